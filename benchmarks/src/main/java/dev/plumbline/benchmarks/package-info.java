@@ -1,0 +1,5 @@
+/** Load drivers and floors. */
+@NullMarked
+package dev.plumbline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.plumbline.connectors;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a verified delivery says at a glance: when to look again and at whom, never what is true. */
+public sealed interface Hint {
+    /**
+     * An event of the provider.
+     *
+     * @param id the provider's id of the event: the key under which a second delivery of it is recognised
+     * @param mode whether it speaks of real money; null when the event does not say
+     * @param apiVersion the version its body is rendered in; null when the event does not say
+     * @param created when the provider made it; whole seconds at Stripe, so useless for order
+     * @param concerns whom to look at again
+     */
+    record Event(
+            String id,
+            String type,
+            @Nullable Mode mode,
+            @Nullable String apiVersion,
+            @Nullable Instant created,
+            Concerns concerns)
+            implements Hint {}
+
+    /** Signed, yet not an event that can be read: kept in quarantine under a hash of its body (cases F-33, F-35). */
+    record Unreadable(String why) implements Hint {}
+
+    enum Mode {
+        LIVE,
+        TEST
+    }
+
+    /** Whom an event is about. */
+    sealed interface Concerns {
+        /** The event names the customer. */
+        record Customer(String id) implements Concerns {}
+
+        /** The event names no customer, only an object of one: its customer is found by one fetch, later. */
+        record ObjectOf(String kind, String id) implements Concerns {}
+
+        /** Prices, products, features: the account's catalogue. */
+        record Catalogue() implements Concerns {}
+
+        /** A type that tells us nothing we act on: kept, ignored, counted (case F-30). */
+        record Nobody() implements Concerns {}
+    }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.connectors;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * HMAC-SHA256 over raw bytes under every live secret of an endpoint: during a rotation there are two, and either counts
+ * (threat S-21). Without a secret nothing is ever signed (threat S-1).
+ */
+public final class HmacSha256 {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** Keyed once and never fed: each check feeds a clone, so threads share nothing and no provider is looked up. */
+    private final List<Mac> keyed;
+
+    private HmacSha256(List<Mac> keyed) {
+        this.keyed = keyed;
+    }
+
+    /** The secrets are used whole, as UTF-8. */
+    public static HmacSha256 underAnyOf(List<String> secrets) {
+        return new HmacSha256(secrets.stream().map(HmacSha256::keyed).toList());
+    }
+
+    /**
+     * Whether one of the claimed signatures is that of {@code head} followed by {@code body} under one of the secrets. All
+     * pairs are compared, each in constant time: how long it takes tells nothing about which one was near.
+     */
+    public boolean signed(byte[] head, byte[] body, List<byte[]> claimed) {
+        boolean signed = false;
+        for (Mac key : keyed) {
+            Mac mac = cloneOf(key);
+            mac.update(head);
+            byte[] expected = mac.doFinal(body);
+            for (byte[] claim : claimed) {
+                signed |= MessageDigest.isEqual(expected, claim);
+            }
+        }
+        return signed;
+    }
+
+    private static Mac keyed(String secret) {
+        if (secret.isBlank()) {
+            throw new IllegalArgumentException("A blank secret would let everybody sign");
+        }
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            cloneOf(mac); // a security provider that cannot clone is found out now, not at the first webhook
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+        }
+    }
+
+    private static Mac cloneOf(Mac mac) {
+        try {
+            return (Mac) mac.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The " + ALGORITHM + " of " + mac.getProvider() + " cannot be cloned", e);
+        }
+    }
+}

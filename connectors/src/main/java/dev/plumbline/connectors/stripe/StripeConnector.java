@@ -1,0 +1,75 @@
+package dev.plumbline.connectors.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.net.HttpClient;
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.BillingConnector;
+import dev.plumbline.connectors.Delivery;
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.Hint;
+import dev.plumbline.connectors.OutgoingGuards;
+import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.ProviderGuards;
+import dev.plumbline.connectors.Verification;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One Stripe account. Reads are pinned to the API version of the SDK, whatever version events are rendered in. */
+public final class StripeConnector implements BillingConnector {
+    private final BillingAccount account;
+    private final StripeSignature signature;
+    private final StripeClient stripe;
+    private final StripeCustomers customers;
+
+    public StripeConnector(StripeAccount settings, InstantSource clock) {
+        this(settings, ProviderGuards.of(settings.account(), settings.guards()), clock);
+    }
+
+    /** With guards of your own, for example to watch over several nodes' budget. */
+    public StripeConnector(StripeAccount settings, OutgoingGuards guards, InstantSource clock) {
+        this(settings, new StripeTransport(settings.timeouts()), guards, clock);
+    }
+
+    /** With a transport of your own, for example a Stripe in this process's memory. */
+    public StripeConnector(StripeAccount settings, HttpClient transport, OutgoingGuards guards, InstantSource clock) {
+        this.account = settings.account();
+        this.signature = new StripeSignature(settings.webhookSecrets());
+        this.stripe = StripeClient.builder()
+                .setApiKey(settings.apiKey())
+                .setApiBase(settings.apiBase().toString())
+                .setMaxNetworkRetries(0) // retries are the guards' business
+                .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
+                .build();
+        this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe, clock));
+    }
+
+    @Override
+    public BillingAccount account() {
+        return account;
+    }
+
+    @Override
+    public Verification verify(Delivery delivery) {
+        return signature.verify(delivery);
+    }
+
+    @Override
+    public Hint read(Delivery verified) {
+        return StripeHints.read(verified.body());
+    }
+
+    @Override
+    public Fetched fetch(ProviderCustomer customer) {
+        if (!customer.account().equals(account)) {
+            throw new IllegalArgumentException(customer + " is not a customer of " + account); // case F-40
+        }
+        return StripeAnswers.ask(() -> customers.fetch(customer));
+    }
+
+    @Override
+    public Optional<ProviderCustomer> customerOf(String kind, String objectId) {
+        return StripeOwners.of(stripe, kind, objectId)
+                .filter(StripeHints::isKey)
+                .map(id -> new ProviderCustomer(account, id));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.plumbline.connectors.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.model.Address;
+import com.stripe.model.Customer;
+import com.stripe.param.CustomerRetrieveParams;
+import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.Fetched.Evidence;
+import dev.plumbline.connectors.Fetched.Gone;
+import dev.plumbline.connectors.Fetched.Present;
+import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Snapshot;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A customer with all that hangs on it. Kept are a name and a country; payment methods are never asked for. */
+final class StripeCustomers {
+    private final StripeClient stripe;
+    private final boolean live;
+    private final StripeSubscriptions subscriptions;
+
+    StripeCustomers(StripeClient stripe, boolean live, StripeSubscriptions subscriptions) {
+        this.stripe = stripe;
+        this.live = live;
+        this.subscriptions = subscriptions;
+    }
+
+    Fetched fetch(ProviderCustomer customer) {
+        Optional<Customer> found = find(customer.id());
+        if (found.isEmpty()) {
+            return new Gone(customer, Evidence.NOT_FOUND);
+        }
+        Customer theirs = found.get();
+        if (!"customer".equals(theirs.getObject()) || !customer.id().equals(theirs.getId())) {
+            throw StripeAnswers.unreadable("Stripe answered with something else than " + customer);
+        }
+        if (Boolean.TRUE.equals(theirs.getDeleted())) {
+            return new Gone(customer, Evidence.DELETED);
+        }
+        refuseOtherMode(theirs);
+        return new Present(new Snapshot(
+                customer, StripeFields.text(theirs.getName()), country(theirs), subscriptions.of(customer.id())));
+    }
+
+    private Optional<Customer> find(String id) {
+        var params = CustomerRetrieveParams.builder().addExpand("tax").build();
+        return StripeAnswers.find(() -> stripe.v1().customers().retrieve(id, params));
+    }
+
+    /** A key of the other mode sees another world: nothing in it is true of this account. */
+    private void refuseOtherMode(Customer theirs) {
+        if (theirs.getLivemode() != null && theirs.getLivemode() != live) {
+            throw new BillingUnavailable(
+                    BillingUnavailable.Cause.KEY_REFUSED,
+                    "The key shows " + (live ? "test data on a live account" : "live data on a test account"),
+                    null,
+                    null);
+        }
+    }
+
+    /** What the customer gave, else what Stripe Tax found out. */
+    private static @Nullable String country(Customer theirs) {
+        Address address = theirs.getAddress();
+        String given = address == null ? null : country(address.getCountry());
+        if (given != null || theirs.getTax() == null || theirs.getTax().getLocation() == null) {
+            return given;
+        }
+        return country(theirs.getTax().getLocation().getCountry());
+    }
+
+    private static @Nullable String country(@Nullable String code) {
+        return code != null && code.matches("[A-Za-z]{2}") ? code.toUpperCase(Locale.ROOT) : null;
+    }
+}

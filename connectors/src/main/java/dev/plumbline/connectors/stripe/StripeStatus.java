@@ -1,0 +1,29 @@
+package dev.plumbline.connectors.stripe;
+
+import dev.plumbline.connectors.Subscription.Status;
+import java.time.Instant;
+
+/** Stripe's word for a subscription's state in ours (07, section 12). */
+final class StripeStatus {
+    private StripeStatus() {}
+
+    static Status of(String word, Instant startsAt, Instant now) {
+        Status status = of(word);
+        return status == Status.ACTIVE && startsAt.isAfter(now) ? Status.PENDING : status;
+    }
+
+    /** {@code canceled} means over: one set to cancel is still {@code active}, with an end. */
+    private static Status of(String word) {
+        return switch (word) {
+            case "trialing" -> Status.TRIALING;
+            case "active" -> Status.ACTIVE;
+            case "past_due" -> Status.PAST_DUE;
+            case "unpaid" -> Status.UNPAID;
+            case "paused" -> Status.PAUSED;
+            case "incomplete" -> Status.INCOMPLETE;
+            case "incomplete_expired" -> Status.EXPIRED;
+            case "canceled" -> Status.CANCELED;
+            default -> Status.UNKNOWN; // a word of tomorrow takes nothing from anybody (case F-37)
+        };
+    }
+}

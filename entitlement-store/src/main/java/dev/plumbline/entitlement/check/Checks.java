@@ -1,0 +1,214 @@
+package dev.plumbline.entitlement.check;
+
+import dev.plumbline.entitlement.check.CheckAnswer.Freshness;
+import dev.plumbline.entitlement.check.EntitlementCache.AtLeast;
+import dev.plumbline.entitlement.check.time.BusinessClock;
+import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
+import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.resolve.Allowance;
+import dev.plumbline.entitlement.resolve.Decider;
+import dev.plumbline.entitlement.resolve.Decision;
+import dev.plumbline.entitlement.resolve.Explanation;
+import dev.plumbline.entitlement.resolve.Request;
+import dev.plumbline.entitlement.resolve.Segment;
+import dev.plumbline.entitlement.resolve.Segment.Outcome;
+import dev.plumbline.entitlement.resolve.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** May this customer use this feature, how much, and why. */
+@Service
+public class Checks {
+    private static final UsageReading.Reading NONE_COUNTED =
+            new UsageReading.Reading(Usage.NONE, Instant.EPOCH);
+
+    private final EntitlementCache cache;
+    private final Answering answering;
+    private final Variants variants;
+    private final CurrentModel model;
+    private final UsageReading usage;
+    private final BusinessClock business;
+    private final InstantSource time;
+
+    Checks(
+            EntitlementCache cache,
+            Answering answering,
+            Variants variants,
+            CurrentModel model,
+            UsageReading usage,
+            BusinessClock businessClock,
+            InstantSource realTime) {
+        this.cache = cache;
+        this.answering = answering;
+        this.variants = variants;
+        this.model = model;
+        this.usage = usage;
+        this.business = businessClock;
+        this.time = realTime;
+    }
+
+    /** A check with nothing said beside whom and what it is about. */
+    public Checked check(String customer, String feature) {
+        return check(customer, feature, CheckQuery.PLAIN);
+    }
+
+    Checked check(String customer, String feature, CheckQuery query) {
+        return switch (look(customer, query)) {
+            case Look.Unknown() -> new Checked.CustomerUnknown(customer);
+            case Look.NotYetVisible(long version, long wanted) -> new Checked.NotYetVisible(version, wanted);
+            case Look.Found found -> {
+                Answer.Offer offer = offer(found.held().answer(), feature, query);
+                if (offer == null) {
+                    yield new Checked.FeatureUnknown(feature);
+                }
+                yield offer.feature() instanceof Feature.Level level
+                                && query.level() != null
+                                && !level.levels().contains(query.level())
+                        ? new Checked.LevelUnknown(feature, level.levels())
+                        : new Checked.Answered(decide(found, offer, query).answer());
+            }
+        };
+    }
+
+    /** All features of a customer, and the tag that tells whether that is what a caller has already. */
+    public record All(
+            String customer, long version, Instant asOf, Duration staleness, List<CheckAnswer> checks, String tag) {}
+
+    /** Empty for an unknown customer. */
+    public Optional<All> all(String customer) {
+        return look(customer, CheckQuery.PLAIN) instanceof Look.Found found
+                ? Optional.of(all(found, CheckQuery.PLAIN))
+                : Optional.empty();
+    }
+
+    All all(String customer, CheckQuery query) {
+        return switch (look(customer, query)) {
+            case Look.Unknown() -> throw Found.customerUnknown(customer);
+            case Look.NotYetVisible(long version, long wanted) -> throw Found.notYetVisible(version, wanted);
+            case Look.Found found -> all(found, query);
+        };
+    }
+
+    private All all(Look.Found found, CheckQuery query) {
+        Answer asked = asked(found.held().answer(), query);
+        List<CheckAnswer> checks = asked.features().values().stream()
+                .map(offer -> decide(found, offer, query).answer())
+                .toList();
+        boolean now = query.at() == null && !business.isMoved();
+        return new All(
+                asked.customer().value(),
+                asked.version(),
+                found.at(),
+                found.staleness(),
+                checks,
+                EntitlementTag.of(asked, checks, found.at(), now));
+    }
+
+    /** What is known of a customer when it is asked about. */
+    sealed interface Look {
+        record Found(Held held, Instant at, Duration staleness) implements Look {}
+
+        record Unknown() implements Look {}
+
+        record NotYetVisible(long version, long wanted) implements Look {}
+    }
+
+    Look look(String customer, CheckQuery query) {
+        Long wanted = query.minVersion();
+        if (query.knownAt() == null && wanted != null) {
+            if (query.isStrict()) {
+                cache.load(customer);
+            }
+            return switch (cache.atLeast(customer, wanted)) {
+                case AtLeast.Found(Held held) -> found(Optional.of(held), query);
+                case AtLeast.Unknown() -> new Look.Unknown();
+                case AtLeast.NotYetVisible(long version) -> new Look.NotYetVisible(version, wanted);
+            };
+        }
+        return found(held(customer, query), query);
+    }
+
+    private Optional<Held> held(String customer, CheckQuery query) {
+        if (query.knownAt() != null) {
+            Instant now = time.instant();
+            return CustomerKeys.of(customer)
+                    .flatMap(key -> answering.knownAt(key, query.knownAt()))
+                    .map(answer -> new Held(answer, now));
+        }
+        if (query.isStrict()) {
+            return cache.load(customer);
+        }
+        return query.maxAge() == null ? cache.get(customer) : cache.noOlderThan(customer, query.maxAge());
+    }
+
+    private Look found(Optional<Held> held, CheckQuery query) {
+        if (held.isEmpty()) {
+            return new Look.Unknown();
+        }
+        Instant at = query.at() == null ? business.instant() : query.at();
+        Duration staleness = query.isStrict() ? Duration.ZERO : held.get().staleness(time.instant());
+        return new Look.Found(held.get(), at, staleness);
+    }
+
+    /** The answer for the country and user that were named, under the model it was resolved with. */
+    Answer asked(Answer answer, CheckQuery query) {
+        return query.country() == null && query.user() == null
+                ? answer
+                : variants.of(answer, answer.modelRevision(), query.country(), query.user());
+    }
+
+    private Answer.@Nullable Offer offer(Answer answer, String feature, CheckQuery query) {
+        Answer.Offer offer = asked(answer, query).features().get(feature);
+        return offer != null ? offer : justPublished(answer, feature, query);
+    }
+
+    /** The model has the feature, but the customer is not resolved with it yet: then its facts are, here and now. */
+    private Answer.@Nullable Offer justPublished(Answer answer, String feature, CheckQuery query) {
+        if (query.knownAt() != null || !FeatureKey.isWellFormed(feature)) {
+            return null;
+        }
+        ModelRevision current = model.get().orElse(null);
+        return current == null
+                        || current.revision() <= answer.modelRevision()
+                        || current.model().feature(new FeatureKey(feature)) == null
+                ? null
+                : variants.of(answer, current.revision(), query.country(), query.user())
+                        .features()
+                        .get(feature);
+    }
+
+    /** A decision, and how it is shown. */
+    record Decided(Decision decision, CheckAnswer answer) {
+        Explanation explain(Explanation before) {
+            return Decider.explain(before, decision);
+        }
+    }
+
+    Decided decide(Look.Found found, Answer.Offer offer, CheckQuery query) {
+        Answer answer = found.held().answer();
+        Segment segment = offer.at(found.at());
+        boolean metered = offer.feature() instanceof Feature.Metered;
+        var reading = metered && segment.outcome() instanceof Outcome.Granted(Allowance.Metered allowance, _, _)
+                ? usage.read(answer.customer(), offer.feature(), allowance, found.at(), query.isStrict())
+                : NONE_COUNTED;
+        Decision decision = Decider.decide(
+                offer.feature(), segment, reading.usage(), new Request(query.requested(), query.level()), found.at());
+        var freshness = new Freshness(answer.version(), found.at(), found.staleness(), query.consistency());
+        Instant usageAsOf = reading == NONE_COUNTED ? found.at() : reading.asOf();
+        return new Decided(
+                decision,
+                CheckAnswer.of(answer.customer().value(), decision, freshness, metered ? usageAsOf : null));
+    }
+
+    /** Fetches what a batch will ask about in few statements. */
+    void prepare(Collection<String> customers) {
+        cache.prepare(customers);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.plumbline.entitlement.check.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An API key as it is kept: its secret is not among it. @param prefix the beginning of the secret, to recognise it by */
+record ApiKey(
+        UUID id,
+        String name,
+        String prefix,
+        List<String> scopes,
+        Instant createdAt,
+        String createdBy,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt) {}

@@ -1,0 +1,125 @@
+package dev.plumbline.entitlement.check.access;
+
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.http.Reasons;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.check.http.Unrepeatable;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API keys, for admins. The secret is in the answer to POST and never again. */
+@RestController
+class ApiKeysController {
+    private static final int LONGEST_NAME = 100;
+    /** Names that stand for ourselves in the audit. */
+    private static final Set<String> RESERVED = Set.of("plumbline", "bootstrap");
+
+    private final ApiKeys keys;
+    private final KnownKeys known;
+    private final InstantSource time;
+
+    ApiKeysController(ApiKeys keys, KnownKeys known, InstantSource realTime) {
+        this.keys = keys;
+        this.known = known;
+        this.time = realTime;
+    }
+
+    record NewKey(
+            @Nullable String name,
+            @Nullable List<String> scopes,
+            @Nullable Instant expiresAt) {}
+
+    @GetMapping("/v1/api-keys")
+    Page<ApiKey> list() {
+        return new Page<>(keys.list(), null);
+    }
+
+    @PostMapping("/v1/api-keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Unrepeatable
+    IssuedKey issue(
+            @RequestBody NewKey wanted,
+            @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason) {
+        ApiKeys.Issued issued = keys.issue(
+                name(wanted.name()),
+                scopes(wanted.scopes()),
+                expiry(wanted.expiresAt()),
+                Caller.current().because(Reasons.checked(reason)));
+        known.forget();
+        return IssuedKey.of(issued);
+    }
+
+    @DeleteMapping("/v1/api-keys/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(
+            @PathVariable UUID id,
+            @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason) {
+        keys.revoke(id, Caller.current().because(Reasons.checked(reason)))
+                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "KEY_UNKNOWN", "There is no key with this id"));
+        known.forget();
+    }
+
+    /** A key with its secret, shown this once. */
+    record IssuedKey(
+            UUID id,
+            String name,
+            String secret,
+            String prefix,
+            List<String> scopes,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        static IssuedKey of(ApiKeys.Issued issued) {
+            ApiKey key = issued.key();
+            return new IssuedKey(
+                    key.id(),
+                    key.name(),
+                    issued.secret(),
+                    key.prefix(),
+                    key.scopes(),
+                    key.createdAt(),
+                    key.expiresAt());
+        }
+    }
+
+    private static String name(@Nullable String name) {
+        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || RESERVED.contains(name)) {
+            throw Refusal.ofBody(
+                    "/name", "A key has a name of 1 to " + LONGEST_NAME + " characters, none of " + RESERVED);
+        }
+        return name;
+    }
+
+    private static Set<Scope> scopes(@Nullable List<String> names) {
+        if (names == null || names.isEmpty()) {
+            throw Refusal.ofBody("/scopes", "A key has at least one scope");
+        }
+        var scopes = EnumSet.noneOf(Scope.class);
+        for (int i = 0; i < names.size(); i++) {
+            String at = "/scopes/" + i;
+            scopes.add(Scope.of(String.valueOf(names.get(i)))
+                    .orElseThrow(() -> Refusal.ofBody(at, "A scope is check, usage, read, write, finance or admin")));
+        }
+        return scopes;
+    }
+
+    private @Nullable Instant expiry(@Nullable Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(time.instant())) {
+            throw Refusal.ofBody("/expiresAt", "It lies in the past");
+        }
+        return expiresAt;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.plumbline.entitlement.check.access;
+
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The first key, given by whoever starts the service: an admin, so that others can be made. */
+@Component
+class BootstrapKey {
+    static final int SHORTEST = 32;
+    private static final Caller CALLER = new Caller("bootstrap", "bootstrap", Set.of(Scope.ADMIN), null);
+
+    private final byte @Nullable [] sha256;
+
+    BootstrapKey(@Value("${plumbline.bootstrap-key:}") String secret) {
+        if (!secret.isEmpty() && secret.length() < SHORTEST) {
+            throw new IllegalStateException(
+                    "PLUMBLINE_BOOTSTRAP_KEY has %d characters: an admin's key needs at least %d. Make one with: openssl rand -hex 32"
+                            .formatted(secret.length(), SHORTEST));
+        }
+        this.sha256 = secret.isEmpty() ? null : Secret.sha256(secret);
+    }
+
+    Optional<Caller> find(byte[] other) {
+        return sha256 != null && MessageDigest.isEqual(sha256, other) ? Optional.of(CALLER) : Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.plumbline.entitlement.check.access;
+
+import static dev.plumbline.entitlement.check.access.Scope.ADMIN;
+import static dev.plumbline.entitlement.check.access.Scope.CHECK;
+import static dev.plumbline.entitlement.check.access.Scope.READ;
+import static dev.plumbline.entitlement.check.access.Scope.WRITE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The table: every route of the read API and the scope it takes (S-8). */
+@Component
+class Routes implements RouteRules {
+    @Override
+    public List<RouteRule> rules() {
+        return List.of(
+                new RouteRule(GET, "/v1/customers/{customer}/entitlements", CHECK),
+                new RouteRule(GET, "/v1/customers/{customer}/entitlements/{feature}", CHECK),
+                new RouteRule(POST, "/v1/checks", CHECK),
+                new RouteRule(POST, "/ofrep/v1/evaluate/flags", CHECK),
+                new RouteRule(POST, "/ofrep/v1/evaluate/flags/{key}", CHECK),
+                new RouteRule(GET, "/v1/customers/{customer}/entitlements/{feature}/explain", READ),
+                new RouteRule(GET, "/v1/customers", READ),
+                new RouteRule(GET, "/v1/customers/{customer}", READ),
+                new RouteRule(GET, "/v1/customers/{customer}/links", READ),
+                new RouteRule(GET, "/v1/customers/{customer}/timeline", READ),
+                new RouteRule(GET, "/v1/breaks", READ),
+                new RouteRule(GET, "/v1/audit", READ),
+                new RouteRule(GET, "/v1/catalog", READ),
+                new RouteRule(GET, "/v1/catalog/matrix", READ),
+                new RouteRule(POST, "/v1/catalog/validate", READ),
+                new RouteRule(PUT, "/v1/customers/{customer}", WRITE),
+                new RouteRule(PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
+                new RouteRule(DELETE, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
+                new RouteRule(POST, "/v1/catalog/publish", WRITE),
+                new RouteRule(GET, "/v1/api-keys", ADMIN),
+                new RouteRule(POST, "/v1/api-keys", ADMIN),
+                new RouteRule(DELETE, "/v1/api-keys/{id}", ADMIN),
+                new RouteRule(GET, "/v1/test-clock", ADMIN),
+                new RouteRule(PUT, "/v1/test-clock", ADMIN),
+                new RouteRule(DELETE, "/v1/test-clock", ADMIN));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.plumbline.entitlement.check.catalog;
+
+import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.http.EditNumber;
+import dev.plumbline.entitlement.check.http.Reasons;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.check.time.BusinessClock;
+import dev.plumbline.entitlement.model.file.CatalogFile;
+import dev.plumbline.entitlement.record.ModelPublished;
+import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.Published;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The model: the file that is in force, and the way for another to take its place. */
+@RestController
+class CatalogController {
+    static final String YAML = "application/yaml";
+    private static final MediaType YAML_UTF8 = MediaType.parseMediaType("application/yaml;charset=UTF-8");
+
+    private final Models models;
+    private final CurrentModel current;
+    private final BusinessClock business;
+    private final ApplicationEventPublisher events;
+
+    CatalogController(
+            Models models, CurrentModel current, BusinessClock businessClock, ApplicationEventPublisher events) {
+        this.models = models;
+        this.current = current;
+        this.business = businessClock;
+        this.events = events;
+    }
+
+    /** @param unchanged whether the file says what the model said already */
+    record PublishedView(long revision, String sha256, Instant publishedAt, String publishedBy, boolean unchanged) {
+        static PublishedView of(ModelRevision revision, boolean unchanged) {
+            return new PublishedView(
+                    revision.revision(), revision.sha256(), revision.publishedAt(), revision.publishedBy(), unchanged);
+        }
+    }
+
+    /** @param base the revision it was held against; null when nothing is published yet */
+    record ValidView(boolean valid, @Nullable Long base, int features, int plans) {}
+
+    @GetMapping("/v1/catalog")
+    ResponseEntity<?> read(@RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
+        ModelRevision revision = current.get().orElseThrow(CatalogController::nothingPublished);
+        var answer = ResponseEntity.ok()
+                .eTag(EditNumber.tag(revision.revision()))
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .varyBy(HttpHeaders.ACCEPT);
+        return accept.toLowerCase(Locale.ROOT).contains("yaml")
+                ? answer.contentType(YAML_UTF8).body(revision.source())
+                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision));
+    }
+
+    @PostMapping(
+            path = "/v1/catalog/validate",
+            consumes = {YAML, "application/x-yaml", "text/yaml"})
+    ValidView validate(@RequestBody InputStreamResource body) throws IOException {
+        String source = CatalogSource.read(body.getInputStream());
+        ModelRevision base = models.current().orElse(null);
+        return switch (CatalogFile.readAgainst(source, base == null ? null : base.model(), business.instant())) {
+            case CatalogFile.Valid(var model) ->
+                new ValidView(
+                        true,
+                        base == null ? null : base.revision(),
+                        model.features().size(),
+                        model.plans().size());
+            case CatalogFile.Invalid(var problems) -> throw CatalogRefusals.of(problems);
+        };
+    }
+
+    @PostMapping(
+            path = "/v1/catalog/publish",
+            consumes = {YAML, "application/x-yaml", "text/yaml"})
+    ResponseEntity<PublishedView> publish(
+            @RequestBody InputStreamResource body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason)
+            throws IOException {
+        String source = CatalogSource.read(body.getInputStream());
+        return switch (models.publish(
+                source, Caller.current().name(), Reasons.checked(reason), EditNumber.expected(ifMatch))) {
+            case Published.Done(var revision) -> {
+                current.published();
+                events.publishEvent(new ModelPublished(revision.revision()));
+                yield shown(revision, false);
+            }
+            case Published.Unchanged(var revision) -> shown(revision, true);
+            case Published.Invalid(var problems) -> throw CatalogRefusals.of(problems);
+            case Published.Frozen(var problems) -> throw CatalogRefusals.of(problems);
+            case Published.StaleBase(var newer) -> throw CatalogRefusals.staleBase(newer);
+        };
+    }
+
+    private static ResponseEntity<PublishedView> shown(ModelRevision revision, boolean unchanged) {
+        return ResponseEntity.ok()
+                .eTag(EditNumber.tag(revision.revision()))
+                .body(PublishedView.of(revision, unchanged));
+    }
+
+    static Refusal nothingPublished() {
+        return Refusal.of(
+                HttpStatus.NOT_FOUND, "NOTHING_PUBLISHED", "No catalog is published yet: POST it to /v1/catalog/publish");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.plumbline.entitlement.check.catalog;
+
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.model.file.Problem;
+import dev.plumbline.entitlement.record.ModelRevision;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/** Why a catalog file is not published, with the place of everything that is wrong. */
+final class CatalogRefusals {
+    private CatalogRefusals() {}
+
+    static Refusal of(List<Problem> problems) {
+        boolean frozen = problems.stream().allMatch(Problem::isFrozen);
+        Refusal refusal = frozen
+                ? Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "FROZEN_VERSION_CHANGED",
+                        "Published versions do not change: sell what is new as a new version")
+                : Refusal.of(HttpStatus.UNPROCESSABLE_CONTENT, "CATALOG_INVALID", "The catalog file has problems");
+        problems.forEach(problem -> refusal.with(Map.of(
+                "pointer", problem.pointer(),
+                "line", problem.line(),
+                "column", problem.column(),
+                "code", problem.code(),
+                "detail", problem.message())));
+        return refusal;
+    }
+
+    static Refusal staleBase(ModelRevision newer) {
+        return Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "STALE_BASE",
+                        "Revision %d was published meanwhile by %s".formatted(newer.revision(), newer.publishedBy()))
+                .set("revision", newer.revision());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.plumbline.entitlement.check.customers;
+
+import dev.plumbline.entitlement.check.CustomerKeys;
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.http.Cursor;
+import dev.plumbline.entitlement.check.http.EditNumber;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.http.Reasons;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.record.Customer;
+import dev.plumbline.entitlement.record.Customers;
+import dev.plumbline.entitlement.record.Customers.Written;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Customers as applications say they are. */
+@RestController
+class CustomersController {
+    private final Customers customers;
+
+    CustomersController(Customers customers) {
+        this.customers = customers;
+    }
+
+    @GetMapping("/v1/customers")
+    Page<CustomerBody> list(
+            @RequestParam(defaultValue = Page.USUAL) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "") String q) {
+        var rows = customers.list(Texts.checked("q", q), Texts.checked("cursor", Cursor.read(cursor, "")), Page.checked(limit) + 1);
+        return Page.of(rows, limit, CustomerBody::of, customer -> customer.key().value());
+    }
+
+    @GetMapping("/v1/customers/{customer}")
+    ResponseEntity<CustomerBody> read(@PathVariable String customer) {
+        return CustomerKeys.of(customer)
+                .flatMap(customers::find)
+                .map(found -> shown(HttpStatus.OK, found))
+                .orElseThrow(() -> unknown(customer));
+    }
+
+    @PutMapping("/v1/customers/{customer}")
+    ResponseEntity<CustomerBody> write(
+            @PathVariable String customer,
+            @RequestBody CustomerBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason) {
+        CustomerKey key = key(customer);
+        return switch (customers.put(
+                key,
+                body.checked(key),
+                EditNumber.expected(ifMatch),
+                Caller.current().because(Reasons.checked(reason)))) {
+            case Written.Created(Customer created) -> shown(HttpStatus.CREATED, created);
+            case Written.Changed(Customer changed) -> shown(HttpStatus.OK, changed);
+            case Written.Unchanged(Customer unchanged) -> shown(HttpStatus.OK, unchanged);
+            case Written.EditedMeanwhile(var current) -> throw editedMeanwhile(current);
+        };
+    }
+
+    private static ResponseEntity<CustomerBody> shown(HttpStatus status, Customer customer) {
+        return ResponseEntity.status(status)
+                .eTag(EditNumber.tag(customer.edit()))
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .body(CustomerBody.of(customer));
+    }
+
+    private static CustomerKey key(String customer) {
+        return CustomerKeys.of(customer)
+                .orElseThrow(() -> Refusal.ofParameter(
+                        "customer", "A customer's key has 1 to 255 characters, none of them controls"));
+    }
+
+    private static Refusal editedMeanwhile(@Nullable Customer current) {
+        return Refusal.of(
+                HttpStatus.PRECONDITION_FAILED,
+                "EDITED_MEANWHILE",
+                current == null ? "There is no such customer" : "It was edited meanwhile: its ETag is " + current.edit());
+    }
+
+    static Refusal unknown(String customer) {
+        return Refusal.of(
+                HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no customer " + Texts.shortened(customer));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.plumbline.entitlement.check.http;
+
+import java.util.Map;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** What each failure is called. Says where the input is wrong, never what our code is made of. */
+final class Problems {
+    private static final String RETRY_SECONDS = "5";
+
+    /** @param caused by us, so that the log must tell more than the answer does */
+    record Answer(ProblemDetail problem, HttpHeaders headers, boolean caused) {}
+
+    private Problems() {}
+
+    static Answer of(Exception failure) {
+        return switch (failure) {
+            case Exception large when isTooLarge(large) -> answer(tooLarge());
+            case Refusal refusal -> answer(refusal.getBody(), refusal.getHeaders());
+            case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
+            case MissingServletRequestParameterException missing ->
+                answer(Refusal.ofParameter(missing.getParameterName(), "It is required")
+                        .getBody());
+            case TypeMismatchException mistyped -> answer(mistyped(mistyped));
+            case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
+            case Exception away when DatabaseAway.isCauseOf(away) -> databaseAway();
+            default ->
+                new Answer(
+                        Refusal.problem(
+                                HttpStatus.INTERNAL_SERVER_ERROR,
+                                "INTERNAL_ERROR",
+                                "This is our fault; the log of the service says more"),
+                        HttpHeaders.EMPTY,
+                        true);
+        };
+    }
+
+    static ProblemDetail tooLarge() {
+        return Refusal.problem(HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", "A body has at most 5 MiB");
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyLimit.BodyTooLarge) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Answer databaseAway() {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return new Answer(
+                Refusal.problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "DATABASE_UNAVAILABLE",
+                        "The database cannot be reached; try again soon"),
+                headers,
+                false);
+    }
+
+    private static ProblemDetail unreadable(HttpMessageNotReadableException failure) {
+        return switch (failure.getCause()) {
+            case UnrecognizedPropertyException unknown ->
+                Refusal.ofBody(pointer(unknown), "There is no such field: " + unknown.getPropertyName())
+                        .getBody();
+            case DatabindException mistyped ->
+                Refusal.ofBody(pointer(mistyped), "This value is not of the right type")
+                        .getBody();
+            case JacksonException malformed ->
+                Refusal.problem(
+                        HttpStatus.BAD_REQUEST,
+                        "MALFORMED_JSON",
+                        "The body is not JSON: line %d, column %d"
+                                .formatted(
+                                        malformed.getLocation().getLineNr(),
+                                        malformed.getLocation().getColumnNr()));
+            case null, default ->
+                Refusal.problem(HttpStatus.BAD_REQUEST, "INVALID_BODY", "The body is missing or cannot be read");
+        };
+    }
+
+    private static String pointer(DatabindException failure) {
+        var pointer = new StringBuilder();
+        failure.getPath().forEach(step -> {
+            String name = step.getPropertyName();
+            pointer.append('/')
+                    .append(name == null ? step.getIndex() : name.replace("~", "~0").replace("/", "~1"));
+        });
+        return pointer.toString();
+    }
+
+    private static ProblemDetail mistyped(TypeMismatchException failure) {
+        String parameter = failure instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(failure.getPropertyName());
+        Class<?> type = failure.getRequiredType();
+        return Refusal.ofParameter(parameter, EXPECTED.getOrDefault(type == null ? "" : type.getSimpleName(), "It cannot be read"))
+                .getBody();
+    }
+
+    private static final Map<String, String> EXPECTED = Map.of(
+            "Instant", "It is an RFC 3339 instant such as 2026-11-21T10:00:00Z (in a URL, + is written %2B)",
+            "Duration", "It is an ISO 8601 duration such as PT5S",
+            "BigDecimal", "It is a number",
+            "Long", "It is a whole number",
+            "int", "It is a whole number",
+            "boolean", "It is true or false");
+
+    private static Answer answer(ProblemDetail problem) {
+        return answer(problem, HttpHeaders.EMPTY);
+    }
+
+    /** Spring's own problems have no code yet. */
+    private static Answer answer(ProblemDetail problem, HttpHeaders headers) {
+        if (problem.getProperties() == null || !problem.getProperties().containsKey("code")) {
+            problem.setProperty("code", code(problem.getStatus()));
+        }
+        return new Answer(problem, headers, false);
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 400 -> "INVALID_REQUEST";
+            case 413 -> "TOO_LARGE";
+            default -> {
+                HttpStatus known = HttpStatus.resolve(status);
+                yield known == null ? "REFUSED" : known.name();
+            }
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.plumbline.entitlement.check.http;
+
+/** Why a write is made, in a header, for the audit (S-14). */
+public final class Reasons {
+    public static final String HEADER = "X-Reason";
+    public static final String NONE_GIVEN = "by API";
+    private static final int LONGEST = 500;
+
+    private Reasons() {}
+
+    public static String checked(String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST || reason.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.ofParameter(HEADER, "A reason has 1 to " + LONGEST + " characters");
+        }
+        return reason;
+    }
+}

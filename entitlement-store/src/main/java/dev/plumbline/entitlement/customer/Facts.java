@@ -1,0 +1,119 @@
+package dev.plumbline.entitlement.customer;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one customer when it is resolved, read under the customer's lock. With the model it determines the
+ * timeline completely: no clock, no usage.
+ *
+ * @param country ISO 3166-1 alpha-2; null when nobody knows
+ * @param subscriptions of all providers and accounts
+ */
+public record Facts(
+        CustomerKey customer,
+        @Nullable String country,
+        Map<String, String> attributes,
+        List<Subscribed> subscriptions,
+        List<ManualPhase> phases,
+        List<Enrolment> enrolments,
+        List<CustomerOverride> overrides) {
+    public Facts {
+        attributes = Map.copyOf(attributes);
+        subscriptions = List.copyOf(subscriptions);
+        phases = List.copyOf(phases);
+        enrolments = List.copyOf(enrolments);
+        overrides = List.copyOf(overrides);
+    }
+
+    /** The same customer somewhere else: a request may name the country it comes from. */
+    public Facts in(@Nullable String otherCountry) {
+        return new Facts(customer, otherCountry, attributes, subscriptions, phases, enrolments, overrides);
+    }
+
+    /** One subscription with its items bound to plans.
+     *
+     * @param episodeSince start of the running billing episode, fixed
+     *  when first known and never moved; null in good standing */
+    public record Subscribed(
+            SubjectRef subject,
+            String id,
+            BillingStatus status,
+            Instant createdAt,
+            Instant startedAt,
+            @Nullable Instant endsAt,
+            @Nullable Instant trialEndsAt,
+            @Nullable Instant billingAnchor,
+            boolean collectionPaused,
+            @Nullable Instant episodeSince,
+            List<BoundItem> items) {
+        public Subscribed {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param quantity null when metered */
+    public record BoundItem(String id, @Nullable Long quantity, Binding binding) {}
+
+    /** A phase made by hand: a custom deal, an internal account, a trial without billing. */
+    public record ManualPhase(
+            String id,
+            Kind kind,
+            Binding.PlanRef plan,
+            @Nullable String term,
+            Instant from,
+            @Nullable Instant until,
+            @Nullable Instant billingAnchor,
+            Map<String, Long> quantities) {
+        public ManualPhase {
+            quantities = Map.copyOf(quantities);
+        }
+
+        public enum Kind {
+            TRIAL,
+            FIXED,
+            EVERGREEN
+        }
+    }
+
+    /** A customer's place in a promotion, written once. */
+    public record Enrolment(
+            String promotion, Instant enrolledAt, @Nullable Instant withdrawnAt) {}
+
+    /**
+     * A person's decision about one customer and feature, above everything but a deny.
+     *
+     * @param value for {@code set} and {@code grant}: TRUE/FALSE, a limit, a level or "unlimited"; null for deny and for
+     *     granting a switch
+     */
+    public record CustomerOverride(
+            String id,
+            String feature,
+            Effect effect,
+            @Nullable Value value,
+            Instant validFrom,
+            Instant validUntil,
+            @Nullable String user,
+            boolean ignoreAvailability,
+            Instant createdAt) {
+        public enum Effect {
+            GRANT,
+            SET,
+            DENY
+        }
+    }
+
+    /** A value as the catalog file and overrides write it. */
+    public sealed interface Value {
+        record Switch(boolean on) implements Value {}
+
+        record Limit(BigDecimal amount) implements Value {}
+
+        record Unlimited() implements Value {}
+
+        record Level(String name) implements Value {}
+    }
+}

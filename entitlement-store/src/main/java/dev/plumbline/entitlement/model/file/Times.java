@@ -1,0 +1,72 @@
+package dev.plumbline.entitlement.model.file;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Times as the file writes them. Their form is right already; a 30th of February has a right form too. */
+final class Times {
+    private Times() {}
+
+    /** A bare date begins at midnight UTC, so that a file means the same wherever it is read. */
+    static @Nullable Instant instant(Spot at) {
+        return read(
+                at,
+                at.text(),
+                text -> text.length() == 10
+                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                        : OffsetDateTime.parse(text).toInstant());
+    }
+
+    static @Nullable LocalDate date(Spot at) {
+        return read(at, at.text(), LocalDate::parse);
+    }
+
+    static @Nullable Period period(Spot at) {
+        var period = read(at, at.text(), Period::parse);
+        if (period != null && period.isZero()) {
+            at.refuse("BAD_TIME", "A period without length");
+            return null;
+        }
+        return period;
+    }
+
+    static @Nullable Duration duration(Spot at) {
+        return duration(at, at.text());
+    }
+
+    /** A duration of the JDK knows no weeks, a period no hours. */
+    static @Nullable Duration duration(Spot at, String iso) {
+        return read(
+                at,
+                iso,
+                text -> text.endsWith("W")
+                        ? Duration.ofDays(Period.parse(text).get(ChronoUnit.DAYS))
+                        : Duration.parse(text));
+    }
+
+    static ZoneId zone(@Nullable Spot at) {
+        if (at == null) {
+            return ZoneOffset.UTC;
+        }
+        var zone = read(at, at.text(), ZoneId::of);
+        return zone == null ? ZoneOffset.UTC : zone;
+    }
+
+    private static <T> @Nullable T read(Spot at, String text, Function<String, T> parsing) {
+        try {
+            return parsing.apply(text);
+        } catch (DateTimeException | ArithmeticException _) {
+            at.refuse("BAD_TIME", "There is no such time, length or zone: " + text);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.plumbline.entitlement.model.file;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.entitlement.model.file.Locations.Mark;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * YAML to a tree that knows where its nodes stand in the text. Stricter than YAML, because a reviewed file must mean what
+ * it looks like: no aliases (which also grow without bound), no key twice, one document.
+ */
+final class YamlTree {
+    /** A catalog of a thousand plan versions is a tenth of this. */
+    private static final int MOST_CHARACTERS = 4 << 20;
+
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(50)
+                    .maxNumberLength(40)
+                    .maxStringLength(100_000)
+                    .build())
+            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // done here, with both places in the message
+            .loadSettings(org.snakeyaml.engine.v2.api.LoadSettings.builder()
+                    .setCodePointLimit(MOST_CHARACTERS)
+                    .build())
+            .build();
+
+    private final Locations locations;
+    private final YAMLParser parser;
+
+    private YamlTree(Locations locations, YAMLParser parser) {
+        this.locations = locations;
+        this.parser = parser;
+    }
+
+    sealed interface Parsed {
+        record Tree(JsonNode root, Locations locations) implements Parsed {}
+
+        record Unreadable(Problem problem) implements Parsed {}
+    }
+
+    static Parsed parse(String yaml) {
+        if (yaml.length() > MOST_CHARACTERS) {
+            return new Parsed.Unreadable(
+                    new Problem("TOO_LARGE", "A catalog file has at most 4 MiB; split the catalog", "", 1, 1));
+        }
+        var locations = new Locations();
+        try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
+            return new Parsed.Tree(new YamlTree(locations, parser).document(), locations);
+        } catch (Refused e) {
+            return new Parsed.Unreadable(e.problem);
+        } catch (StreamConstraintsException e) {
+            var mark = mark(e.getLocation());
+            return new Parsed.Unreadable(new Problem(
+                    "TOO_LARGE",
+                    "Nested too deep, or a value too long, for a catalog",
+                    "",
+                    mark.line(),
+                    mark.column()));
+        } catch (JacksonException e) {
+            return new Parsed.Unreadable(notYaml(e.getOriginalMessage(), mark(e.getLocation())));
+        } catch (RuntimeException e) { // the scanner below Jackson lets some of its own through
+            return new Parsed.Unreadable(notYaml(String.valueOf(e.getMessage()), Mark.NONE));
+        }
+    }
+
+    private JsonNode document() {
+        if (parser.nextToken() == null) {
+            throw new Refused("EMPTY", "The file is empty; a catalog begins with format: 1", "", new Mark(1, 1));
+        }
+        var root = node("");
+        if (parser.nextToken() != null) {
+            throw new Refused("MANY_DOCUMENTS", "One file is one catalog; remove what follows `---`", "", here());
+        }
+        return root;
+    }
+
+    private JsonNode node(String pointer) {
+        locations.value(pointer, here());
+        if (parser.isCurrentAlias()) {
+            throw new Refused("ALIAS", "Aliases (*name) are not read; write the value out", pointer, here());
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(pointer);
+            case START_ARRAY -> array(pointer);
+            case VALUE_STRING -> JsonNodeFactory.instance.stringNode(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(pointer);
+            case VALUE_TRUE -> JsonNodeFactory.instance.booleanNode(true);
+            case VALUE_FALSE -> JsonNodeFactory.instance.booleanNode(false);
+            case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
+            default -> throw new Refused("NOT_PLAIN", "Tags (!!binary) are not read", pointer, here());
+        };
+    }
+
+    private JsonNode object(String pointer) {
+        var object = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var key = parser.currentName();
+            var child = Locations.child(pointer, key);
+            if (object.has(key)) {
+                var first = locations.ofKey(child);
+                throw new Refused(
+                        "DUPLICATE_KEY",
+                        "The key " + key + " is here twice, first in line " + first.line() + "; remove one",
+                        child,
+                        here());
+            }
+            locations.key(child, here());
+            parser.nextToken();
+            object.set(key, node(child));
+        }
+        return object;
+    }
+
+    private JsonNode array(String pointer) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(node(pointer + "/" + array.size()));
+        }
+        return array;
+    }
+
+    private JsonNode number(String pointer) {
+        try {
+            return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    ? JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue())
+                    : JsonNodeFactory.instance.numberNode(parser.getDecimalValue());
+        } catch (RuntimeException e) { // .inf and .nan are numbers to YAML
+            throw new Refused("NOT_A_NUMBER", "This is no number; write it in digits", pointer, here());
+        }
+    }
+
+    private Mark here() {
+        return mark(parser.currentTokenLocation());
+    }
+
+    private static Mark mark(@Nullable TokenStreamLocation location) {
+        return location == null ? Mark.NONE : new Mark(location.getLineNr(), location.getColumnNr());
+    }
+
+    private static Problem notYaml(String why, Mark mark) {
+        var first = why.lines().filter(line -> !line.startsWith(" ")).limit(2).collect(joining(", "));
+        var hint = why.contains("\\t") || why.contains("TAB") ? "; indent with spaces, not tabs" : "";
+        return new Problem("NOT_YAML", "This is not YAML: " + first + hint, "", mark.line(), mark.column());
+    }
+
+    /** Ends the reading; never leaves this class. */
+    private static final class Refused extends RuntimeException {
+        private final transient Problem problem;
+
+        Refused(String code, String message, String pointer, Mark mark) {
+            super(message, null, false, false);
+            problem = new Problem(code, message, pointer, mark.line(), mark.column());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.FactsAssembly.Known;
+import dev.plumbline.entitlement.customer.Kept;
+import java.util.List;
+
+/**
+ * Everything that is known of a customer, read under its lock.
+ *
+ * @param snapshots of all its subjects
+ * @param version of the answer in force; 0 before the first
+ * @param answerHash of the answer in force; empty before the first
+ * @param resolvedRevision the model it was last resolved with; 0 before the first time
+ * @param resolver the resolver it was last resolved by
+ * @param openBreaks how many findings of the resolver are open
+ */
+public record CustomerState(
+        Known known,
+        List<BillingSnapshot> snapshots,
+        Kept kept,
+        long version,
+        String answerHash,
+        long resolvedRevision,
+        int resolver,
+        int openBreaks) {}

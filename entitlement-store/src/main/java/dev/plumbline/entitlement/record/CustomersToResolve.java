@@ -1,0 +1,122 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.customer.CustomerKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The second work list: customers that are resolved anew without a fetch, because they were edited or the model changed. Taken
+ * in small batches that skip what others hold, so that a publish for a million customers never stands in a webhook's way.
+ */
+@Repository
+public class CustomersToResolve {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomersToResolve.class);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Ledger ledger;
+    private final Recording recording;
+
+    CustomersToResolve(JdbcClient jdbc, TransactionTemplate transactions, Ledger ledger, Recording recording) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.ledger = ledger;
+        this.recording = recording;
+    }
+
+    /** Resolves customers that somebody edited; how many. */
+    public int resolveEdited(int atMost) {
+        return resolve("""
+                select key from customer where dirty_seq is not null
+                order by dirty_seq limit :atMost for update skip locked
+                """, atMost, Cause.ofCustomer());
+    }
+
+    /** Resolves customers whose answer was made with an older model; how many. */
+    public int resolveBehind(int atMost) {
+        return resolve("""
+                select key from customer
+                where resolved_revision < (select coalesce(max(revision), 0) from model_revision)
+                order by resolved_revision limit :atMost for update skip locked
+                """, atMost, Cause.ofModel());
+    }
+
+    private int resolve(String taking, int atMost, Cause cause) {
+        try {
+            return inOneTransaction(taking, atMost, cause);
+        } catch (RuntimeException failure) {
+            // One of them cannot be resolved: alone, it holds up nobody else.
+            LOG.debug("A batch failed and is taken one by one", failure);
+            return oneByOne(taking, atMost, cause);
+        }
+    }
+
+    private int inOneTransaction(String taking, int atMost, Cause cause) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<CustomerKey> taken = take(taking, atMost);
+            taken.forEach(customer -> resolve(customer, cause));
+            return taken.size();
+        }));
+    }
+
+    private int oneByOne(String taking, int atMost, Cause cause) {
+        for (int resolved = 0; resolved < atMost; resolved++) {
+            var taken = new AtomicReference<@Nullable CustomerKey>();
+            try {
+                transactions.executeWithoutResult(_ -> take(taking, 1).forEach(customer -> {
+                    taken.set(customer);
+                    resolve(customer, cause);
+                }));
+            } catch (RuntimeException failure) {
+                setAside(taken.get(), failure);
+            }
+            if (taken.get() == null) {
+                return resolved;
+            }
+        }
+        return atMost;
+    }
+
+    private List<CustomerKey> take(String taking, int atMost) {
+        return jdbc.sql(taking).param("atMost", atMost).query(String.class).list().stream()
+                .map(CustomerKey::new)
+                .sorted()
+                .toList();
+    }
+
+    private void resolve(CustomerKey customer, Cause cause) {
+        recording.record(ledger, customer, cause);
+        jdbc.sql("update customer set dirty_seq = null where key = :key and dirty_seq is not null")
+                .param("key", customer.value())
+                .update();
+    }
+
+    /** The answer in force stays; a person is told; a new edit or model makes it due again. */
+    private void setAside(@Nullable CustomerKey customer, RuntimeException failure) {
+        if (customer == null) {
+            throw failure;
+        }
+        LOG.warn("{} cannot be resolved and is set aside until it changes", customer, failure);
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("""
+                            update customer
+                            set dirty_seq = null,
+                                resolved_revision = (select coalesce(max(revision), 0) from model_revision)
+                            where key = :key
+                            """).param("key", customer.value()).update();
+            jdbc.sql("""
+                            insert into break (type, fingerprint, customer_key, detail)
+                            values ('QUARANTINED', 'QUARANTINED:' || :key, :key, 'The customer cannot be resolved; the log says why')
+                            on conflict (fingerprint) do update
+                                set last_seen_at = clock_timestamp(), resolved_at = null
+                            """).param("key", customer.value()).update();
+        });
+    }
+}

@@ -1,0 +1,21 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.model.file.Problem;
+import java.util.List;
+
+/** How publishing a catalog file ended. */
+public sealed interface Published {
+    /** It is the model from now on; customers are resolved anew in the background. */
+    record Done(ModelRevision revision) implements Published {}
+
+    /** It says what the model says already. */
+    record Unchanged(ModelRevision revision) implements Published {}
+
+    record Invalid(List<Problem> problems) implements Published {}
+
+    /** It edits what is published and therefore fixed (03, frozen). */
+    record Frozen(List<Problem> problems) implements Published {}
+
+    /** It was made on an older base than the model of now. */
+    record StaleBase(ModelRevision current) implements Published {}
+}

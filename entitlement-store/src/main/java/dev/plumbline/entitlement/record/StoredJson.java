@@ -1,0 +1,75 @@
+package dev.plumbline.entitlement.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.Binding;
+import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.resolve.Timeline;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
+
+/** How facts and answers are written into jsonb columns. The shapes are ours alone; {@code api.*} views are the contract. */
+public final class StoredJson {
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    private interface ByKind {}
+
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                    all -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .addMixIn(Binding.class, ByKind.class)
+            .addMixIn(Facts.Value.class, ByKind.class)
+            .registerSubtypes(
+                    new NamedType(Binding.ToPlan.class, "plan"),
+                    new NamedType(Binding.ToAddOn.class, "addon"),
+                    new NamedType(Binding.Unmapped.class, "unmapped"),
+                    new NamedType(Facts.Value.Switch.class, "switch"),
+                    new NamedType(Facts.Value.Limit.class, "limit"),
+                    new NamedType(Facts.Value.Unlimited.class, "unlimited"),
+                    new NamedType(Facts.Value.Level.class, "level"))
+            .build();
+
+    private StoredJson() {}
+
+    public static String write(Facts facts) {
+        return MAPPER.writeValueAsString(facts);
+    }
+
+    public static Facts facts(String json) {
+        return MAPPER.readValue(json, Facts.class);
+    }
+
+    public static String write(BillingSnapshot snapshot) {
+        return MAPPER.writeValueAsString(snapshot);
+    }
+
+    public static BillingSnapshot snapshot(String json) {
+        return MAPPER.readValue(json, BillingSnapshot.class);
+    }
+
+    static String write(SubjectPins pins) {
+        return MAPPER.writeValueAsString(pins);
+    }
+
+    static SubjectPins pins(String json) {
+        return MAPPER.readValue(json, SubjectPins.class);
+    }
+
+    static String write(Cause cause) {
+        return MAPPER.writeValueAsString(cause);
+    }
+
+    static Map<String, String> attributes(String json) {
+        return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+    }
+
+    public static String write(Timeline timeline) {
+        return TimelineJson.write(timeline);
+    }
+
+    public static Timeline timeline(String json) {
+        return TimelineJson.read(json);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.model.FeatureKey;
+import dev.plumbline.entitlement.resolve.Allowance;
+import dev.plumbline.entitlement.resolve.Allowance.Limit;
+import dev.plumbline.entitlement.resolve.Reason;
+import dev.plumbline.entitlement.resolve.Segment;
+import dev.plumbline.entitlement.resolve.Segment.Outcome;
+import dev.plumbline.entitlement.resolve.Source;
+import dev.plumbline.entitlement.resolve.Timeline;
+import dev.plumbline.entitlement.usage.Window;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A timeline as SQL sees it: {@code {"feature": [{"from","until","granted","type","limit",…}]}}. The beginning and the end
+ * of time are left out, like everything that is null. Equal timelines give equal text: its hash tells whether an answer
+ * changed.
+ */
+final class TimelineJson {
+    private TimelineJson() {}
+
+    static String write(Timeline timeline) {
+        var text = new StringWriter(2048);
+        try (JsonGenerator json = StoredJson.MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            timeline.features().forEach((feature, segments) -> {
+                json.writeArrayPropertyStart(feature.value());
+                segments.forEach(segment -> write(json, segment));
+                json.writeEndArray();
+            });
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Segment segment) {
+        json.writeStartObject();
+        if (!segment.from().equals(Instant.MIN)) {
+            json.writeStringProperty("from", segment.from().toString());
+        }
+        if (!segment.until().equals(Instant.MAX)) {
+            json.writeStringProperty("until", segment.until().toString());
+        }
+        Outcome outcome = segment.outcome();
+        json.writeBooleanProperty("granted", outcome instanceof Outcome.Granted);
+        json.writeStringProperty("reason", outcome.reason().name());
+        json.writeStringProperty("source", outcome.source().kind().key());
+        json.writeStringProperty("ref", outcome.source().ref());
+        if (segment.phase() != null) {
+            json.writeStringProperty("phase", segment.phase().name().toLowerCase(Locale.ROOT));
+        }
+        if (outcome instanceof Outcome.Granted granted) {
+            write(json, granted.allowance());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Allowance allowance) {
+        switch (allowance) {
+            case Allowance.Switched() -> json.writeStringProperty("type", "switch");
+            case Allowance.Quantity(Limit limit) -> {
+                json.writeStringProperty("type", "quantity");
+                write(json, limit);
+            }
+            case Allowance.Level(String name, int rank) -> {
+                json.writeStringProperty("type", "level");
+                json.writeStringProperty("level", name);
+                json.writeNumberProperty("rank", rank);
+            }
+            case Allowance.Metered metered -> {
+                json.writeStringProperty("type", "metered");
+                write(json, metered.limit());
+                write(json, metered.window());
+                if (metered.anchor() != null) {
+                    json.writeStringProperty("anchor", metered.anchor().toString());
+                }
+                json.writeStringProperty("onLimit", metered.onLimit().name().toLowerCase(Locale.ROOT));
+                if (!metered.warnAt().isEmpty()) {
+                    json.writeArrayPropertyStart("warnAt");
+                    metered.warnAt().forEach(json::writeNumber);
+                    json.writeEndArray();
+                }
+                if (metered.rolloverMax() != null) {
+                    json.writeNumberProperty("rolloverMax", metered.rolloverMax());
+                }
+            }
+        }
+    }
+
+    private static void write(JsonGenerator json, Limit limit) {
+        switch (limit) {
+            case Limit.UpTo(BigDecimal amount) -> json.writeNumberProperty("limit", amount);
+            case Limit.Unlimited() -> json.writeBooleanProperty("unlimited", true);
+        }
+    }
+
+    private static void write(JsonGenerator json, Window window) {
+        switch (window) {
+            case Window.Calendar(Period every, ZoneId zone) -> {
+                json.writeStringProperty("every", every.toString());
+                json.writeStringProperty("zone", zone.getId());
+            }
+            case Window.Billing(Period every) -> json.writeStringProperty("every", every.toString());
+            case Window.Rolling(Duration length) -> json.writeStringProperty("rolling", length.toString());
+        }
+    }
+
+    static Timeline read(String text) {
+        var features = new TreeMap<FeatureKey, List<Segment>>();
+        StoredJson.MAPPER.readTree(text).properties().forEach(feature -> {
+            var segments = new ArrayList<Segment>(feature.getValue().size());
+            feature.getValue().forEach(segment -> segments.add(segment(segment)));
+            features.put(new FeatureKey(feature.getKey()), segments);
+        });
+        return new Timeline(features);
+    }
+
+    private static Segment segment(JsonNode json) {
+        var source = new Source(Source.Kind.valueOf(upper(json.get("source"))), json.get("ref").asString());
+        Reason reason = Reason.valueOf(json.get("reason").asString());
+        Outcome outcome = json.get("granted").asBoolean()
+                ? new Outcome.Granted(allowance(json), source, reason)
+                : new Outcome.Denied(reason, source);
+        return new Segment(
+                instant(json.get("from"), Instant.MIN),
+                instant(json.get("until"), Instant.MAX),
+                outcome,
+                json.has("phase") ? Segment.Phase.valueOf(upper(json.get("phase"))) : null);
+    }
+
+    private static Allowance allowance(JsonNode json) {
+        return switch (json.get("type").asString()) {
+            case "switch" -> new Allowance.Switched();
+            case "quantity" -> new Allowance.Quantity(limit(json));
+            case "level" -> new Allowance.Level(json.get("level").asString(), json.get("rank").asInt());
+            case "metered" -> metered(json);
+            default -> throw new IllegalStateException("Not a type of feature: " + json.get("type"));
+        };
+    }
+
+    private static Allowance.Metered metered(JsonNode json) {
+        var warnAt = new ArrayList<BigDecimal>();
+        json.path("warnAt").forEach(threshold -> warnAt.add(threshold.decimalValue()));
+        return new Allowance.Metered(
+                limit(json),
+                window(json),
+                json.has("anchor") ? Instant.parse(json.get("anchor").asString()) : null,
+                Allowance.OnLimit.valueOf(upper(json.get("onLimit"))),
+                warnAt,
+                json.has("rolloverMax") ? json.get("rolloverMax").decimalValue() : null);
+    }
+
+    private static Limit limit(JsonNode json) {
+        return json.has("limit")
+                ? new Limit.UpTo(json.get("limit").decimalValue())
+                : new Limit.Unlimited();
+    }
+
+    private static Window window(JsonNode json) {
+        if (json.has("rolling")) {
+            return new Window.Rolling(Duration.parse(json.get("rolling").asString()));
+        }
+        Period every = Period.parse(json.get("every").asString());
+        return json.has("zone")
+                ? new Window.Calendar(every, ZoneId.of(json.get("zone").asString()))
+                : new Window.Billing(every);
+    }
+
+    private static Instant instant(@Nullable JsonNode json, Instant otherwise) {
+        return json == null ? otherwise : Instant.parse(json.asString());
+    }
+
+    private static String upper(JsonNode json) {
+        return json.asString().toUpperCase(Locale.ROOT);
+    }
+}

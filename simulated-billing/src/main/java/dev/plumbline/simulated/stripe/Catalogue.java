@@ -1,0 +1,84 @@
+package dev.plumbline.simulated.stripe;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What happens to products and prices. */
+public final class Catalogue {
+    private final World world;
+
+    Catalogue(World world) {
+        this.world = world;
+    }
+
+    public Change<Product> createProduct(String id, String name) {
+        return world.change(story -> story.asked().created(new Product(id, story.now(), name, true)));
+    }
+
+    /** A lookup key that another price holds moves to this one, as with {@code transfer_lookup_key=true}. */
+    public Change<Price> createPrice(NewPrice wanted) {
+        return world.change(story -> {
+            story.asked();
+            all().filter(price ->
+                            wanted.lookupKey() != null && wanted.lookupKey().equals(price.lookupKey()))
+                    .toList()
+                    .forEach(holder -> replace(story, holder, holder.keyed(null)));
+            return story.created(new Price(
+                    wanted.id() == null ? story.id("price_") : wanted.id(),
+                    story.now(),
+                    wanted.product(),
+                    wanted.lookupKey(),
+                    wanted.currency(),
+                    wanted.unitAmount(),
+                    wanted.interval(),
+                    wanted.metered(),
+                    true));
+        });
+    }
+
+    /** For example {@code updatePrice(price, p -> p.keyed("team_monthly_2027"))}. */
+    public Change<Price> updatePrice(String price, UnaryOperator<Price> change) {
+        return world.change(story -> {
+            Price before = price(world, price);
+            return replace(story.asked(), before, change.apply(before));
+        });
+    }
+
+    /** No longer sold; who has it keeps it. */
+    public Change<Price> archive(String price) {
+        return updatePrice(price, before -> before.onSale(false));
+    }
+
+    /** Subscriptions show a price as it is, not as it was: they follow, without an event of their own. */
+    private Price replace(Story story, Price before, Price after) {
+        story.updated(before, after);
+        List<Subscription> holders = world.subscriptions
+                .at(world.subscriptions.places(null), Long.MAX_VALUE)
+                .filter(subscription -> subscription.itemFor(before.id()) != null)
+                .toList();
+        for (Subscription holder : holders) {
+            story.put(holder.paying(holder.items().stream()
+                    .map(item -> item.price().id().equals(before.id()) ? item.at(after) : item)
+                    .toList()));
+        }
+        return after;
+    }
+
+    /** A price by id or by lookup key. */
+    static Price price(World world, String idOrKey) {
+        Price byId = world.prices.latest(idOrKey);
+        if (byId != null) {
+            return byId;
+        }
+        return world.prices
+                .at(world.prices.places(null), Long.MAX_VALUE)
+                .filter(price -> idOrKey.equals(price.lookupKey()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such price: " + idOrKey));
+    }
+
+    private Stream<Price> all() {
+        return world.prices.at(world.prices.places(null), Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.simulated.stripe;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Products and prices, and the legacy plan that still mirrors a price inside items. */
+final class CatalogueShape {
+    private CatalogueShape() {}
+
+    static ObjectNode of(Product product, boolean livemode) {
+        ObjectNode shape = Json.like("product");
+        shape.put("id", product.id());
+        shape.put("active", product.active());
+        shape.put("created", product.created().getEpochSecond());
+        shape.put("livemode", livemode);
+        shape.put("name", product.name());
+        shape.put("updated", product.created().getEpochSecond());
+        return shape;
+    }
+
+    static ObjectNode of(Price price, boolean livemode) {
+        ObjectNode shape = Json.like("price");
+        shape.put("id", price.id());
+        shape.put("active", price.active());
+        shape.put("created", price.created().getEpochSecond());
+        shape.put("currency", price.currency());
+        shape.put("livemode", livemode);
+        shape.put("lookup_key", price.lookupKey());
+        shape.put("product", price.product());
+        shape.withObject("recurring")
+                .put("interval", price.interval().word())
+                .put("usage_type", usage(price))
+                .put("meter", meter(price));
+        shape.put("unit_amount", price.unitAmount());
+        shape.put("unit_amount_decimal", Long.toString(price.unitAmount()));
+        return shape;
+    }
+
+    static ObjectNode plan(Price price, boolean livemode) {
+        ObjectNode shape = Json.like("plan");
+        shape.put("id", price.id());
+        shape.put("active", price.active());
+        shape.put("amount", price.unitAmount());
+        shape.put("amount_decimal", Long.toString(price.unitAmount()));
+        shape.put("created", price.created().getEpochSecond());
+        shape.put("currency", price.currency());
+        shape.put("interval", price.interval().word());
+        shape.put("livemode", livemode);
+        shape.put("meter", meter(price));
+        shape.put("product", price.product());
+        shape.put("usage_type", usage(price));
+        return shape;
+    }
+
+    private static String usage(Price price) {
+        return price.metered() ? "metered" : "licensed";
+    }
+
+    private static @Nullable String meter(Price price) {
+        return price.metered() ? "mtr_" + price.id() : null;
+    }
+}

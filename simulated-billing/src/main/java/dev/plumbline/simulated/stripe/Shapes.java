@@ -1,0 +1,25 @@
+package dev.plumbline.simulated.stripe;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** What our objects look like in the provider's API, for one version and mode. */
+public record Shapes(ApiVersion version, boolean livemode) {
+
+    public ObjectNode of(StripeObject object) {
+        return switch (object) {
+            case Customer customer -> CustomerShape.of(customer, livemode);
+            case Product product -> CatalogueShape.of(product, livemode);
+            case Price price -> CatalogueShape.of(price, livemode);
+            case Subscription subscription -> SubscriptionShape.of(subscription, this);
+            case Invoice invoice -> InvoiceShape.of(invoice, this);
+            case Charge charge -> PaymentShape.of(charge, livemode);
+            case Dispute dispute -> PaymentShape.of(dispute, livemode);
+            case CheckoutSession session -> PaymentShape.of(session, livemode);
+        };
+    }
+
+    /** One item of a subscription, as its own list shows it. */
+    public ObjectNode of(Item item, Subscription subscription) {
+        return ItemShape.of(item, subscription.id(), this);
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages for people. */
+@NullMarked
+package dev.plumbline.sync.console;
+
+import org.jspecify.annotations.NullMarked;

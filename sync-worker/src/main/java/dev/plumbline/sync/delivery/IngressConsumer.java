@@ -1,0 +1,62 @@
+package dev.plumbline.sync.delivery;
+
+import dev.plumbline.connectors.Delivery;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Takes a delivery into its route on the caller's thread and says what the sender is to hear. */
+final class IngressConsumer extends DefaultConsumer implements Suspendable {
+    private final IngressComponent ingress;
+    private final String name;
+
+    IngressConsumer(IngressEndpoint endpoint, Processor processor, IngressComponent ingress, String name) {
+        super(endpoint, processor);
+        this.ingress = ingress;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The HTTP status the route decided on. */
+    int take(Delivery delivery) throws Exception {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getIn().setBody(delivery);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ingress.opened(this);
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        ingress.opened(this);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        ingress.closed(this);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ingress.closed(this);
+        super.doStop();
+    }
+}

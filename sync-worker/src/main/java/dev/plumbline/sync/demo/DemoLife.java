@@ -1,0 +1,116 @@
+package dev.plumbline.sync.demo;
+
+import dev.plumbline.simulated.delivery.Deliveries;
+import dev.plumbline.simulated.delivery.Endpoint;
+import dev.plumbline.simulated.delivery.Mischief;
+import dev.plumbline.simulated.delivery.Retries;
+import dev.plumbline.simulated.delivery.WebhookSender;
+import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.sync.setup.BackgroundLoop;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the demo company live: every moment something happens to one customer, and the billing system tells us over HTTP, signed,
+ * now and then twice, late or in the wrong order. After a start it first sends again what we may have missed.
+ */
+@Component
+@ConditionalOnProperty("plumbline.demo")
+class DemoLife {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoLife.class);
+    private static final int RESENT = 400;
+    /** A demo that was forgotten goes on more slowly, so that its journal stays short. */
+    private static final int BUSY_UNTIL = 5_000;
+
+    private static final Duration SLOW = Duration.ofMinutes(1);
+
+    private final DemoWorld world;
+    private final DemoSetup.DemoSecrets secrets;
+    private final InstantSource realTime;
+    private final Duration every;
+    private final String key;
+    private Instant lastHappening = Instant.EPOCH;
+    private @Nullable WebhookSender sender;
+    private @Nullable BackgroundLoop loop;
+
+    DemoLife(
+            DemoWorld world,
+            DemoSetup.DemoSecrets secrets,
+            InstantSource realTime,
+            @Value("${plumbline.demo.every:PT1.5S}") Duration every,
+            @Value("${plumbline.bootstrap-key}") String key) {
+        this.world = world;
+        this.secrets = secrets;
+        this.realTime = realTime;
+        this.every = every;
+        this.key = key;
+    }
+
+    @EventListener
+    void begin(ApplicationReadyEvent ready) {
+        int port = ((WebServerApplicationContext) ready.getApplicationContext())
+                .getWebServer()
+                .getPort();
+        URI endpoint = URI.create("http://127.0.0.1:" + port + "/webhooks/stripe/default");
+        var started = new WebhookSender(
+                Endpoint.of(endpoint, secrets.webhookSecret()),
+                new Deliveries(Mischief.lively(), world.seed()),
+                Retries.quick(),
+                realTime,
+                4,
+                10_000);
+        sender = started;
+        List<Event> recent = world.recentEvents();
+        started.send(recent.subList(Math.max(0, recent.size() - RESENT), recent.size()));
+        sayHow(port);
+        loop = new BackgroundLoop("demo", every, () -> live(started));
+        loop.start();
+    }
+
+    private boolean live(WebhookSender started) {
+        Instant now = realTime.instant();
+        if (world.happenings() < BUSY_UNTIL || !now.isBefore(lastHappening.plus(SLOW))) {
+            lastHappening = now;
+            started.send(world.goOn());
+        }
+        return false;
+    }
+
+    /** The line a person copies. Printed, not logged: it is for whoever sits at the terminal. */
+    @SuppressWarnings("SystemOut")
+    private void sayHow(int port) {
+        System.out.printf("""
+
+                Plumbline runs: http://localhost:%1$d
+                The demo's API key (made for this run): %2$s
+                May the customer cus_nordlys use SSO, and why?
+                  curl -s -H 'Authorization: Bearer %2$s' \\
+                    http://localhost:%1$d/v1/customers/cus_nordlys/entitlements/sso/explain
+
+                """, port, key);
+        LOG.info("The demo company lives; stop with Ctrl-C");
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        if (loop != null) {
+            loop.stop();
+        }
+        if (sender != null) {
+            sender.close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.plumbline.sync.inbox;
+
+import dev.plumbline.connectors.Delivery;
+import dev.plumbline.connectors.Hint;
+import dev.plumbline.sync.pass.WorkSignal;
+import dev.plumbline.sync.setup.HaltPoint;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The inbox in PostgreSQL: row and mark in one statement, so in one transaction and one round trip. */
+@Repository
+class PostgresInbox implements Inbox {
+    private static final String KEEP = """
+            with kept as (
+                insert into inbox (provider, account, event_id, type, api_version, event_created, state, why,
+                                   subject_kind, subject_id, dirty_seq, payload)
+                values (:provider, :account, :eventId, :type, :apiVersion, :created, :state, :why,
+                        :kind, :subject, case when :subject is not null then nextval('subject_dirty_seq') end, :payload)
+                on conflict (provider, account, event_id) do update
+                    set deliveries = inbox.deliveries + 1, last_received_at = clock_timestamp()
+                returning dirty_seq, (xmax = 0) as fresh
+            ), marked as (
+                insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
+                select :provider, :account, :kind, :subject, kept.dirty_seq, 'event', clock_timestamp()
+                from kept where kept.fresh and kept.dirty_seq is not null
+                on conflict (provider, account, kind, id) do update
+                    set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
+                        dirty_cause = excluded.dirty_cause,
+                        -- A parked subject gets another chance with new input; one that backs off keeps its time.
+                        due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
+                                      then s.due_at else excluded.due_at end,
+                        attempts = case when s.state = 'QUARANTINED' then 0 else s.attempts end,
+                        state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
+                returning 1
+            )
+            select fresh from kept
+            """;
+
+    private final JdbcClient jdbc;
+    private final WorkSignal signal;
+
+    PostgresInbox(JdbcClient jdbc, WorkSignal signal) {
+        this.jdbc = jdbc;
+        this.signal = signal;
+    }
+
+    @Override
+    public Kept keep(Admitted admitted) {
+        Delivery delivery = admitted.delivery();
+        Hint.@Nullable Event event = admitted.hint() instanceof Hint.Event e ? e : null;
+        Disposition.@Nullable LookAt lookAt = admitted.disposition() instanceof Disposition.LookAt l ? l : null;
+        boolean fresh = jdbc.sql(KEEP)
+                .param("provider", delivery.account().provider().key())
+                .param("account", delivery.account().name())
+                .param("eventId", event != null ? event.id() : hashOf(delivery.body()))
+                .param("type", event != null ? event.type() : null, Types.VARCHAR)
+                .param("apiVersion", event != null ? event.apiVersion() : null, Types.VARCHAR)
+                .param("created", event != null ? timestamp(event.created()) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("state", admitted.disposition().state())
+                .param(
+                        "why",
+                        admitted.disposition() instanceof Disposition.Quarantine(var why) ? why : null,
+                        Types.VARCHAR)
+                .param("kind", lookAt != null ? lookAt.kind() : null, Types.VARCHAR)
+                .param("subject", lookAt != null ? lookAt.id() : null, Types.VARCHAR)
+                .param("payload", delivery.body())
+                .query(Boolean.class)
+                .single();
+        HaltPoint.AFTER_INBOX_COMMIT.reached();
+        if (fresh && lookAt != null) {
+            signal.raise();
+        }
+        return new Kept(admitted, fresh);
+    }
+
+    /** What has no id of its own is recognised by its bytes. */
+    private static String hashOf(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+
+    private static @Nullable Object timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

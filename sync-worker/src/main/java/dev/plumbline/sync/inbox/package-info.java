@@ -1,0 +1,5 @@
+/** 2. A delivery is kept once, before we answer. */
+@NullMarked
+package dev.plumbline.sync.inbox;
+
+import org.jspecify.annotations.NullMarked;

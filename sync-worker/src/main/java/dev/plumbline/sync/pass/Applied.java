@@ -1,0 +1,34 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.entitlement.record.Recorded;
+import java.util.Optional;
+
+/** How a pass ended. */
+public sealed interface Applied {
+    /**
+     * The look was believed.
+     *
+     * 
+     * @param recorded what that did to the customer; empty when the subject belongs to nobody of ours
+     */
+    record Believed(Optional<Recorded> recorded) implements Applied {}
+
+    /** A later fetch was applied first: this one may not write (cases F-10, F-11). */
+    record Stale() implements Applied {}
+
+    /** What was seen cannot be believed yet. */
+    record Doubted(String why) implements Applied {}
+
+    /** The object's customer is due now, or the object is nobody's. */
+    record Found() implements Applied {}
+
+    default String key() {
+        return switch (this) {
+            case Believed(var recorded) when recorded.isEmpty() -> "unlinked";
+            case Believed(var recorded) -> recorded.get() instanceof Recorded.Written ? "applied" : "unchanged";
+            case Stale() -> "stale";
+            case Doubted(_) -> "doubted";
+            case Found() -> "found";
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.record.Ledger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What one apply may read and write, all in one transaction: it happens whole or not at all. */
+public interface ApplyUnit {
+    /** Locks the subject against every other apply of it. Before any customer is locked: that order holds everywhere. */
+    SubjectState lock(Subject subject);
+
+    /** What was last believed of the subject. */
+    @Nullable
+    BillingSnapshot known(SubjectRef subject);
+
+    void keep(BillingSnapshot snapshot, Instant fetchedAt);
+
+    /** The events that this pass answers for: kept after the last applied mark, up to the one the worker saw. */
+    List<String> eventsOf(Claim claim, SubjectState state);
+
+    Ledger ledger();
+
+    /** The look counts: its fence is the applied one; clean if no newer mark came; the lease ends if it is still ours. */
+    void applied(Claim claim, boolean gone);
+
+    /** One more look later, if the pass left the subject clean. */
+    void settleAfter(Claim claim, Duration delay);
+
+    /** The look does not count: again later; what is known stays. */
+    void lookAgain(Claim claim, Belief.LookAgain later);
+
+    /** Where a subject stands, read under its lock. */
+    record SubjectState(
+            long appliedFence, long appliedSeq, @Nullable Instant absentSince) {}
+
+    /** Runs work in a transaction. */
+    interface Units {
+        <T> T inOneTransaction(Function<ApplyUnit, T> work);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.record.Cause;
+import dev.plumbline.entitlement.record.Recorded;
+import dev.plumbline.entitlement.record.Recording;
+import dev.plumbline.sync.setup.HaltPoint;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The last stage of a pass and the only place where billing changes entitlements: what was seen is believed or not, kept, and
+ * the customer is resolved from all its facts, read now, under its lock. One transaction.
+ */
+@Component
+public class Applying {
+    private final ApplyUnit.Units units;
+    private final WorkList work;
+    private final Recording recording;
+    private final Duration settle;
+
+    public Applying(
+            ApplyUnit.Units units,
+            WorkList work,
+            Recording recording,
+            @Value("${plumbline.sync.settle:PT60S}") Duration settle) {
+        this.units = units;
+        this.work = work;
+        this.recording = recording;
+        this.settle = settle;
+    }
+
+    public Applied apply(Look look) {
+        return switch (look) {
+            case Look.AtObject(var claim, var customer) -> {
+                work.found(claim, customer);
+                yield new Applied.Found();
+            }
+            case Look.AtCustomer atCustomer -> units.inOneTransaction(unit -> apply(unit, atCustomer));
+        };
+    }
+
+    private Applied apply(ApplyUnit unit, Look.AtCustomer look) {
+        Claim claim = look.claim();
+        var state = unit.lock(claim.subject());
+        if (claim.fence() <= state.appliedFence()) {
+            return new Applied.Stale();
+        }
+        BillingSnapshot known = unit.known(claim.subject().ref());
+        return switch (Belief.in(look, known, state.absentSince())) {
+            case Belief.LookAgain later -> {
+                unit.lookAgain(claim, later);
+                yield new Applied.Doubted(later.why());
+            }
+            case Belief.Believed(var snapshot) -> {
+                unit.keep(snapshot, look.at());
+                Cause cause = Cause.ofSubject(claim.cause().key(), snapshot.subject(), unit.eventsOf(claim, state));
+                Optional<Recorded> recorded = recording.recordSubject(unit.ledger(), snapshot, cause);
+                unit.applied(claim, snapshot.gone());
+                if (claim.cause() == Claim.Cause.EVENT
+                        && recorded.filter(Recorded::isUnchanged).isPresent()) {
+                    // The event said that something changed, the provider's answer did not show it: perhaps it lags.
+                    unit.settleAfter(claim, settle);
+                }
+                HaltPoint.INSIDE_APPLY.reached();
+                yield new Applied.Believed(recorded);
+            }
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what was seen may replace what is known. Pure. */
+sealed interface Belief {
+    /** A second look at an absence, or at an answer that went back in time, is taken after this long. */
+    Duration SECOND_LOOK = Duration.ofSeconds(60);
+
+    /** How long to wait for a witness when an account has no other customer to prove the key with. */
+    Duration WITNESS_WAIT = Duration.ofHours(1);
+
+    /** It is so. */
+    record Believed(BillingSnapshot snapshot) implements Belief {}
+
+    /**
+     * Not yet: look again; until then the last that was known to be good holds.
+     *
+     * 
+     * @param absentSince null when it was there
+     */
+    record LookAgain(String why, Duration after, @Nullable Instant absentSince) implements Belief {}
+
+    static Belief in(Look.AtCustomer look, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
+        return switch (look.fetched()) {
+            case Fetched.Present present ->
+                inPresence(look, Translation.toStore(present.snapshot()), known, absentSince);
+            case Fetched.Gone gone
+            when gone.evidence() == Fetched.Evidence.DELETED ->
+                new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
+            case Fetched.Gone _ -> inAbsence(look, known, absentSince);
+        };
+    }
+
+    private static Belief inPresence(
+            Look.AtCustomer look,
+            BillingSnapshot seen,
+            @Nullable BillingSnapshot known,
+            @Nullable Instant absentSince) {
+        if (known == null) {
+            return new Believed(seen);
+        }
+        Map<String, BillingSnapshot.Subscription> now = seen.subscriptions().stream()
+                .collect(Collectors.toMap(BillingSnapshot.Subscription::id, Function.identity()));
+        for (BillingSnapshot.Subscription then : known.subscriptions()) {
+            BillingSnapshot.Subscription shown = now.get(then.id());
+            if (shown != null && then.status().isTerminal() && !shown.status().isTerminal()) {
+                // What has ended stays ended: the provider answered from a copy that lags.
+                return new LookAgain("stale read: " + then.id() + " had ended", SECOND_LOOK, null);
+            }
+            if (shown == null && !then.status().isTerminal() && !isSecondLook(look, absentSince)) {
+                // Providers list what has ended, too: one that is missing is a fault until a second look agrees.
+                return new LookAgain("not listed any more: " + then.id(), SECOND_LOOK, since(look, absentSince));
+            }
+        }
+        return new Believed(seen);
+    }
+
+    /** Absence is never evidence alone (02): the key must be proven and a second look must agree. */
+    private static Belief inAbsence(
+            Look.AtCustomer look, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
+        boolean nothingToLose = known == null || known.gone();
+        if (nothingToLose || (look.keyProven() && isSecondLook(look, absentSince))) {
+            return new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
+        }
+        if (look.keyProven()) {
+            return new LookAgain("not found; a second look is to agree", SECOND_LOOK, since(look, absentSince));
+        }
+        return new LookAgain(
+                "not found, and no other customer of the account proves that the key is right",
+                isSecondLook(look, absentSince) ? WITNESS_WAIT : SECOND_LOOK,
+                since(look, absentSince));
+    }
+
+    private static boolean isSecondLook(Look.AtCustomer look, @Nullable Instant absentSince) {
+        return absentSince != null && !look.at().isBefore(absentSince.plus(SECOND_LOOK));
+    }
+
+    private static Instant since(Look.AtCustomer look, @Nullable Instant absentSince) {
+        return absentSince == null ? look.at() : absentSince;
+    }
+}

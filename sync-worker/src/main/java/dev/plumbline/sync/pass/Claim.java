@@ -1,0 +1,25 @@
+package dev.plumbline.sync.pass;
+
+/**
+ * The right to look at one subject and to write what was seen. {@code seen} and {@code fence} travel with the worker: kept in
+ * the row, a stalled worker and a dead successor lose events (02, sync).
+ *
+ * @param seen the newest mark when the subject was claimed; the subject is clean again only if no newer one came
+ * @param fence drawn from a sequence before the fetch; a lower one than the applied fence may not write
+ * @param attempts how often a look failed since the last one that did not
+ */
+public record Claim(Subject subject, long seen, long fence, Cause cause, int attempts) {
+    /** Why the subject was marked, last. */
+    public enum Cause {
+        EVENT,
+        SETTLE,
+        REFRESH,
+        LINK,
+        REPLAY,
+        SWEEP;
+
+        public String key() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

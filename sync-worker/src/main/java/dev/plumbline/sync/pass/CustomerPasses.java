@@ -1,0 +1,64 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.Provider;
+import dev.plumbline.entitlement.record.CustomersMarked;
+import dev.plumbline.entitlement.record.CustomersToResolve;
+import dev.plumbline.entitlement.record.SubjectLinked;
+import dev.plumbline.sync.setup.BackgroundLoop;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Resolves customers without a fetch: what people edited at once, what a new model left behind in the background. */
+@Component
+@ConditionalOnExpression("'${plumbline.roles:sync}'.contains('sync')")
+class CustomerPasses implements SmartLifecycle {
+    private static final int EDITED = 50;
+    /** Small: a batch holds its customers' locks, and a webhook may be waiting for one of them. */
+    private static final int BEHIND = 20;
+
+    private final CustomersToResolve customers;
+    private final WorkList work;
+    private final BackgroundLoop loop;
+
+    CustomerPasses(CustomersToResolve customers, WorkList work) {
+        this.customers = customers;
+        this.work = work;
+        this.loop = new BackgroundLoop("customers", Duration.ofMillis(500), this::round);
+    }
+
+    private boolean round() {
+        return customers.resolveEdited(EDITED) > 0 || customers.resolveBehind(BEHIND) > 0;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(CustomersMarked marked) {
+        loop.wake();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(SubjectLinked linked) {
+        Provider.of(linked.subject().provider())
+                .map(provider -> new BillingAccount(provider, linked.subject().account()))
+                .ifPresent(account -> work.mark(
+                        new Subject(account, Subject.CUSTOMER, linked.subject().id()), Claim.Cause.LINK));
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loop.isRunning();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.BillingConnector;
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.sync.setup.BillingAccounts;
+import dev.plumbline.sync.setup.HaltPoint;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
+@Component
+public class Fetching {
+    private final BillingAccounts accounts;
+    private final WorkList work;
+    private final InstantSource clock;
+
+    public Fetching(BillingAccounts accounts, WorkList work, InstantSource clock) {
+        this.accounts = accounts;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /** @throws dev.plumbline.connectors.BillingUnavailable when there was no trustworthy answer */
+    public Look look(Claim claim) {
+        Subject subject = claim.subject();
+        BillingConnector connector =
+                accounts.connector(subject.account()).orElseThrow(() -> new AccountNotConnected(subject.account()));
+        if (!subject.isCustomer()) {
+            return new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
+        }
+        Instant at = clock.instant();
+        Fetched fetched = connector.fetch(subject.customer());
+        HaltPoint.AFTER_FETCH.reached();
+        return new Look.AtCustomer(
+                claim, fetched, at, isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+    }
+
+    private static boolean isNotFound(Fetched fetched) {
+        return fetched instanceof Fetched.Gone gone && gone.evidence() == Fetched.Evidence.NOT_FOUND;
+    }
+
+    /** A wrong key finds nobody. Only when another customer is there does "not found" mean anything (02, absence). */
+    private boolean keyIsProven(BillingConnector connector, ProviderCustomer missing) {
+        Optional<ProviderCustomer> witness = work.witness(missing);
+        return witness.isPresent() && connector.fetch(witness.get()) instanceof Fetched.Present;
+    }
+}

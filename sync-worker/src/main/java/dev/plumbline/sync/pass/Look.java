@@ -1,0 +1,22 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.ProviderCustomer;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a worker brings back from the provider under its claim. */
+public sealed interface Look {
+    Claim claim();
+
+    /**
+     * The subject's whole truth.
+     *
+     * @param at when the fetch began
+     * @param keyProven for a subject that was not found: another customer was found with the same key just then
+     */
+    record AtCustomer(Claim claim, Fetched fetched, Instant at, boolean keyProven) implements Look {}
+
+    /** Whose the object is; empty when it is nobody's. */
+    record AtObject(Claim claim, Optional<ProviderCustomer> customer) implements Look {}
+}

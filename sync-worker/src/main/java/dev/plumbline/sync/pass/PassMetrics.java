@@ -1,0 +1,23 @@
+package dev.plumbline.sync.pass;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Counts passes by how they ended. */
+@Component
+class PassMetrics {
+    private final MeterRegistry meters;
+
+    PassMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void passed(Exchange exchange) {
+        meters.counter(
+                        "plumbline.pass",
+                        "outcome",
+                        exchange.getMessage().getBody(Applied.class).key())
+                .increment();
+    }
+}

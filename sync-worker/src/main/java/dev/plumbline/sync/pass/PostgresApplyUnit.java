@@ -1,0 +1,145 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.StoredJson;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One apply in the transaction of the thread. */
+final class PostgresApplyUnit implements ApplyUnit {
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+
+    PostgresApplyUnit(JdbcClient jdbc, Ledger ledger) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public SubjectState lock(Subject subject) {
+        return of(subject, """
+                        select applied_fence, coalesce(applied_seq, 0) as applied_seq, absent_since from subject
+                        where provider = :provider and account = :account and kind = :kind and id = :id
+                        for update
+                        """)
+                .query((row, n) -> new SubjectState(
+                        row.getLong("applied_fence"),
+                        row.getLong("applied_seq"),
+                        instant(row.getObject("absent_since", OffsetDateTime.class))))
+                .single();
+    }
+
+    @Override
+    public @Nullable BillingSnapshot known(SubjectRef subject) {
+        return of(subject, """
+                        select snapshot::text from billing_snapshot
+                        where provider = :provider and account = :account and provider_customer = :id
+                        """)
+                .query(String.class)
+                .optional()
+                .map(StoredJson::snapshot)
+                .orElse(null);
+    }
+
+    @Override
+    public void keep(BillingSnapshot snapshot, Instant fetchedAt) {
+        of(snapshot.subject(), """
+                        insert into billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)
+                        values (:provider, :account, :id, :snapshot::jsonb, :fetchedAt)
+                        on conflict (provider, account, provider_customer) do update
+                            set snapshot = excluded.snapshot, fetched_at = excluded.fetched_at
+                        """)
+                .param("snapshot", StoredJson.write(snapshot))
+                .param("fetchedAt", fetchedAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    public List<String> eventsOf(Claim claim, SubjectState state) {
+        return of(claim.subject(), """
+                        select event_id from inbox
+                        where provider = :provider and account = :account and subject_kind = :kind and subject_id = :id
+                          and dirty_seq > :after and dirty_seq <= :seen
+                        order by dirty_seq desc limit 20
+                        """)
+                .param("after", state.appliedSeq())
+                .param("seen", claim.seen())
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public void applied(Claim claim, boolean gone) {
+        of(claim, """
+                        update subject
+                        set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
+                            state = :state, absent_since = null, attempts = 0, last_error = null,
+                            lease_until = case when fence = :fence then null else lease_until end,
+                            dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
+                        """).param("state", gone ? "GONE" : "LIVE").update();
+    }
+
+    @Override
+    public void settleAfter(Claim claim, Duration delay) {
+        of(claim.subject(), """
+                        update subject
+                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle',
+                            due_at = clock_timestamp() + :delay * interval '1 ms'
+                        where provider = :provider and account = :account and kind = :kind and id = :id
+                          and dirty_seq is null
+                        """).param("delay", delay.toMillis()).update();
+    }
+
+    @Override
+    public void lookAgain(Claim claim, Belief.LookAgain later) {
+        // A mark that came meanwhile does not wait: it may be the very news that resolves the doubt.
+        of(claim, """
+                        update subject
+                        set last_error = :why, absent_since = :absentSince,
+                            lease_until = case when fence = :fence then null else lease_until end,
+                            due_at = case when dirty_seq = :seen then clock_timestamp() + :after * interval '1 ms'
+                                          else due_at end
+                        """)
+                .param("why", later.why())
+                .param(
+                        "absentSince",
+                        later.absentSince() == null ? null : later.absentSince().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("after", later.after().toMillis())
+                .update();
+    }
+
+    private JdbcClient.StatementSpec of(Claim claim, String update) {
+        return of(claim.subject(), update + """
+                where provider = :provider and account = :account and kind = :kind and id = :id
+                """).param("fence", claim.fence()).param("seen", claim.seen());
+    }
+
+    private JdbcClient.StatementSpec of(Subject subject, String sql) {
+        return of(subject.ref(), sql).param("kind", subject.kind());
+    }
+
+    private JdbcClient.StatementSpec of(SubjectRef subject, String sql) {
+        return jdbc.sql(sql)
+                .param("provider", subject.provider())
+                .param("account", subject.account())
+                .param("id", subject.id());
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.entitlement.record.Ledgers;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Apply in a PostgreSQL transaction, at read committed: every statement sees what was committed before it began. */
+@Component
+class PostgresUnits implements ApplyUnit.Units {
+    private final TransactionOperations transactions;
+    private final JdbcClient jdbc;
+    private final Ledgers ledgers;
+
+    PostgresUnits(TransactionOperations transactions, JdbcClient jdbc, Ledgers ledgers) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.ledgers = ledgers;
+    }
+
+    @Override
+    @SuppressWarnings(
+            "NullAway") // the work's result is the transaction's; Spring allows null for callers that return it
+    public <T> T inOneTransaction(Function<ApplyUnit, T> work) {
+        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledgers.inThisTransaction())));
+    }
+}

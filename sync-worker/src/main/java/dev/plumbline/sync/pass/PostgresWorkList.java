@@ -1,0 +1,172 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.Provider;
+import dev.plumbline.connectors.ProviderCustomer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The work list in PostgreSQL. Instants are the database's: {@code clock_timestamp()}. */
+@Repository
+class PostgresWorkList implements WorkList {
+    private static final String MARK = """
+            insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
+            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp())
+            on conflict (provider, account, kind, id) do update
+                set dirty_seq = excluded.dirty_seq, dirty_cause = excluded.dirty_cause, due_at = excluded.due_at,
+                    attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
+            returning dirty_seq
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final WorkSignal signal;
+
+    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.signal = signal;
+    }
+
+    @Override
+    public long mark(Subject subject, Claim.Cause cause) {
+        long mark = markOf(subject, cause);
+        signal.raise();
+        return mark;
+    }
+
+    private long markOf(Subject subject, Claim.Cause cause) {
+        return of(subject, MARK).param("cause", cause.key()).query(Long.class).single();
+    }
+
+    @Override
+    public long appliedMark(Subject subject) {
+        return of(subject, """
+                        select coalesce(applied_seq, 0) from subject
+                        where provider = :provider and account = :account and kind = :kind and id = :id
+                        """).query(Long.class).optional().orElse(0L);
+    }
+
+    @Override
+    public List<Claim> claim(int atMost, Duration lease) {
+        return jdbc.sql("""
+                        with due as (
+                            select provider, account, kind, id from subject
+                            where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED'
+                              and (lease_until is null or lease_until <= clock_timestamp())
+                            order by due_at limit :atMost
+                            for update skip locked
+                        )
+                        update subject s
+                        set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+                        from due
+                        where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts
+                        """)
+                .param("atMost", atMost)
+                .param("lease", lease.toMillis())
+                .query(PostgresWorkList::claim)
+                .list();
+    }
+
+    private static Claim claim(ResultSet row, int n) throws SQLException {
+        return new Claim(
+                new Subject(account(row), row.getString("kind"), row.getString("id")),
+                row.getLong("dirty_seq"),
+                row.getLong("fence"),
+                Claim.Cause.valueOf(row.getString("dirty_cause").toUpperCase(Locale.ROOT)),
+                row.getInt("attempts"));
+    }
+
+    private static BillingAccount account(ResultSet row) throws SQLException {
+        String provider = row.getString("provider");
+        return new BillingAccount(
+                Provider.of(provider).orElseThrow(() -> new IllegalStateException("No connector for " + provider)),
+                row.getString("account"));
+    }
+
+    @Override
+    public boolean renew(Claim claim, Duration lease) {
+        return held(claim, """
+                        update subject set lease_until = clock_timestamp() + :lease * interval '1 ms'
+                        """).param("lease", lease.toMillis()).update() == 1;
+    }
+
+    @Override
+    public void retry(Claim claim, Duration after, String why) {
+        held(claim, """
+                        update subject
+                        set attempts = attempts + 1, last_error = :why, lease_until = null,
+                            due_at = clock_timestamp() + :after * interval '1 ms'
+                        """)
+                .param("why", shortened(why))
+                .param("after", after.toMillis())
+                .update();
+    }
+
+    @Override
+    public void quarantine(Claim claim, String why) {
+        // Not if something new came meanwhile: then it is that input's turn.
+        held(claim, """
+                        update subject
+                        set attempts = attempts + 1, last_error = :why, lease_until = null,
+                            state = case when dirty_seq = :seen then 'QUARANTINED' else state end
+                        """)
+                .param("why", shortened(why))
+                .param("seen", claim.seen())
+                .update();
+    }
+
+    @Override
+    public void found(Claim claim, Optional<ProviderCustomer> customer) {
+        transactions.executeWithoutResult(_ -> {
+            customer.ifPresent(found -> markOf(Subject.of(found), claim.cause()));
+            held(claim, """
+                            update subject
+                            set applied_fence = fence, applied_seq = :seen, applied_at = clock_timestamp(),
+                                lease_until = null, attempts = 0, last_error = null,
+                                dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
+                            """).param("seen", claim.seen()).update();
+        });
+        signal.raise();
+    }
+
+    @Override
+    public Optional<ProviderCustomer> witness(ProviderCustomer besides) {
+        return of(Subject.of(besides), """
+                        select id from subject
+                        where provider = :provider and account = :account and kind = :kind and id <> :id
+                          and state = 'LIVE' and applied_at > clock_timestamp() - interval '7 days'
+                        order by applied_at desc limit 1
+                        """)
+                .query(String.class)
+                .optional()
+                .map(id -> new ProviderCustomer(besides.account(), id));
+    }
+
+    private JdbcClient.StatementSpec of(Subject subject, String sql) {
+        return jdbc.sql(sql)
+                .param("provider", subject.account().provider().key())
+                .param("account", subject.account().name())
+                .param("kind", subject.kind())
+                .param("id", subject.id());
+    }
+
+    /** Only while the claim is the newest: a lease that was lost must not be freed by who lost it. */
+    private JdbcClient.StatementSpec held(Claim claim, String update) {
+        return of(claim.subject(), update + """
+                where provider = :provider and account = :account and kind = :kind and id = :id and fence = :fence
+                """).param("fence", claim.fence());
+    }
+
+    private static String shortened(String why) {
+        return why.length() <= 1_000 ? why : why.substring(0, 1_000);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.BillingUnavailable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** What happens to a subject whose pass failed: later again, or set aside. Others go on either way. */
+@Component
+public class Setbacks {
+    private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
+    /** So many failures that nothing outside explains, and the subject is set aside (case F-29). */
+    private static final int POISONED = 5;
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final WorkList work;
+    private final RandomGenerator random;
+
+    public Setbacks(WorkList work, RandomGenerator random) {
+        this.work = work;
+        this.random = random;
+    }
+
+    public void take(Claim claim, Throwable failure) {
+        if (isOutside(failure)) {
+            LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
+            work.retry(claim, delay(claim, failure), failure.toString());
+        } else if (claim.attempts() + 1 >= POISONED) {
+            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
+            work.quarantine(claim, failure.toString());
+        } else {
+            LOG.warn("A pass over {} failed and is tried again", claim.subject(), failure);
+            work.retry(claim, delay(claim, failure), failure.toString());
+        }
+    }
+
+    /** The provider, the network or the database is away: the subject is not to blame, however long it takes. */
+    private static boolean isOutside(Throwable failure) {
+        return switch (failure) {
+            case BillingUnavailable away -> away.reason() != BillingUnavailable.Cause.UNREADABLE;
+            case AccountNotConnected _ -> true;
+            case DataAccessException database -> Database.isAway(database);
+            case TransactionException _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Doubling, with full jitter above the half, so that a crowd does not come back at once. */
+    private Duration delay(Claim claim, Throwable failure) {
+        if (failure instanceof BillingUnavailable away && away.retryAfter() != null) {
+            return away.retryAfter().plusMillis(random.nextInt(1_000));
+        }
+        long ceiling = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(claim.attempts(), 16));
+        return Duration.ofMillis(ceiling / 2 + random.nextLong(ceiling / 2 + 1));
+    }
+
+    /** Kept apart so that the list of SQL states stands in one place. */
+    private static final class Database {
+        /** Connection, serialisation and deadlock, resources, operator intervention, system; 25006: read-only. */
+        private static final Set<String> AWAY = Set.of("08", "40", "53", "57", "58");
+
+        static boolean isAway(DataAccessException failure) {
+            Throwable root = failure.getMostSpecificCause();
+            return !(root instanceof java.sql.SQLException sql)
+                    || sql.getSQLState() == null
+                    || AWAY.contains(sql.getSQLState().substring(0, 2))
+                    || sql.getSQLState().equals("25006");
+        }
+    }
+}

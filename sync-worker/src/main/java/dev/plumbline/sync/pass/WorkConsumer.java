@@ -1,0 +1,136 @@
+package dev.plumbline.sync.pass;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One dispatcher claims no more than there are free workers and gives each claim a virtual thread; while a long fetch goes on
+ * its lease is renewed by its fence. Stopping claims nothing more and lets what runs come to its end.
+ */
+final class WorkConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkConsumer.class);
+    /** How long other processes' marks may go unnoticed. This process's own raise the signal. */
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+    private final WorkList work;
+    private final WorkSignal signal;
+    private final int workers;
+    private final Duration lease;
+    private final Semaphore free;
+    private final Set<Claim> running = ConcurrentHashMap.newKeySet();
+    private ExecutorService passes = Executors.newVirtualThreadPerTaskExecutor();
+    private ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+    private Thread dispatcher = new Thread();
+    private volatile boolean claiming;
+
+    WorkConsumer(Endpoint endpoint, Processor route, WorkList work, WorkSignal signal, int workers, Duration lease) {
+        super(endpoint, route);
+        this.work = work;
+        this.signal = signal;
+        this.workers = workers;
+        this.lease = lease;
+        this.free = new Semaphore(workers);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        passes = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("pass-", 1).factory());
+        renewals = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("pass-leases").daemon().factory());
+        long third = lease.toMillis() / 3;
+        var unused = renewals.scheduleWithFixedDelay(this::renewLeases, third, third, TimeUnit.MILLISECONDS);
+        claiming = true;
+        dispatcher = Thread.ofPlatform().name("pass-dispatcher").start(this::dispatch);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        claiming = false;
+        signal.raise();
+        dispatcher.join(Duration.ofSeconds(5));
+        passes.shutdown();
+        if (!passes.awaitTermination(20, TimeUnit.SECONDS)) {
+            LOG.warn("{} passes did not end in time; their leases end by themselves", running.size());
+            passes.shutdownNow();
+        }
+        renewals.shutdownNow();
+        super.doStop();
+    }
+
+    private void dispatch() {
+        while (claiming) {
+            try {
+                free.acquire();
+                List<Claim> claims = claim(1 + free.drainPermits());
+                claims.forEach(claim -> passes.execute(() -> pass(claim)));
+                if (claims.isEmpty()) {
+                    signal.await(LOOK_EVERY_MILLIS);
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Gives back the permits that found no claim. A database that is away is asked again a little later. */
+    private List<Claim> claim(int permits) throws InterruptedException {
+        List<Claim> claims = List.of();
+        try {
+            claims = work.claim(permits, lease);
+        } catch (RuntimeException away) {
+            LOG.warn("No work could be claimed; trying again: {}", away.toString());
+            Thread.sleep(AFTER_FAILURE_MILLIS);
+        } finally {
+            free.release(permits - claims.size());
+        }
+        return claims;
+    }
+
+    private void pass(Claim claim) {
+        running.add(claim);
+        try {
+            Exchange exchange = createExchange(true);
+            exchange.getIn().setBody(claim);
+            exchange.setProperty(PassRoute.CLAIM, claim);
+            getProcessor().process(exchange);
+        } catch (Exception failure) {
+            getExceptionHandler().handleException("A pass over " + claim.subject() + " failed", failure);
+        } finally {
+            running.remove(claim);
+            free.release();
+        }
+    }
+
+    private void renewLeases() {
+        for (Claim claim : running) {
+            try {
+                work.renew(claim, lease);
+            } catch (RuntimeException away) {
+                LOG.info("The lease of {} was not renewed: {}", claim.subject(), away.toString());
+            }
+        }
+    }
+
+    /** For the health and metrics of the process. */
+    int running() {
+        return workers - free.availablePermits();
+    }
+}

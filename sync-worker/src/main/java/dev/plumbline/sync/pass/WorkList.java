@@ -1,0 +1,36 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.ProviderCustomer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom to look at. Every method is a transaction of its own; due times and leases run on the store's clock, so that the
+ * clocks of the nodes do not matter (case F-25).
+ */
+public interface WorkList {
+    /** Somebody says that something changed: due now. Returns the number of the mark. */
+    long mark(Subject subject, Claim.Cause cause);
+
+    /** The number of the newest mark that an applied pass has seen; 0 before the first. */
+    long appliedMark(Subject subject);
+
+    /** Takes what is due and free, oldest first; nobody else gets it until the lease ends. */
+    List<Claim> claim(int atMost, Duration lease);
+
+    /** False when the lease is lost to a newer claim. */
+    boolean renew(Claim claim, Duration lease);
+
+    /** The look failed: again after a while, and the lease is free. */
+    void retry(Claim claim, Duration after, String why);
+
+    /** Set aside until there is new input: an event, a model, a replay. */
+    void quarantine(Claim claim, String why);
+
+    /** The object's customer was found, or there is none: the object itself needs no further look. */
+    void found(Claim claim, Optional<ProviderCustomer> customer);
+
+    /** Another customer of the account that was applied not long ago: if it is found with the same key, the key is right. */
+    Optional<ProviderCustomer> witness(ProviderCustomer besides);
+}

@@ -1,0 +1,86 @@
+package dev.plumbline.sync.setup;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that does rounds of something: again at once while there was work, else when woken or after a pause. */
+public final class BackgroundLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Duration pause;
+    private final BooleanSupplier round;
+    private final Semaphore woken = new Semaphore(0);
+    private volatile @Nullable Thread thread;
+
+    /**
+     * @param round one round; true when there may be more to do right away
+     */
+    public BackgroundLoop(String name, Duration pause, BooleanSupplier round) {
+        this.name = name;
+        this.pause = pause;
+        this.round = round;
+    }
+
+    public void start() {
+        thread = Thread.ofPlatform().name("loop-" + name).daemon().start(this::run);
+    }
+
+    public void wake() {
+        if (woken.availablePermits() == 0) {
+            woken.release();
+        }
+    }
+
+    /** Lets the round that runs come to its end. */
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running == null) {
+            return;
+        }
+        wake();
+        try {
+            if (!running.join(Duration.ofSeconds(10))) {
+                running.interrupt();
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void run() {
+        while (thread != null) {
+            try {
+                if (!once()) {
+                    if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                        woken.drainPermits();
+                    }
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private boolean once() throws InterruptedException {
+        try {
+            return round.getAsBoolean();
+        } catch (RuntimeException failure) {
+            LOG.warn("A round of '{}' failed and is tried again: {}", name, failure.toString());
+            LOG.debug("Its cause", failure);
+            Thread.sleep(AFTER_FAILURE);
+            return false;
+        }
+    }
+}

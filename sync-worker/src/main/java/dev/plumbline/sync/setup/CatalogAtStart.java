@@ -1,0 +1,86 @@
+package dev.plumbline.sync.setup;
+
+import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.Published;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.stereotype.Component;
+
+/** Publishes the operator's catalog file when the process starts, if it is to. */
+@Component
+class CatalogAtStart implements ApplicationRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogAtStart.class);
+
+    private final Models models;
+    private final String catalog;
+    private final boolean publish;
+
+    CatalogAtStart(Models models, Environment environment, @Value("${plumbline.demo:false}") boolean demo) {
+        this.models = models;
+        this.catalog = environment.getProperty("plumbline.catalog", "");
+        this.publish = environment.getProperty("plumbline.catalog.publish", Boolean.class, demo);
+    }
+
+    @Override
+    public void run(ApplicationArguments args) throws IOException {
+        if (catalog.isBlank() || !publish) {
+            return;
+        }
+        String source = catalog.startsWith("classpath:")
+                ? new DefaultResourceLoader().getResource(catalog).getContentAsString(StandardCharsets.UTF_8)
+                : read(Path.of(catalog));
+        switch (models.publish(source, "plumbline", "published at start from " + catalog, null)) {
+            case Published.Done(var revision) ->
+                LOG.info("{} is published as model revision {}", catalog, revision.revision());
+            case Published.Unchanged(var revision) ->
+                LOG.info("{} is model revision {} already", catalog, revision.revision());
+            case Published.Invalid(var problems) -> throw refused(problems);
+            case Published.Frozen(var problems) -> throw refused(problems);
+            case Published.StaleBase(var current) ->
+                throw new IllegalStateException("No base was asked for: " + current);
+        }
+    }
+
+    private StartRefused refused(List<?> problems) {
+        return new StartRefused(
+                "The catalog " + catalog + " cannot be published",
+                problems.stream().map(Object::toString).collect(Collectors.joining("\n")),
+                null);
+    }
+
+    /** A folder stands for the one catalog file in it. */
+    private static String read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new StartRefused(
+                    "There is no catalog at " + path.toAbsolutePath(),
+                    "Set PLUMBLINE_CATALOG to a catalog file or to a folder with one.",
+                    null);
+        }
+        if (!Files.isDirectory(path)) {
+            return Files.readString(path);
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            List<Path> catalogs =
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
+            if (catalogs.size() != 1) {
+                throw new StartRefused(
+                        path + " has " + catalogs.size() + " catalog files (*.yaml)",
+                        "Name the one to publish: PLUMBLINE_CATALOG=" + path + "/….yaml",
+                        null);
+            }
+            return Files.readString(catalogs.getFirst());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.sync.setup;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The database that an operator gave us, or one of our own below the working directory. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseSetup {
+    static final String GIVEN = "'${plumbline.db.url:}' != ''";
+
+    @Bean
+    @ConditionalOnExpression(GIVEN)
+    HikariDataSource givenDatabase(
+            @Value("${plumbline.db.url}") String url,
+            @Value("${plumbline.db.user:}") String user,
+            @Value("${plumbline.db.password:}") String password,
+            @Value("${plumbline.db.pool:20}") int pool) {
+        return pooled(url, user, password, pool);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnExpression("!(" + GIVEN + ")")
+    EmbeddedDatabase embeddedDatabase(@Value("${plumbline.embedded.dir:.plumbline/pg}") Path folder) {
+        return EmbeddedDatabase.startIn(folder);
+    }
+
+    @Bean
+    @ConditionalOnExpression("!(" + GIVEN + ")")
+    HikariDataSource ownDatabase(EmbeddedDatabase embedded, @Value("${plumbline.db.pool:20}") int pool) {
+        return pooled(embedded.url(), "postgres", "", pool);
+    }
+
+    @Bean
+    TransactionTemplate transactions(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    private static HikariDataSource pooled(String url, String user, String password, int size) {
+        var config = new HikariConfig();
+        config.setPoolName("plumbline");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        // A provider waits some seconds for our answer: better to say 503 in time than to be given up on.
+        config.setConnectionTimeout(4_000);
+        config.setInitializationFailTimeout(30_000);
+        config.addDataSourceProperty("ApplicationName", "plumbline");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("prepareThreshold", "2");
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.plumbline.sync.setup;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Who may come in where, for everything that is not the API (that has a chain of its own). A webhook proves itself by its
+ * signature; health and the start page are for everybody; what is not named here is denied.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebSecurity {
+
+    @Bean
+    @Order(20)
+    SecurityFilterChain webhooks(HttpSecurity http) {
+        return http.securityMatcher("/webhooks/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(30)
+    SecurityFilterChain everythingElse(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable) // nothing here changes state by a form yet
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
+                        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; script-src 'self';"
+                                + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .authorizeHttpRequests(rules -> rules.requestMatchers(
+                                "/",
+                                "/demo/**",
+                                "/assets/**",
+                                "/favicon.svg",
+                                "/schema/**",
+                                "/v3/api-docs",
+                                "/v3/api-docs.yaml",
+                                "/error",
+                                "/actuator/health",
+                                "/actuator/health/**",
+                                "/actuator/prometheus")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.plumbline.sync.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.entitlement.model.file.CatalogFile;
+import dev.plumbline.entitlement.record.ModelRevision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replay one history with {@code -Dplumbline.seed=…}, play more with {@code -Dplumbline.histories=…}.
+ *
+ * <p>Proven by breaking it: without the fence, or with an unconditional clear, the second test sees wrong ends.
+ */
+class SimulationTest {
+    private static final int HISTORIES = Integer.getInteger("plumbline.histories", 500);
+    private static final long FIRST = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+
+    private final ModelRevision model = model();
+
+    @Test
+    @DisplayName(
+            "F-2 F-3 F-10 F-11 F-12 F-16: whatever the order, the doubling and the stalls, everybody ends with what the provider says")
+    void endsRightWhateverHappens() {
+        List<String> wrong = play(InMemoryStore.Broken.NOTHING);
+        System.out.printf("%d histories from seed %d: %d wrong%n", histories(), FIRST, wrong.size());
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @DisplayName("The simulation notices when the fence or the conditional clear is missing")
+    void noticesWhatIsMissing() {
+        List<String> withoutFence = play(new InMemoryStore.Broken(true, false, false));
+        List<String> clearedAlways = play(new InMemoryStore.Broken(false, true, false));
+        System.out.printf(
+                "of %d histories: %d wrong without the fence, %d wrong when dirty is always cleared%n",
+                histories(), withoutFence.size(), clearedAlways.size());
+        assertThat(withoutFence).as("wrong ends without a fence").isNotEmpty();
+        assertThat(clearedAlways)
+                .as("wrong ends when a newer mark is cleared, too")
+                .isNotEmpty();
+    }
+
+    private List<String> play(InMemoryStore.Broken broken) {
+        return LongStream.range(FIRST, FIRST + histories())
+                .mapToObj(seed -> new History(seed, model, broken).play())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static int histories() {
+        return System.getProperty("plumbline.seed") == null ? HISTORIES : 1;
+    }
+
+    private static ModelRevision model() {
+        try (InputStream file = SimulationTest.class.getResourceAsStream("/demo/harbor.yaml")) {
+            String source = new String(java.util.Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return switch (CatalogFile.read(source)) {
+                case CatalogFile.Valid(var valid) -> new ModelRevision(1, source, "", Instant.EPOCH, "test", valid);
+                case CatalogFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
+            };
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

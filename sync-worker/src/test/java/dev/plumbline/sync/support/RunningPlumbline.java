@@ -1,0 +1,220 @@
+package dev.plumbline.sync.support;
+
+import dev.plumbline.Plumbline;
+import dev.plumbline.simulated.api.SimulatedApi;
+import dev.plumbline.simulated.api.SimulatedStripeServer;
+import dev.plumbline.simulated.delivery.StripeSignature;
+import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.simulated.stripe.Settings;
+import dev.plumbline.simulated.stripe.SimulatedStripe;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole product in this JVM, on a database of its own, connected to a simulated Stripe over real HTTP. */
+public final class RunningPlumbline implements AutoCloseable {
+    public static final String KEY = "test-key-0123456789-0123456789-0123456789";
+    public static final String SECRET = "whsec_test";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SimulatedStripe stripe;
+    private final SimulatedApi api;
+    private final SimulatedStripeServer server;
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+
+    /** What a test wants different. */
+    public static final class Options {
+        private final List<String> arguments = new ArrayList<>();
+        private String database = "";
+
+        public Options with(String property, Object value) {
+            arguments.add("--" + property + "=" + value);
+            return this;
+        }
+
+        /** The same database as another one's. */
+        public Options on(String jdbcUrl) {
+            database = jdbcUrl;
+            return this;
+        }
+    }
+
+    private RunningPlumbline(Options options) {
+        String database = options.database.isEmpty() ? TestPostgres.freshDatabase() : options.database;
+        stripe = new SimulatedStripe(InstantSource.system(), 42, Settings.testMode());
+        api = new SimulatedApi(stripe, "rk_test_key", 42);
+        server = SimulatedStripeServer.start(api, 0);
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--plumbline.demo=false",
+                "--plumbline.db.url=" + database,
+                "--plumbline.db.user=postgres",
+                "--plumbline.bootstrap-key=" + KEY,
+                "--plumbline.catalog=classpath:demo/harbor.yaml",
+                "--plumbline.catalog.publish=true",
+                "--plumbline.stripe.default.api-key=rk_test_key",
+                "--plumbline.stripe.default.api-base=" + server.base(),
+                "--plumbline.stripe.default.webhook-secrets=" + SECRET,
+                "--plumbline.stripe.default.requests-per-second=1000"));
+        arguments.addAll(options.arguments);
+        context = new SpringApplicationBuilder(Plumbline.class).run(arguments.toArray(String[]::new));
+        base = "http://127.0.0.1:"
+                + ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public static RunningPlumbline start() {
+        return start(options -> {});
+    }
+
+    public static RunningPlumbline start(Consumer<Options> wanted) {
+        var options = new Options();
+        wanted.accept(options);
+        return new RunningPlumbline(options);
+    }
+
+    public SimulatedStripe stripe() {
+        return stripe;
+    }
+
+    public SimulatedApi api() {
+        return api;
+    }
+
+    public JdbcClient sql() {
+        return context.getBean(JdbcClient.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public URI uri(String path) {
+        return URI.create(base + path);
+    }
+
+    // webhooks
+
+    public static String signed(byte[] body) {
+        return StripeSignature.header(Instant.now(), body, List.of(SECRET));
+    }
+
+    public int deliver(Event event) {
+        return deliver(event.body());
+    }
+
+    public int deliver(byte[] body) {
+        return deliver("/webhooks/stripe/default", body, signed(body));
+    }
+
+    public int deliver(String path, byte[] body, String signature) {
+        return send(HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("Stripe-Signature", signature)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build())
+                .statusCode();
+    }
+
+    public CompletableFuture<Integer> deliverSoon(byte[] body) {
+        return http.sendAsync(
+                        HttpRequest.newBuilder(uri("/webhooks/stripe/default"))
+                                .header("Stripe-Signature", signed(body))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
+    }
+
+    // the API
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public JsonNode json(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answers " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    public HttpResponse<String> post(String path, String contentType, String body) {
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    public HttpResponse<String> put(String path, Map<String, Object> body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + KEY);
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new AssertionError(request + " failed", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    // what it came to
+
+    /** Everything of a feature's answer that matters, as text; empty for a customer that is not there. */
+    public JsonNode check(String customer, String feature) {
+        return json("/v1/customers/" + customer + "/entitlements/" + feature + "?consistency=strict");
+    }
+
+    public boolean isAtRest() {
+        return sql().sql("select count(*) from subject where dirty_seq is not null and dirty_cause <> 'settle'")
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
+    /** Where the shared samples are; null when this checkout stands alone. */
+    public static Path samples() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path samples = folder.resolve("shared").resolve("samples");
+            if (samples.toFile().isDirectory()) {
+                return samples;
+            }
+        }
+        return Path.of("no-samples-here");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        server.close();
+        http.close();
+    }
+}
