@@ -181,7 +181,7 @@ create table idempotent_request (
 
 -- Moves business time in tests and demos: the instant it was set to, and the real instant it was set at.
 create table test_clock (
-    only   boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     set_to timestamptz not null,
     set_at timestamptz not null default clock_timestamp()
 );

@@ -1,5 +1,7 @@
 package dev.plumbline.entitlement;
 
+import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.Recording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,12 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +36,12 @@ public final class RunningStore implements AutoCloseable {
     }
 
     @SpringBootApplication
-    static class Store {}
+    static class Store {
+        @Bean
+        Recording recording(Models models, InstantSource businessClock) {
+            return new Recording(models::at, businessClock, subject -> true);
+        }
+    }
 
     public static RunningStore start(String... properties) {
         return startOn(TestDatabase.freshUrl(), properties);
@@ -100,7 +110,7 @@ public final class RunningStore implements AutoCloseable {
     }
 
     /** With the admin's key and as JSON, unless the headers say otherwise; an empty value leaves a header out. */
-    public Answer send(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+    public Answer send(String method, String path, @Nullable String body, String... headers) {
         var all = new LinkedHashMap<String, String>(
                 Map.of("Authorization", "Bearer " + ADMIN, "Content-Type", "application/json"));
         for (int i = 0; i < headers.length; i += 2) {

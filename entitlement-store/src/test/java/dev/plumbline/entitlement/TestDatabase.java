@@ -46,6 +46,25 @@ public final class TestDatabase {
         return Server.POSTGRES.getJdbcUrl("postgres", create());
     }
 
+    /** The database goes away: nobody who is connected stays so, nobody gets in. */
+    public static void cutOff(String url) {
+        String name = name(url);
+        execute(Server.POSTGRES, "alter database " + name + " with allow_connections false");
+        execute(
+                Server.POSTGRES,
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+
+    /** It comes back. */
+    public static void letIn(String url) {
+        execute(Server.POSTGRES, "alter database " + name(url) + " with allow_connections true");
+    }
+
+    private static String name(String url) {
+        String end = url.substring(url.lastIndexOf('/') + 1);
+        return end.contains("?") ? end.substring(0, end.indexOf('?')) : end;
+    }
+
     private static String create() {
         String name = "test_" + NUMBER.incrementAndGet();
         execute(Server.POSTGRES, "create database " + name + " template " + TEMPLATE);

@@ -1,7 +1,6 @@
 package dev.plumbline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
@@ -10,7 +9,6 @@ import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
 import dev.plumbline.simulated.stripe.Start;
 import dev.plumbline.sync.support.RunningPlumbline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +31,12 @@ class CheckoutOrdersTest {
         plumbline = RunningPlumbline.start();
         var catalogue = plumbline.stripe().catalogue();
         catalogue.createProduct("prod_team", "Team");
-        catalogue.createPrice(NewPrice.monthly("prod_team", "eur", 1_200).withId("price_t").keyed("team_monthly_2026"));
-        catalogue.createPrice(NewPrice.monthly("prod_team", "eur", 1_500).withId("price_a").keyed("addon_invoices_100"));
-        catalogue.createPrice(NewPrice.monthly("prod_team", "eur", 2_500).withId("price_b").keyed("business_monthly"));
+        catalogue.createPrice(
+                NewPrice.monthly("prod_team", "eur", 1_200).withId("price_t").keyed("team_monthly_2026"));
+        catalogue.createPrice(
+                NewPrice.monthly("prod_team", "eur", 1_500).withId("price_a").keyed("addon_invoices_100"));
+        catalogue.createPrice(
+                NewPrice.monthly("prod_team", "eur", 2_500).withId("price_b").keyed("business_monthly"));
         System.out.println("seed " + SEED);
     }
 
@@ -97,18 +98,32 @@ class CheckoutOrdersTest {
 
         private List<Event> go(int step) {
             return switch (step) {
-                case 0 -> stripe.customers().create(NewCustomer.named("Buyer").withId(customer).in("DK")).events();
+                case 0 ->
+                    stripe.customers()
+                            .create(NewCustomer.named("Buyer").withId(customer).in("DK"))
+                            .events();
                 case 1 -> {
-                    var started = stripe.subscriptions().start(customer, Start.incomplete(), List.of(Line.of("price_t", 6)));
+                    var started =
+                            stripe.subscriptions().start(customer, Start.incomplete(), List.of(Line.of("price_t", 6)));
                     subscription = started.id();
                     yield started.events();
                 }
                 case 2 -> stripe.payments().succeed(subscription).events();
                 case 3 -> {
-                    String item = stripe.reading().subscriptions().get(subscription).items().getFirst().id();
-                    yield stripe.subscriptions().changeQuantity(subscription, item, 9).events();
+                    String item = stripe.reading()
+                            .subscriptions()
+                            .get(subscription)
+                            .items()
+                            .getFirst()
+                            .id();
+                    yield stripe.subscriptions()
+                            .changeQuantity(subscription, item, 9)
+                            .events();
                 }
-                default -> stripe.subscriptions().addItem(subscription, Line.of("price_a", 2)).events();
+                default ->
+                    stripe.subscriptions()
+                            .addItem(subscription, Line.of("price_a", 2))
+                            .events();
             };
         }
     }
@@ -123,17 +138,25 @@ class CheckoutOrdersTest {
             String left = "cus_left_" + i;
             String right = "cus_right_" + i;
             for (String subject : List.of(left, right)) {
-                assertThat(plumbline.put("/v1/customers/" + customer + "/links/stripe/default/" + subject, Map.of())
+                assertThat(plumbline
+                                .put("/v1/customers/" + customer + "/links/stripe/default/" + subject, Map.of())
                                 .statusCode())
                         .isLessThan(300);
             }
-            List<Event> events = new ArrayList<>(plumbline.stripe().subscriptions()
-                    .checkout(NewCustomer.named("Left").withId(left).in("DK"), Line.of("price_t", 5 + i)).events());
-            events.addAll(plumbline.stripe().subscriptions()
-                    .checkout(NewCustomer.named("Right").withId(right).in("DK"), Line.of("price_b", 3)).events());
+            List<Event> events = new ArrayList<>(plumbline
+                    .stripe()
+                    .subscriptions()
+                    .checkout(NewCustomer.named("Left").withId(left).in("DK"), Line.of("price_t", 5 + i))
+                    .events());
+            events.addAll(plumbline
+                    .stripe()
+                    .subscriptions()
+                    .checkout(NewCustomer.named("Right").withId(right).in("DK"), Line.of("price_b", 3))
+                    .events());
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
             while (!events.isEmpty()) {
-                answers.add(plumbline.deliverSoon(events.remove(random.nextInt(events.size())).body()));
+                answers.add(plumbline.deliverSoon(
+                        events.remove(random.nextInt(events.size())).body()));
             }
             assertThat(answers.stream().map(CompletableFuture::join)).containsOnly(200);
         }
@@ -151,18 +174,19 @@ class CheckoutOrdersTest {
     private static String answer(String customer) {
         JsonNode all = plumbline.json("/v1/customers/" + customer + "/entitlements?consistency=strict");
         var words = new java.util.TreeMap<String, String>();
-        all.get("data").forEach(feature -> words.put(
-                feature.get("feature").asString(),
-                feature.get("hasAccess").asBoolean() + " " + feature.get("feature").asString() + "="
-                        + feature.path("limit").asString("-") + " " + feature.path("level").asString("-") + " "
-                        + feature.get("reason").asString()));
+        all.get("data")
+                .forEach(feature -> words.put(
+                        feature.get("feature").asString(),
+                        feature.get("hasAccess").asBoolean() + " "
+                                + feature.get("feature").asString() + "="
+                                + feature.path("limit").asString("-") + " "
+                                + feature.path("level").asString("-") + " "
+                                + feature.get("reason").asString()));
         return words.toString();
     }
 
     private static void comesToRest() {
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(5))
-                .until(plumbline::isAtRest);
+        plumbline.comeToRest();
     }
 
     private static List<List<Integer>> permutations(List<Integer> of) {
@@ -172,7 +196,7 @@ class CheckoutOrdersTest {
         var all = new ArrayList<List<Integer>>();
         for (Integer first : of) {
             var rest = new ArrayList<>(of);
-            rest.remove(first);
+            rest.removeIf(first::equals);
             for (List<Integer> order : permutations(rest)) {
                 var whole = new ArrayList<Integer>();
                 whole.add(first);

@@ -22,14 +22,16 @@ class SamplesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Test
-    @DisplayName("Every Stripe sample, correctly signed: never a 5xx, every one kept; who is named is marked; what is no event is set aside")
+    @DisplayName(
+            "Every Stripe sample, correctly signed: never a 5xx, every one kept; who is named is marked; what is no event is set aside")
     void takesEverySample() throws IOException {
         Path folder = RunningPlumbline.samples().resolve("stripe");
-        assumeTrue(
-                Files.isDirectory(folder), "skipped: there is no ../shared/samples beside this checkout");
+        assumeTrue(Files.isDirectory(folder), "skipped: there is no ../shared/samples beside this checkout");
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).hasSizeGreaterThan(100);
         try (RunningPlumbline plumbline = RunningPlumbline.start()) {
@@ -41,21 +43,22 @@ class SamplesTest {
                 expected.merge(sample.isEvent() ? "event" : "no event", 1, Integer::sum);
             }
             Map<String, Integer> states = new TreeMap<>();
-            plumbline.sql().sql("select state, count(*) as n from inbox group by state").query(row -> {
-                states.put(row.getString("state"), row.getInt("n"));
-            });
+            plumbline
+                    .sql()
+                    .sql("select state, count(*) as n from inbox group by state")
+                    .query(row -> {
+                        states.put(row.getString("state"), row.getInt("n"));
+                    });
             System.out.println(files.size() + " samples: " + expected + " became " + states);
-            assertThat(states.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(files.size());
+            assertThat(states.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(files.size());
             assertThat(states.get("QUARANTINED")).isEqualTo(expected.get("no event"));
             assertThat(states.get("KEPT")).isGreaterThan(60);
-            assertThat(plumbline.sql()
-                            .sql("""
+            assertThat(plumbline.sql().sql("""
                                     select count(*) from inbox i where state = 'KEPT' and not exists (
                                         select from subject s where s.provider = i.provider and s.account = i.account
                                         and s.kind = i.subject_kind and s.id = i.subject_id)
-                                    """)
-                            .query(Long.class)
-                            .single())
+                                    """).query(Long.class).single())
                     .as("kept deliveries that marked nobody")
                     .isZero();
             namesTheCustomerOfEachEvent(plumbline, files);
@@ -73,8 +76,10 @@ class SamplesTest {
             String type = event.path("type").asString("");
             JsonNode customer = event.path("data").path("object").path("customer");
             if ((type.startsWith("customer.subscription.") || type.startsWith("invoice.")) && customer.isString()) {
-                assertThat(plumbline.sql()
-                                .sql("select count(*) from inbox where event_id = :id and subject_kind = 'customer' and subject_id = :c")
+                assertThat(plumbline
+                                .sql()
+                                .sql(
+                                        "select count(*) from inbox where event_id = :id and subject_kind = 'customer' and subject_id = :c")
                                 .param("id", event.path("id").asString())
                                 .param("c", customer.asString())
                                 .query(Long.class)
@@ -86,6 +91,7 @@ class SamplesTest {
     }
 
     /** A sample with an id of its own (several were recorded with the same) and in this account's mode. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sample(byte[] body, boolean isEvent) {
         static Sample of(byte[] recorded, int number) {
             JsonNode json = JSON.readTree(recorded);

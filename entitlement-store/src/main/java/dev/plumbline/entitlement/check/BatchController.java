@@ -3,7 +3,6 @@ package dev.plumbline.entitlement.check;
 import dev.plumbline.entitlement.check.http.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,12 +32,7 @@ class BatchController {
     record Answers(List<Object> checks) {}
 
     /** What a check by itself would have answered as a problem. */
-    record Failed(
-            @Nullable String customer,
-            @Nullable String feature,
-            int status,
-            String code,
-            String detail) {}
+    record Failed(@Nullable String customer, @Nullable String feature, int status, String code, String detail) {}
 
     @PostMapping("/v1/checks")
     Answers check(@RequestBody Batch batch) {
@@ -49,11 +43,12 @@ class BatchController {
         if (entries.size() > MOST) {
             throw Refusal.ofBody("/checks", "At most " + MOST + " checks fit into one request");
         }
-        checks.prepare(entries.stream()
-                .filter(Objects::nonNull)
-                .flatMap(entry -> Stream.ofNullable(entry.customer()))
-                .toList());
+        checks.prepare(entries.stream().flatMap(BatchController::customer).toList());
         return new Answers(entries.stream().map(this::check).toList());
+    }
+
+    private static Stream<String> customer(@Nullable Entry entry) {
+        return entry == null ? Stream.empty() : Stream.ofNullable(entry.customer());
     }
 
     private Object check(@Nullable Entry entry) {
@@ -80,10 +75,6 @@ class BatchController {
 
     private static Failed failed(@Nullable Entry entry, int status, String code, String detail) {
         return new Failed(
-                entry == null ? null : entry.customer(),
-                entry == null ? null : entry.feature(),
-                status,
-                code,
-                detail);
+                entry == null ? null : entry.customer(), entry == null ? null : entry.feature(), status, code, detail);
     }
 }

@@ -21,14 +21,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** May this customer use this feature, how much, and why. */
 @Service
 public class Checks {
-    private static final UsageReading.Reading NONE_COUNTED =
-            new UsageReading.Reading(Usage.NONE, Instant.EPOCH);
-
     private final EntitlementCache cache;
     private final Answering answering;
     private final Variants variants;
@@ -42,14 +40,14 @@ public class Checks {
             Answering answering,
             Variants variants,
             CurrentModel model,
-            UsageReading usage,
+            ObjectProvider<UsageReading> usage,
             BusinessClock businessClock,
             InstantSource realTime) {
         this.cache = cache;
         this.answering = answering;
         this.variants = variants;
         this.model = model;
-        this.usage = usage;
+        this.usage = usage.getIfAvailable(() -> UsageReading.NOTHING_USED);
         this.business = businessClock;
         this.time = realTime;
     }
@@ -136,10 +134,11 @@ public class Checks {
     }
 
     private Optional<Held> held(String customer, CheckQuery query) {
-        if (query.knownAt() != null) {
+        Instant known = query.knownAt();
+        if (known != null) {
             Instant now = time.instant();
             return CustomerKeys.of(customer)
-                    .flatMap(key -> answering.knownAt(key, query.knownAt()))
+                    .flatMap(key -> answering.knownAt(key, known))
                     .map(answer -> new Held(answer, now));
         }
         if (query.isStrict()) {
@@ -194,17 +193,19 @@ public class Checks {
     Decided decide(Look.Found found, Answer.Offer offer, CheckQuery query) {
         Answer answer = found.held().answer();
         Segment segment = offer.at(found.at());
-        boolean metered = offer.feature() instanceof Feature.Metered;
-        var reading = metered && segment.outcome() instanceof Outcome.Granted(Allowance.Metered allowance, _, _)
-                ? usage.read(answer.customer(), offer.feature(), allowance, found.at(), query.isStrict())
-                : NONE_COUNTED;
+        UsageReading.Reading used = used(found, offer.feature(), segment, query);
         Decision decision = Decider.decide(
-                offer.feature(), segment, reading.usage(), new Request(query.requested(), query.level()), found.at());
+                offer.feature(), segment, used.usage(), new Request(query.requested(), query.level()), found.at());
         var freshness = new Freshness(answer.version(), found.at(), found.staleness(), query.consistency());
-        Instant usageAsOf = reading == NONE_COUNTED ? found.at() : reading.asOf();
-        return new Decided(
-                decision,
-                CheckAnswer.of(answer.customer().value(), decision, freshness, metered ? usageAsOf : null));
+        Instant usageAsOf = offer.feature() instanceof Feature.Metered ? used.asOf() : null;
+        return new Decided(decision, CheckAnswer.of(answer.customer().value(), decision, freshness, usageAsOf));
+    }
+
+    private UsageReading.Reading used(Look.Found found, Feature feature, Segment segment, CheckQuery query) {
+        return segment.outcome() instanceof Outcome.Granted granted
+                        && granted.allowance() instanceof Allowance.Metered metered
+                ? usage.read(found.held().answer().customer(), feature, metered, found.at(), query.isStrict())
+                : new UsageReading.Reading(Usage.NONE, found.at());
     }
 
     /** Fetches what a batch will ask about in few statements. */

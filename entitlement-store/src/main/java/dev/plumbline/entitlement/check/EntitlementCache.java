@@ -154,7 +154,8 @@ public class EntitlementCache {
         for (int from = 0; from < missing.size(); from += BATCH) {
             Instant asked = time.instant();
             loading.current(missing.subList(from, Math.min(from + BATCH, missing.size()))).stream()
-                    .filter(answer -> answer.version() >= floor(answer.customer().value()))
+                    .filter(answer ->
+                            answer.version() >= floor(answer.customer().value()))
                     .forEach(answer -> keepUnlessNoticed(answer, asked));
         }
     }
@@ -182,6 +183,12 @@ public class EntitlementCache {
     /** Something about the customer changed that has no version: it came to exist, or its country is another. */
     public void changed(CustomerKey customer) {
         unresolved.invalidate(customer.value());
+    }
+
+    /** How many answers are held, by and by: for the bound and for metrics. */
+    long held() {
+        held.cleanUp();
+        return held.estimatedSize();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.plumbline.entitlement.resolve.Explanation;
 import dev.plumbline.entitlement.resolve.Resolver;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,11 @@ public class Explaining {
         this.events = events;
     }
 
-    /** As it is now. @throws dev.plumbline.entitlement.check.http.Refusal when there is no such customer or feature */
+    /**
+     * As it is now.
+     *
+     * @throws dev.plumbline.entitlement.check.http.Refusal when there is no such customer or feature
+     */
     public Explained explain(String customer, String feature) {
         return explain(customer, feature, CheckQuery.PLAIN);
     }
@@ -50,8 +55,8 @@ public class Explaining {
         Facts stored = answering.facts(answer);
         Facts facts = query.country() == null ? stored : stored.in(query.country());
         Explanation explanation = Resolver.explain(revision.model(), facts, key, found.at(), query.user());
-        Feature of = revision.model().features().get(key);
-        return explained(found, of, explanation, query);
+        Feature asked = Objects.requireNonNull(revision.model().feature(key), "The revision was chosen for having it");
+        return explained(found, asked, explanation, query);
     }
 
     private Explained explained(Look.Found found, Feature feature, Explanation explanation, CheckQuery query) {

@@ -32,8 +32,7 @@ final class Found {
     }
 
     static Refusal featureUnknown(String feature) {
-        return Refusal.of(
-                HttpStatus.NOT_FOUND, "FEATURE_UNKNOWN", "The model has no feature " + shortened(feature));
+        return Refusal.of(HttpStatus.NOT_FOUND, "FEATURE_UNKNOWN", "The model has no feature " + shortened(feature));
     }
 
     static Refusal notYetVisible(long version, long wanted) {

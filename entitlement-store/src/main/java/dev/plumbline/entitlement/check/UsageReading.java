@@ -9,6 +9,9 @@ import java.time.Instant;
 /** How much of a metered feature is used up: asked at every check, so it answers from memory unless asked for live. */
 @FunctionalInterface
 public interface UsageReading {
+    /** As long as nothing is metered. */
+    UsageReading NOTHING_USED = (customer, feature, allowance, at, live) -> new Reading(Usage.NONE, at);
+
     /**
      * @param allowance whose window says which usage counts
      * @param at the instant of the check

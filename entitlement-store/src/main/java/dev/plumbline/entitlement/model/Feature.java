@@ -83,8 +83,12 @@ public sealed interface Feature {
      */
     record Level(About about, MergeRule merge, Grant.@Nullable Level byDefault, List<String> levels)
             implements Feature {
-        public Level {
-            levels = List.copyOf(levels);
+        // Written out: of a compact constructor the class file loses that byDefault may be null.
+        public Level(About about, MergeRule merge, Grant.@Nullable Level byDefault, List<String> levels) {
+            this.about = about;
+            this.merge = merge;
+            this.byDefault = byDefault;
+            this.levels = List.copyOf(levels);
         }
 
         @Override

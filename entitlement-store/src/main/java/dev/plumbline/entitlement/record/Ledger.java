@@ -45,7 +45,7 @@ public interface Ledger {
     /**
      * The answer in force stands, also under this revision.
      *
-     * 
+     *
      * @param name as a billing system tells it now
      */
     void confirm(CustomerKey customer, long revision, int resolver, @Nullable String name);
@@ -53,7 +53,7 @@ public interface Ledger {
     /**
      * A new version of a customer's answer.
      *
-     * 
+     *
      * @param name as a billing system tells it, for people
      */
     record Entry(

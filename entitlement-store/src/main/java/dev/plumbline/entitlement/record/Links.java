@@ -26,7 +26,7 @@ public class Links {
     /** Who links a subject that came without a link. */
     public static final String BY_ITSELF = "plumbline";
 
-    private static final int TRIES = 5;
+    private static final int TRIES = 20;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * A published catalog file.
  *
- * 
+ *
  * @param source the file as it was published
- * 
+ *
  * @param sha256 of it, hexadecimal
  */
 public record ModelRevision(

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -30,11 +29,7 @@ public class Models {
     /** A revision never changes, so what was read once is kept. Few are ever in use at once. */
     private final Map<Long, ModelRevision> read = new ConcurrentHashMap<>();
 
-    Models(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            AuditTrail audit,
-            InstantSource businessClock) {
+    Models(JdbcClient jdbc, TransactionTemplate transactions, AuditTrail audit, InstantSource businessClock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.audit = audit;
@@ -67,11 +62,13 @@ public class Models {
 
     private static ModelRevision revision(ResultSet row) throws SQLException {
         String source = row.getString("source");
-        Model model = switch (CatalogFile.read(source)) {
-            case CatalogFile.Valid(var valid) -> valid;
-            case CatalogFile.Invalid(var problems) ->
-                throw new IllegalStateException("A published model is not read any more: " + problems.getFirst());
-        };
+        Model model =
+                switch (CatalogFile.read(source)) {
+                    case CatalogFile.Valid(var valid) -> valid;
+                    case CatalogFile.Invalid(var problems) ->
+                        throw new IllegalStateException(
+                                "A published model is not read any more: " + problems.getFirst());
+                };
         return new ModelRevision(
                 row.getLong("revision"),
                 source,
@@ -96,8 +93,8 @@ public class Models {
             }
             Model published = base.map(ModelRevision::model).orElse(null);
             return switch (CatalogFile.readAgainst(source, published, businessTime.instant())) {
-                case CatalogFile.Invalid(var problems) when problems.stream().allMatch(Problem::isFrozen) ->
-                    new Published.Frozen(problems);
+                case CatalogFile.Invalid(var problems)
+                when problems.stream().allMatch(Problem::isFrozen) -> new Published.Frozen(problems);
                 case CatalogFile.Invalid(var problems) -> new Published.Invalid(problems);
                 case CatalogFile.Valid(var model) when model.equals(published) -> new Published.Unchanged(base.get());
                 case CatalogFile.Valid _ -> new Published.Done(insert(source, actor, reason, base));
@@ -123,7 +120,8 @@ public class Models {
                 "model",
                 Long.toString(revision),
                 null,
-                base.map(before -> Map.of("revision", before.revision(), "sha256", before.sha256())).orElse(null),
+                base.map(before -> Map.of("revision", before.revision(), "sha256", before.sha256()))
+                        .orElse(null),
                 Map.of("revision", revision, "sha256", sha256(source))));
         return load(revision);
     }

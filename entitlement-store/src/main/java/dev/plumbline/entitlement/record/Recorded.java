@@ -12,7 +12,7 @@ public sealed interface Recorded {
     /**
      * The answer is what it was.
      *
-     * 
+     *
      * @param version the version that stands; 0 when there is none
      */
     record Unchanged(CustomerKey customer, long version) implements Recorded {}

@@ -46,8 +46,7 @@ public class Relay {
     }
 
     private int announceChanges() {
-        List<String> changes =
-                jdbc.sql("""
+        List<String> changes = jdbc.sql("""
                         with placed as (
                             update outbox set position = next.position
                             from (select id, (select coalesce(max(position), 0) from outbox)
@@ -56,7 +55,10 @@ public class Relay {
                             where outbox.id = next.id
                             returning outbox.customer_key, outbox.version)
                         select max(version) || ':' || customer_key as change from placed group by customer_key
-                        """).param("batch", BATCH).query(String.class).list();
+                        """)
+                .param("batch", BATCH)
+                .query((row, n) -> row.getString("change"))
+                .list();
         if (!changes.isEmpty()) {
             String all = String.join("\n", changes);
             jdbc.sql("select pg_notify(:channel, :payload)")

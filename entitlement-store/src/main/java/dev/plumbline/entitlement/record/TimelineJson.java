@@ -128,7 +128,8 @@ final class TimelineJson {
     }
 
     private static Segment segment(JsonNode json) {
-        var source = new Source(Source.Kind.valueOf(upper(json.get("source"))), json.get("ref").asString());
+        var source = new Source(
+                Source.Kind.valueOf(upper(json.get("source"))), json.get("ref").asString());
         Reason reason = Reason.valueOf(json.get("reason").asString());
         Outcome outcome = json.get("granted").asBoolean()
                 ? new Outcome.Granted(allowance(json), source, reason)
@@ -144,7 +145,9 @@ final class TimelineJson {
         return switch (json.get("type").asString()) {
             case "switch" -> new Allowance.Switched();
             case "quantity" -> new Allowance.Quantity(limit(json));
-            case "level" -> new Allowance.Level(json.get("level").asString(), json.get("rank").asInt());
+            case "level" ->
+                new Allowance.Level(
+                        json.get("level").asString(), json.get("rank").asInt());
             case "metered" -> metered(json);
             default -> throw new IllegalStateException("Not a type of feature: " + json.get("type"));
         };
@@ -163,9 +166,7 @@ final class TimelineJson {
     }
 
     private static Limit limit(JsonNode json) {
-        return json.has("limit")
-                ? new Limit.UpTo(json.get("limit").decimalValue())
-                : new Limit.Unlimited();
+        return json.has("limit") ? new Limit.UpTo(json.get("limit").decimalValue()) : new Limit.Unlimited();
     }
 
     private static Window window(JsonNode json) {

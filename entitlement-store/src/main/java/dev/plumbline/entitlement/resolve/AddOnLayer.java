@@ -38,25 +38,36 @@ final class AddOnLayer implements CustomerLayer {
             moment.say(NAME, line.source(), before, before, contract, "It needs a plan that is not running");
             return before;
         }
+        var refusal = contract.refusal(moment.feature().key(), moment.at());
+        if (refusal != null) {
+            return withheld(before, line, grant, refusal, moment);
+        }
         var count = count(line, counted);
-        var value = count == 0 ? before.value() : value(before, grant, count, line, moment.feature());
-        if (value == null || value == before.value()) {
+        var value = count == 0 ? null : value(before, grant, count, line, moment.feature());
+        if (value == null || value.equals(before.value())) {
             moment.say(NAME, line.source(), before, before, contract, "It changes nothing");
             return before;
         }
-        var refusal = contract.refusal(moment.feature().key(), moment.at());
-        if (refusal != null) {
-            // Where nothing else gives it, that it is not paid for is the true reason.
-            var after = before.value() == null && before.withheld() == null
-                    ? before.with(value, line.source()).refused(refusal, line.source())
-                    : before;
-            moment.say(NAME, line.source(), before, after, contract, "Its own subscription takes it away: " + refusal);
-            return after;
-        }
         var added = before.with(value, line.source());
-        var from = added.contract() == null || before.value() == null ? added.of(contract) : added;
-        var after = contract.isGraceAt(moment.at()) ? from.inGrace() : from;
-        moment.say(NAME, line.source(), before, after, contract, "Bought " + count + " time(s)");
+        var of = added.contract() == null || before.value() == null ? added.of(contract) : added;
+        var after = contract.isGraceAt(moment.at()) ? of.inGrace() : of;
+        moment.say(NAME, line.source(), before, after, contract, count == 1 ? "Bought once" : "Bought more than once");
+        return after;
+    }
+
+    /** Where nothing else gives it, that the add-on is not paid for is the true reason. */
+    private static Offer withheld(Offer before, AddOnLine line, Grant grant, Reason refusal, Moment moment) {
+        var value = value(before, grant, line.countAlone(), line, moment.feature());
+        var after = value == null || before.value() != null || before.withheld() != null
+                ? before
+                : before.with(value, line.source()).refused(refusal, line.source());
+        moment.say(
+                NAME,
+                line.source(),
+                before,
+                after,
+                line.contract(),
+                "The policy of its own subscription takes it away");
         return after;
     }
 
@@ -75,11 +86,10 @@ final class AddOnLayer implements CustomerLayer {
 
     /** No more than so many count in all, however many subscriptions they are spread over. */
     private static long count(AddOnLine line, Map<String, Long> counted) {
-        var before = counted.getOrDefault(line.version().addOn(), 0L);
+        var before = counted.getOrDefault(line.source().ref(), 0L);
         var max = line.version().max();
-        var bought = Math.max(0, line.count());
-        var count = max == null ? bought : Math.clamp(max - before, 0, bought);
-        counted.put(line.version().addOn(), before + count);
+        var count = max == null ? line.countAlone() : Math.clamp(max - before, 0L, line.countAlone());
+        counted.put(line.source().ref(), before + count);
         return count;
     }
 
@@ -94,11 +104,13 @@ final class AddOnLayer implements CustomerLayer {
     }
 
     /** There is nothing to add to, so it stands alone. A metered one needs a window: its own, or that of what is withheld. */
-    private static @Nullable Allowance first(Offer before, Limit more, @Nullable Window window, AddOnLine line, Feature feature) {
+    private static @Nullable Allowance first(
+            Offer before, Limit more, @Nullable Window window, AddOnLine line, Feature feature) {
         if (feature instanceof Feature.Quantity) {
             return new Allowance.Quantity(more);
         }
-        var its = window == null && before.withheld() instanceof Allowance.Metered withheld ? withheld.window() : window;
+        var its =
+                window == null && before.withheld() instanceof Allowance.Metered withheld ? withheld.window() : window;
         if (its == null) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.Amount;
 import dev.plumbline.entitlement.model.Grant;
+import dev.plumbline.entitlement.model.MergeRule;
 import dev.plumbline.entitlement.resolve.Allowance.Limit;
 import dev.plumbline.entitlement.resolve.Allowance.OnLimit;
 import dev.plumbline.entitlement.usage.Window;
@@ -98,18 +99,27 @@ final class Allowances {
         return switch (a) {
             case Allowance.Level x when b instanceof Allowance.Level y -> x.rank() > y.rank();
             case Allowance.Quantity x when b instanceof Allowance.Quantity y -> compare(x.limit(), y.limit()) > 0;
-            case Allowance.Metered x when b instanceof Allowance.Metered y && sameWindow(a, b) ->
-                compare(x.limit(), y.limit()) > 0;
+            case Allowance.Metered x
+            when b instanceof Allowance.Metered y && sameWindow(a, b) -> compare(x.limit(), y.limit()) > 0;
             default -> false;
+        };
+    }
+
+    static Allowance merge(MergeRule rule, Allowance a, Allowance b) {
+        return switch (rule) {
+            case SUM -> sum(a, b);
+            case REPLACE -> a;
+            case ANY, MAX, HIGHEST -> best(a, b);
         };
     }
 
     /** Both together. */
     static Allowance sum(Allowance a, Allowance b) {
         return switch (a) {
-            case Allowance.Quantity x when b instanceof Allowance.Quantity y ->
-                new Allowance.Quantity(plus(x.limit(), y.limit()));
-            case Allowance.Metered x when b instanceof Allowance.Metered y && sameWindow(a, b) ->
+            case Allowance.Quantity x
+            when b instanceof Allowance.Quantity y -> new Allowance.Quantity(plus(x.limit(), y.limit()));
+            case Allowance.Metered x
+            when b instanceof Allowance.Metered y && sameWindow(a, b) ->
                 limited(eased(x, y), plus(x.limit(), y.limit()));
             default -> best(a, b);
         };
@@ -128,19 +138,30 @@ final class Allowances {
                 limit, metered.window(), metered.anchor(), metered.onLimit(), metered.warnAt(), metered.rolloverMax());
     }
 
-    /** The winner, but no harder at its limit than the other would have been. */
-    private static Allowance.Metered eased(Allowance.Metered winner, Allowance.Metered other) {
-        var onLimit = winner.onLimit().compareTo(other.onLimit()) >= 0 ? winner.onLimit() : other.onLimit();
-        var rollover = greater(winner.rolloverMax(), other.rolloverMax());
-        var anchor = winner.anchor() == null ? other.anchor() : winner.anchor();
-        return onLimit == winner.onLimit() && rollover == winner.rolloverMax() && anchor == winner.anchor()
-                ? winner
-                : new Allowance.Metered(
-                        winner.limit(), winner.window(), anchor, onLimit, winner.warnAt(), rollover);
+    static Allowance.Metered anchored(Allowance.Metered metered, Instant anchor) {
+        return new Allowance.Metered(
+                metered.limit(), metered.window(), anchor, metered.onLimit(), metered.warnAt(), metered.rolloverMax());
     }
 
-    private static @Nullable BigDecimal greater(@Nullable BigDecimal a, @Nullable BigDecimal b) {
-        return b != null && (a == null || b.compareTo(a) > 0) ? b : a;
+    /** The winner, but no harder at its limit than the other would have been. */
+    private static Allowance.Metered eased(Allowance.Metered winner, Allowance.Metered other) {
+        var onLimit = other.onLimit().compareTo(winner.onLimit()) > 0;
+        var rollover = isGreater(other.rolloverMax(), winner.rolloverMax());
+        var anchor = winner.anchor() == null && other.anchor() != null;
+        if (!onLimit && !rollover && !anchor) {
+            return winner;
+        }
+        return new Allowance.Metered(
+                winner.limit(),
+                winner.window(),
+                anchor ? other.anchor() : winner.anchor(),
+                onLimit ? other.onLimit() : winner.onLimit(),
+                winner.warnAt(),
+                rollover ? other.rolloverMax() : winner.rolloverMax());
+    }
+
+    private static boolean isGreater(@Nullable BigDecimal a, @Nullable BigDecimal b) {
+        return a != null && (b == null || a.compareTo(b) > 0);
     }
 
     private static int compare(Limit a, Limit b) {
@@ -155,6 +176,8 @@ final class Allowances {
     }
 
     static Limit times(Limit limit, long count) {
-        return limit instanceof Limit.UpTo(var amount) ? new Limit.UpTo(amount.multiply(BigDecimal.valueOf(count))) : limit;
+        return limit instanceof Limit.UpTo(var amount)
+                ? new Limit.UpTo(amount.multiply(BigDecimal.valueOf(count)))
+                : limit;
     }
 }

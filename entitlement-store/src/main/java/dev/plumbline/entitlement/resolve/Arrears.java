@@ -31,7 +31,7 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
             case UNPAID -> of(Reason.BILLING_UNPAID, policy.unpaid(), subscription, collection);
             case PAUSED -> of(Reason.PAUSED, policy.paused(), subscription, collection);
             case TRIALING, ACTIVE, INCOMPLETE, CANCELED, EXPIRED, PENDING, UNKNOWN ->
-                collection == Access.ALL ? NONE : new Arrears(Reason.PAUSED, List.of(), collection);
+                collection.equals(Access.ALL) ? NONE : new Arrears(Reason.PAUSED, List.of(), collection);
         };
     }
 
@@ -50,7 +50,8 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
     }
 
     /** Why a feature is taken away at an instant; null when it is not. */
-    @Nullable Reason refusal(FeatureKey feature, Instant at) {
+    @Nullable
+    Reason refusal(FeatureKey feature, Instant at) {
         if (!collection.allows(feature)) {
             return Reason.PAUSED;
         }

@@ -21,14 +21,16 @@ final class AvailabilityLayer implements CustomerLayer {
         }
         var refusal = refusal(moment);
         if (refusal == null || isIgnored(before, moment)) {
-            var why = refusal == null ? "It is to be had in the customer's market" : "An override passes: " + refusal;
+            var why = refusal == null ? "It is to be had in the customer's market" : "An override passes the market";
             moment.say(NAME, null, before, before, null, why);
             return before;
         }
-        var country = moment.of().situation().country();
         var after = before.refused(refusal, before.source());
-        var where = country == null ? "nobody knows the customer's country" : "the customer is in " + country;
-        moment.say(NAME, before.source(), before, after, null, refusal + ": " + where);
+        if (moment.isExplained()) {
+            var country = moment.of().situation().country();
+            var where = country == null ? "nobody knows the customer's country" : "the customer is in " + country;
+            moment.say(NAME, before.source(), before, after, null, refusal + ": " + where);
+        }
         return after;
     }
 

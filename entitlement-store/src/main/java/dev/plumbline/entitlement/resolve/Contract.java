@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.resolve;
 
-import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.BillingStatus;
+import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Facts.ManualPhase;
 import dev.plumbline.entitlement.customer.Facts.Subscribed;
@@ -128,7 +128,7 @@ final class Contract {
                 var version = model.addOnVersion(addOn.key(), addOn.version());
                 if (version != null) {
                     // An item without a quantity is one of it.
-                    addOns.add(new AddOnLine(this, version, item.quantity() == null ? 1 : item.quantity()));
+                    addOns.add(AddOnLine.of(this, version, item.quantity() == null ? 1 : item.quantity()));
                 }
             }
             case Binding.Unmapped _ -> {}
@@ -147,7 +147,7 @@ final class Contract {
             }
         }
         var plan = model.plans().get(version.plan());
-        var line = new PlanLine(this, version, plan == null ? 0 : plan.rank(), term, new ArrayList<>());
+        var line = PlanLine.of(this, version, plan == null ? 0 : plan.rank(), term);
         plans.add(line);
         return line;
     }
@@ -216,15 +216,21 @@ final class Contract {
     }
 
     /** An add-on as it was bought. */
-    record AddOnLine(Contract contract, AddOn.Version version, long count) {
+    record AddOnLine(Contract contract, AddOn.Version version, Source source, long count) {
         static final Comparator<AddOnLine> IN_ORDER = Comparator.comparingInt((AddOnLine line) -> line.contract.precedence)
                 .thenComparing(line -> line.contract.from)
                 .thenComparing(line -> line.contract.ref)
-                .thenComparing(line -> line.version.ref())
+                .thenComparing(line -> line.source.ref())
                 .thenComparingLong(AddOnLine::count);
 
-        Source source() {
-            return new Source(Source.Kind.ADDON, version.ref());
+        static AddOnLine of(Contract contract, AddOn.Version version, long count) {
+            return new AddOnLine(contract, version, new Source(Source.Kind.ADDON, version.ref()), count);
+        }
+
+        /** How many count while no others do. */
+        long countAlone() {
+            var bought = Math.max(0, count);
+            return version.max() == null ? bought : Math.min(bought, version.max());
         }
     }
 }

@@ -139,7 +139,11 @@ final class FeatureCase {
             return new Piece(new Outcome.Granted(value, grace, Reason.GRACE), phase);
         }
         return new Piece(
-                new Outcome.Granted(value, offer.source(), Reason.valueOf(offer.source().kind().name())), phase);
+                new Outcome.Granted(
+                        value,
+                        offer.source(),
+                        Reason.valueOf(offer.source().kind().name())),
+                phase);
     }
 
     Situation situation() {
@@ -155,7 +159,8 @@ final class FeatureCase {
         return none;
     }
 
-    @Nullable Allowance byDefault() {
+    @Nullable
+    Allowance byDefault() {
         return byDefault;
     }
 
@@ -168,7 +173,8 @@ final class FeatureCase {
     }
 
     /** The value of a grant as this line gets it. */
-    @Nullable Allowance value(Grant grant, PlanLine line) {
+    @Nullable
+    Allowance value(Grant grant, PlanLine line) {
         var billed = grant instanceof Grant.Quantity ? line.quantity(feature.key()) : null;
         return Allowances.of(grant, billed, line.contract().anchor());
     }

@@ -1,17 +1,24 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.MergeRule;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 5: what several subscriptions give, and the default, become one by the feature's rule. */
 final class MergeLayer implements CustomerLayer {
     private static final String NAME = "5 merge";
+    private static final Comparator<Contract> ANCHOR_ORDER = Comparator.comparingInt(Contract::precedence)
+            .thenComparing(Contract::from)
+            .thenComparing(Contract::ref);
 
     @Override
     public Offer apply(Offer before, Moment moment) {
         var merged = plans(moment);
-        var after = merged == null ? byDefault(refusal(before, moment), moment) : withDefault(merged, moment);
-        moment.say(NAME, after.source(), before, after, null, why(merged, after, moment));
+        var decided = merged == null ? byDefault(refusal(before, moment), moment) : withDefault(merged, moment);
+        var after = decided.withholding(withheld(moment));
+        if (moment.isExplained()) {
+            moment.say(NAME, after.source(), before, after, null, why(merged, after, moment));
+        }
         return after;
     }
 
@@ -23,7 +30,7 @@ final class MergeLayer implements CustomerLayer {
                 merged = merged == null ? offer : both(merged, offer, moment);
             }
         }
-        return merged;
+        return merged != null && moment.feature().merge() == MergeRule.SUM ? anchored(merged, moment) : merged;
     }
 
     /** Offers come with the best plan first, so the first is right wherever the rule leaves it open. */
@@ -51,22 +58,27 @@ final class MergeLayer implements CustomerLayer {
     }
 
     private static Offer summed(Offer first, Offer next, Allowance a, Allowance b) {
-        var isNextOlder = isBefore(next, first);
-        var sum = isNextOlder ? Allowances.sum(b, a) : Allowances.sum(a, b);
-        var merged = first.valued(sum);
-        return first.isGrace() || next.isGrace() ? merged.inGrace() : merged;
+        var merged = first.valued(Allowances.sum(a, b));
+        return next.isGrace() ? merged.inGrace() : merged;
     }
 
     /** The anchor of a sum is that of the highest precedence, then of the oldest. */
-    private static boolean isBefore(Offer a, Offer b) {
-        var x = a.contract();
-        var y = b.contract();
-        if (x == null || y == null) {
-            return false;
+    private static Offer anchored(Offer sum, Moment moment) {
+        if (!(sum.value() instanceof Allowance.Metered metered) || metered.anchor() == null) {
+            return sum;
         }
-        return x.precedence() != y.precedence()
-                ? x.precedence() < y.precedence()
-                : x.from().isBefore(y.from());
+        Contract holder = null;
+        for (var offer : moment.offers()) {
+            var value = offer.value();
+            var contract = offer.contract();
+            if (value != null
+                    && contract != null
+                    && Allowances.sameWindow(value, metered)
+                    && (holder == null || ANCHOR_ORDER.compare(contract, holder) < 0)) {
+                holder = contract;
+            }
+        }
+        return holder == null ? sum : sum.valued(Allowances.anchored(metered, holder.anchor()));
     }
 
     private static Offer withDefault(Offer merged, Moment moment) {
@@ -79,7 +91,9 @@ final class MergeLayer implements CustomerLayer {
             return Allowances.sameWindow(value, given) ? merged.valued(Allowances.sum(value, given)) : merged;
         }
         var best = Allowances.best(value, given);
-        return Allowances.isMore(given, value) ? merged.with(best, moment.of().none()).alone() : merged.valued(best);
+        return Allowances.isMore(given, value)
+                ? merged.with(best, moment.of().none()).alone()
+                : merged.valued(best);
     }
 
     private static Offer byDefault(Offer nothing, Moment moment) {
@@ -87,21 +101,37 @@ final class MergeLayer implements CustomerLayer {
         return given == null ? nothing : nothing.with(given, moment.of().none()).alone();
     }
 
-    /** The true reason of nothing: not running, not granted, or granted and taken away. */
+    /** The true reason of nothing: not running; not granted; or granted and taken away, in the order of reasons (04). */
     private static Offer refusal(Offer nothing, Moment moment) {
         Offer refused = null;
         for (var offer : moment.offers()) {
-            if (refused == null || weight(offer) < weight(refused)) {
+            if (refused == null || (isTakenAway(offer) && (!isTakenAway(refused) || isEarlier(offer, refused)))) {
                 refused = offer;
             }
         }
         return refused == null ? nothing : refused;
     }
 
-    /** Granted and taken away before not granted; among those taken away, the order of reasons (04). */
-    private static int weight(Offer offer) {
-        var reason = offer.refusal();
-        return reason == null || offer.withheld() == null ? Integer.MAX_VALUE : reason.ordinal();
+    /** All that policies took away, as one. */
+    private static @Nullable Allowance withheld(Moment moment) {
+        Allowance withheld = null;
+        for (var offer : moment.offers()) {
+            var its = offer.withheld();
+            if (its != null) {
+                withheld = withheld == null
+                        ? its
+                        : Allowances.merge(moment.feature().merge(), withheld, its);
+            }
+        }
+        return withheld;
+    }
+
+    private static boolean isTakenAway(Offer offer) {
+        return offer.withheld() != null;
+    }
+
+    private static boolean isEarlier(Offer a, Offer b) {
+        return a.refusal() != null && b.refusal() != null && a.refusal().compareTo(b.refusal()) < 0;
     }
 
     private static String why(@Nullable Offer merged, Offer after, Moment moment) {
@@ -111,6 +141,7 @@ final class MergeLayer implements CustomerLayer {
         if (merged == null || after.source().kind() == Source.Kind.DEFAULT) {
             return "The default is what is left, or is better";
         }
-        return "By the rule " + moment.feature().merge() + " of " + moment.offers().size() + " plan line(s) and the default";
+        return "By the rule " + moment.feature().merge() + " of "
+                + moment.offers().size() + " plan line(s) and the default";
     }
 }

@@ -51,6 +51,12 @@ record Offer(
         return other.equals(value) ? this : with(other, source);
     }
 
+    Offer withholding(@Nullable Allowance other) {
+        return Objects.equals(other, withheld)
+                ? this
+                : new Offer(value, source, refusal, grant, other, isGrace, contract);
+    }
+
     Offer inGrace() {
         return isGrace ? this : new Offer(value, source, refusal, grant, withheld, true, contract);
     }

@@ -29,7 +29,7 @@ final class OverrideLayer implements CustomerLayer {
                 offer = grant(offer, override, moment);
             }
         }
-        if (offer == before) {
+        if (offer.equals(before)) {
             moment.say(NAME, null, before, before, null, "No override changes it now");
         }
         return offer;

@@ -53,7 +53,12 @@ final class OverrideValue {
         if (feature instanceof Feature.Switch) {
             return Allowances.ON;
         }
-        return before.value() == null ? before.withheld() : before.value();
+        var has = before.value();
+        var could = before.withheld();
+        if (has == null || could == null) {
+            return has == null ? could : has;
+        }
+        return Allowances.merge(feature.merge(), has, could);
     }
 
     private static @Nullable Allowance level(String name, Feature.Level feature) {
@@ -69,21 +74,31 @@ final class OverrideValue {
         };
     }
 
-    /** A person names a number; the window and what happens at the limit are those the customer has, or would have. */
+    /**
+     * A person names a number; the window is the one the customer has, or would have. A customer who has nothing yet is stopped
+     * at that number, so that one more subscription can only ease it (law L-3).
+     */
     private static Allowance.Metered shape(
             Feature.Metered feature, CustomerOverride override, Offer before, Moment moment) {
         if (before.value() instanceof Allowance.Metered has) {
             return has;
         }
         if (before.withheld() instanceof Allowance.Metered withheld) {
-            return withheld;
+            return strict(withheld);
         }
         var plans = moment.of().situation().plans();
         var anchor = plans.isEmpty()
                 ? override.validFrom()
                 : plans.getFirst().contract().anchor();
         var usual = usual(feature, moment.of().situation().model());
-        return usual != null && Allowances.of(usual, null, anchor) instanceof Allowance.Metered metered ? metered : MONTHLY;
+        return usual != null && Allowances.of(usual, null, anchor) instanceof Allowance.Metered metered
+                ? strict(metered)
+                : MONTHLY;
+    }
+
+    private static Allowance.Metered strict(Allowance.Metered metered) {
+        return new Allowance.Metered(
+                metered.limit(), metered.window(), metered.anchor(), OnLimit.BLOCK, metered.warnAt(), null);
     }
 
     private static @Nullable Grant usual(Feature.Metered feature, Model model) {

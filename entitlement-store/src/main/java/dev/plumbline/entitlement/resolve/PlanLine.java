@@ -3,13 +3,19 @@ package dev.plumbline.entitlement.resolve;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.PlanVersion;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A plan version that a contract brings, with what was billed for it. */
-record PlanLine(Contract contract, PlanVersion version, int rank, @Nullable String term, List<Billed> billed) {
+record PlanLine(
+        Contract contract,
+        PlanVersion version,
+        int rank,
+        @Nullable String term,
+        List<Billed> billed) {
     /** The better plan first; then what decides between equals, down to the last, so that the order of facts never does. */
     static final Comparator<PlanLine> BEST_FIRST = Comparator.comparingInt(PlanLine::rank)
             .reversed()
@@ -19,13 +25,18 @@ record PlanLine(Contract contract, PlanVersion version, int rank, @Nullable Stri
             .thenComparing(line -> line.version.plan())
             .thenComparingInt(line -> line.version.number());
 
+    static PlanLine of(Contract contract, PlanVersion version, int rank, @Nullable String term) {
+        var source = new Source(Source.Kind.PLAN, version.ref());
+        return new PlanLine(contract, version, source, rank, term, new ArrayList<>());
+    }
+
     /** @param of the feature it is the quantity of; null for any that is taken from billing */
     record Billed(@Nullable String of, BigDecimal quantity) {}
 
     /** Of several terms the first by name, so that the order of items does not decide. */
     PlanLine withTerm(@Nullable String other) {
         var isOther = other != null && (term == null || other.compareTo(term) < 0);
-        return isOther ? new PlanLine(contract, version, rank, other, billed) : this;
+        return isOther ? new PlanLine(contract, version, source, rank, other, billed) : this;
     }
 
     void bill(@Nullable Long quantity, @Nullable String of) {
@@ -39,7 +50,8 @@ record PlanLine(Contract contract, PlanVersion version, int rank, @Nullable Stri
     }
 
     /** How many billing says; a quantity that names no feature stands in where none names this one. Null for no word. */
-    @Nullable BigDecimal quantity(FeatureKey feature) {
+    @Nullable
+    BigDecimal quantity(FeatureKey feature) {
         BigDecimal named = null;
         BigDecimal unnamed = null;
         for (var one : billed) {
@@ -50,9 +62,5 @@ record PlanLine(Contract contract, PlanVersion version, int rank, @Nullable Stri
             }
         }
         return named != null ? named : unnamed;
-    }
-
-    Source source() {
-        return new Source(Source.Kind.PLAN, version.ref());
     }
 }

@@ -19,7 +19,7 @@ final class PolicyLayer implements LineLayer {
             return after;
         }
         var after = before.refused(refusal, before.source());
-        moment.say("4 billing policy", before.source(), before, after, contract, "Taken away: " + refusal);
+        moment.say("4 billing policy", before.source(), before, after, contract, "The billing policy takes it away");
         return after;
     }
 }

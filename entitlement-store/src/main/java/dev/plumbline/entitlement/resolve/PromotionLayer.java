@@ -18,11 +18,11 @@ final class PromotionLayer implements LineLayer {
     public Offer apply(Offer before, PlanLine line, Moment moment) {
         var offer = before;
         for (var span : moment.of().promotions()) {
-            if (span.line == line && span.covers(moment.at())) {
+            if (span.line.equals(line) && span.covers(moment.at())) {
                 offer = better(offer, span, line, moment);
             }
         }
-        if (offer == before) {
+        if (offer.equals(before)) {
             moment.say("3 promotion", null, before, before, line.contract(), "No promotion gives more of it now");
         }
         return offer;
@@ -31,7 +31,7 @@ final class PromotionLayer implements LineLayer {
     private static Offer better(Offer offer, Span span, PlanLine line, Moment moment) {
         var value = moment.of().value(span.grant, line);
         var best = offer.value() == null || value == null ? value : Allowances.best(offer.value(), value);
-        if (best == null || best == offer.value()) {
+        if (best == null || best.equals(offer.value())) {
             return offer;
         }
         var source = new Source(Source.Kind.PROMOTION, span.promotion);

@@ -58,7 +58,8 @@ final class Situation {
         return model;
     }
 
-    @Nullable String country() {
+    @Nullable
+    String country() {
         return country;
     }
 
@@ -77,7 +78,8 @@ final class Situation {
     List<CustomerOverride> overridesOf(Feature feature) {
         List<CustomerOverride> found = List.of();
         for (var override : overrides) {
-            if (override.feature().equals(feature.key().value()) && override.validFrom().isBefore(override.validUntil())) {
+            if (override.feature().equals(feature.key().value())
+                    && override.validFrom().isBefore(override.validUntil())) {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(override);
             }

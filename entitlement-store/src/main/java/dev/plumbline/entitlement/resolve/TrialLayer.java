@@ -11,7 +11,8 @@ final class TrialLayer implements LineLayer {
         }
         var merged = grant.over(before.grant());
         var after = before.made(merged, moment.of().value(merged, line), line.source());
-        moment.say("2 variation", line.source(), before, after, line.contract(), "The phase is a trial with other grants");
+        moment.say(
+                "2 variation", line.source(), before, after, line.contract(), "The phase is a trial with other grants");
         return after;
     }
 }

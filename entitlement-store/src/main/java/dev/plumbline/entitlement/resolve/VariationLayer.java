@@ -9,15 +9,14 @@ final class VariationLayer implements LineLayer {
             var grant = variation.grants().get(moment.feature().key());
             if (grant != null
                     && variation.appliesTo(line.term(), moment.of().situation().country())) {
-                var source = new Source(
-                        Source.Kind.VARIATION, line.version().ref() + "/" + variation.name());
+                var source = new Source(Source.Kind.VARIATION, line.version().ref() + "/" + variation.name());
                 var merged = grant.over(offer.grant());
                 var after = offer.made(merged, moment.of().value(merged, line), source);
                 moment.say("2 variation", source, offer, after, line.contract(), "Term or market fit the variation");
                 offer = after;
             }
         }
-        if (offer == before) {
+        if (offer.equals(before)) {
             moment.say("2 variation", null, before, before, line.contract(), "No variation of it fits term and market");
         }
         return offer;

@@ -23,7 +23,8 @@ class ChecksOverHttpTest {
     @BeforeAll
     static void start() {
         store = RunningStore.start("plumbline.test-clock=true");
-        assertThat(store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml").status())
+        assertThat(store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml")
+                        .status())
                 .isEqualTo(200);
         stored = new Stored(store.jdbc(), store.bean(Models.class));
         stored.write(Stored.onTeam("acme", "FI", null));
@@ -46,9 +47,29 @@ class ChecksOverHttpTest {
 
         assertThat(check.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "customer", "feature", "type", "hasAccess", "limit", "used", "remaining", "unlimited", "level",
-                        "windowStart", "resetsAt", "reason", "source", "version", "asOf", "staleness", "consistency",
-                        "usageAsOf", "mode", "fallback", "phase", "overage", "validUntil");
+                        "customer",
+                        "feature",
+                        "type",
+                        "hasAccess",
+                        "limit",
+                        "used",
+                        "remaining",
+                        "unlimited",
+                        "level",
+                        "windowStart",
+                        "resetsAt",
+                        "reason",
+                        "source",
+                        "version",
+                        "asOf",
+                        "staleness",
+                        "consistency",
+                        "usageAsOf",
+                        "mode",
+                        "fallback",
+                        "phase",
+                        "overage",
+                        "validUntil");
         assertThat(check.get("customer").asString()).isEqualTo("acme");
         assertThat(check.get("type").asString()).isEqualTo("metered");
         assertThat(check.get("hasAccess").asBoolean()).isTrue();
@@ -72,35 +93,58 @@ class ChecksOverHttpTest {
 
     @Test
     void answersSwitchesQuantitiesAndLevels() {
-        assertThat(check("/v1/customers/acme/entitlements/sso").get("hasAccess").asBoolean()).isTrue();
-        assertThat(check("/v1/customers/acme/entitlements/seats").get("limit").asInt()).isEqualTo(5);
-        assertThat(check("/v1/customers/acme/entitlements/support").get("level").asString()).isEqualTo("email");
+        assertThat(check("/v1/customers/acme/entitlements/sso").get("hasAccess").asBoolean())
+                .isTrue();
+        assertThat(check("/v1/customers/acme/entitlements/seats").get("limit").asInt())
+                .isEqualTo(5);
+        assertThat(check("/v1/customers/acme/entitlements/support").get("level").asString())
+                .isEqualTo("email");
         JsonNode unlimited = check("/v1/customers/acme/entitlements/projects");
         assertThat(unlimited.get("unlimited").asBoolean()).isTrue();
         assertThat(unlimited.get("limit").isNull()).isTrue();
         assertThat(unlimited.get("remaining").isNull()).isTrue();
-        assertThat(check("/v1/customers/acme/entitlements/storage").get("limit").toString()).isEqualTo("5000000000");
+        assertThat(check("/v1/customers/acme/entitlements/storage").get("limit").toString())
+                .isEqualTo("5000000000");
     }
 
     @Test
     void deniesWhatIsAskedForBeyondTheLimitOrTheLevel() {
-        assertThat(check("/v1/customers/acme/entitlements/seats?requested=5").get("hasAccess").asBoolean()).isTrue();
-        assertThat(check("/v1/customers/acme/entitlements/seats?requested=6").get("reason").asString())
+        assertThat(check("/v1/customers/acme/entitlements/seats?requested=5")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
+        assertThat(check("/v1/customers/acme/entitlements/seats?requested=6")
+                        .get("reason")
+                        .asString())
                 .isEqualTo("REQUEST_EXCEEDS_LIMIT");
-        assertThat(check("/v1/customers/acme/entitlements/support?level=email").get("hasAccess").asBoolean()).isTrue();
-        assertThat(check("/v1/customers/acme/entitlements/support?level=dedicated-manager").get("reason").asString())
+        assertThat(check("/v1/customers/acme/entitlements/support?level=email")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
+        assertThat(check("/v1/customers/acme/entitlements/support?level=dedicated-manager")
+                        .get("reason")
+                        .asString())
                 .isEqualTo("LEVEL_TOO_LOW");
-        assertThat(store.get("/v1/customers/acme/entitlements/support?level=gold").code()).isEqualTo("INVALID_PARAMETER");
+        assertThat(store.get("/v1/customers/acme/entitlements/support?level=gold")
+                        .code())
+                .isEqualTo("INVALID_PARAMETER");
     }
 
     @Test
     void resolvesAnewForTheCountryOfTheRequest() {
-        assertThat(check("/v1/customers/acme/entitlements/bank_payouts").get("hasAccess").asBoolean()).isTrue();
+        assertThat(check("/v1/customers/acme/entitlements/bank_payouts")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
         JsonNode elsewhere = check("/v1/customers/acme/entitlements/bank_payouts?country=DE");
         assertThat(elsewhere.get("hasAccess").asBoolean()).isFalse();
         assertThat(elsewhere.get("reason").asString()).isEqualTo("NOT_AVAILABLE_IN_MARKET");
-        assertThat(store.get("/v1/customers/acme/entitlements/bank_payouts?country=fi").status()).isEqualTo(400);
-        assertThat(store.get("/v1/customers/acme/entitlements/bank_payouts?country=XX").status()).isEqualTo(400);
+        assertThat(store.get("/v1/customers/acme/entitlements/bank_payouts?country=fi")
+                        .status())
+                .isEqualTo(400);
+        assertThat(store.get("/v1/customers/acme/entitlements/bank_payouts?country=XX")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -108,11 +152,19 @@ class ChecksOverHttpTest {
         stored.write(Stored.onTeam("leaving", "FI", Instant.parse("2030-01-01T00:00:00Z")));
 
         String sso = "/v1/customers/leaving/entitlements/sso";
-        assertThat(check(sso + "?at=2029-12-31T23:59:59Z").get("hasAccess").asBoolean()).isTrue();
-        assertThat(check(sso + "?at=2030-01-01T00:00:00Z").get("reason").asString()).isEqualTo("NO_ACTIVE_PHASE");
-        assertThat(check(sso + "?at=2026-03-15T08:59:59Z").get("hasAccess").asBoolean()).isFalse();
-        assertThat(check(sso + "?at=2026-03-15T10:00:00%2B01:00").get("hasAccess").asBoolean()).isTrue();
-        assertThat(store.get(sso + "?at=2029-01-01T00:00:00Z&consistency=strict").status()).isEqualTo(400);
+        assertThat(check(sso + "?at=2029-12-31T23:59:59Z").get("hasAccess").asBoolean())
+                .isTrue();
+        assertThat(check(sso + "?at=2030-01-01T00:00:00Z").get("reason").asString())
+                .isEqualTo("NO_ACTIVE_PHASE");
+        assertThat(check(sso + "?at=2026-03-15T08:59:59Z").get("hasAccess").asBoolean())
+                .isFalse();
+        assertThat(check(sso + "?at=2026-03-15T10:00:00%2B01:00")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
+        assertThat(store.get(sso + "?at=2029-01-01T00:00:00Z&consistency=strict")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -134,16 +186,23 @@ class ChecksOverHttpTest {
 
     @Test
     void deniesEverythingNotFreeToACustomerThatBoughtNothing() {
-        assertThat(store.put("/v1/customers/newcomer", "{\"country\":\"FI\"}").status()).isEqualTo(201);
+        assertThat(store.put("/v1/customers/newcomer", "{\"country\":\"FI\"}").status())
+                .isEqualTo(201);
 
         JsonNode sso = check("/v1/customers/newcomer/entitlements/sso");
         assertThat(sso.get("hasAccess").asBoolean()).isFalse();
         assertThat(sso.get("reason").asString()).isEqualTo("NO_ACTIVE_PHASE");
         assertThat(sso.get("version").asInt()).isZero();
-        assertThat(check("/v1/customers/newcomer/entitlements/projects").get("reason").asString()).isEqualTo("DEFAULT");
+        assertThat(check("/v1/customers/newcomer/entitlements/projects")
+                        .get("reason")
+                        .asString())
+                .isEqualTo("DEFAULT");
         JsonNode level = check("/v1/customers/newcomer/entitlements/support");
         assertThat(level.get("level").asString()).isEqualTo("community");
-        assertThat(check("/v1/customers/newcomer/entitlements/seats").get("limit").asInt()).isZero();
+        assertThat(check("/v1/customers/newcomer/entitlements/seats")
+                        .get("limit")
+                        .asInt())
+                .isZero();
     }
 
     @Test
@@ -156,7 +215,8 @@ class ChecksOverHttpTest {
         assertThat(nothing.status()).isEqualTo(404);
         assertThat(nothing.code()).isEqualTo("FEATURE_UNKNOWN");
         assertThat(store.get("/v1/customers/nobody/entitlements").code()).isEqualTo("CUSTOMER_UNKNOWN");
-        assertThat(store.get("/v1/customers/nobody/entitlements/sso/explain").code()).isEqualTo("CUSTOMER_UNKNOWN");
+        assertThat(store.get("/v1/customers/nobody/entitlements/sso/explain").code())
+                .isEqualTo("CUSTOMER_UNKNOWN");
     }
 
     @Test
@@ -176,7 +236,10 @@ class ChecksOverHttpTest {
         assertThat(later.status()).isEqualTo(409);
         assertThat(later.code()).isEqualTo("VERSION_NOT_YET_VISIBLE");
         assertThat(later.header("Retry-After")).isEqualTo("1");
-        assertThat(check("/v1/customers/acme/entitlements/sso?minVersion=1").get("version").asInt()).isEqualTo(1);
+        assertThat(check("/v1/customers/acme/entitlements/sso?minVersion=1")
+                        .get("version")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -190,7 +253,9 @@ class ChecksOverHttpTest {
         Answer same = store.get("/v1/customers/acme/entitlements", "If-None-Match", all.header("ETag"));
         assertThat(same.status()).isEqualTo(304);
         assertThat(same.text()).isEmpty();
-        assertThat(store.get("/v1/customers/acme/entitlements", "If-None-Match", "W/\"0\"").status()).isEqualTo(200);
+        assertThat(store.get("/v1/customers/acme/entitlements", "If-None-Match", "W/\"0\"")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -203,7 +268,8 @@ class ChecksOverHttpTest {
         store.delete("/v1/test-clock");
 
         assertThat(after.status()).isEqualTo(200);
-        assertThat(after.json().get("version").asInt()).isEqualTo(before.json().get("version").asInt());
+        assertThat(after.json().get("version").asInt())
+                .isEqualTo(before.json().get("version").asInt());
     }
 
     @Test
@@ -250,7 +316,8 @@ class ChecksOverHttpTest {
         assertThat(store.post("/v1/checks", most).json().get("checks")).hasSize(10_000);
         String more = "{\"checks\":[" + String.join(",", java.util.Collections.nCopies(10_001, pair)) + "]}";
         assertThat(store.post("/v1/checks", more).status()).isEqualTo(400);
-        assertThat(store.post("/v1/checks", "{\"checks\":[]}").json().get("checks")).isEmpty();
+        assertThat(store.post("/v1/checks", "{\"checks\":[]}").json().get("checks"))
+                .isEmpty();
     }
 
     @Test
@@ -258,7 +325,8 @@ class ChecksOverHttpTest {
         stored.write(Stored.onTeam("early", "FI", null));
         check("/v1/customers/early/entitlements/sso");
         String more = TestCatalog.YAML.replace(
-                "  sso:          {", "  brand_new:    { name: Brand new, type: switch, default: true }\n  sso:          {");
+                "  sso:          {",
+                "  brand_new:    { name: Brand new, type: switch, default: true }\n  sso:          {");
         Answer published = store.post("/v1/catalog/publish", more, "Content-Type", "application/yaml");
         assertThat(published.status()).as(published.text()).isEqualTo(200);
 
@@ -271,24 +339,35 @@ class ChecksOverHttpTest {
     @DisplayName("A customer's key is the application's own: any text, safe in a path and in SQL")
     void takesHostileCustomerKeys() {
         for (String key : List.of(
-                "org/42", "Ærø ✓ 株式会社", "x'); drop table customer; --", "\u202Eevil", "a%2Fb", "50%", "a b+c", "user@example.com")) {
+                "org/42",
+                "Ærø ✓ 株式会社",
+                "x'); drop table customer; --",
+                "\u202Eevil",
+                "a%2Fb",
+                "50%",
+                "a b+c",
+                "user@example.com")) {
             String path = "/v1/customers/" + encoded(key);
             Answer put = store.put(path, "{\"name\":\"Hostile\"}");
             assertThat(put.status()).as(key + put.text()).isEqualTo(201);
             assertThat(store.get(path).json().get("key").asString()).isEqualTo(key);
             stored.write(Stored.onTeam(key, "FI", null));
             store.bean(EntitlementCache.class).noticed(new CustomerKey(key), 1);
-            assertThat(check(path + "/entitlements/sso").get("customer").asString()).isEqualTo(key);
+            assertThat(check(path + "/entitlements/sso").get("customer").asString())
+                    .isEqualTo(key);
         }
-        assertThat(store.get("/v1/customers/" + "k".repeat(5_000) + "/entitlements/sso").code())
+        assertThat(store.get("/v1/customers/" + "k".repeat(5_000) + "/entitlements/sso")
+                        .code())
                 .isEqualTo("CUSTOMER_UNKNOWN");
         assertThat(store.put("/v1/customers/" + "k".repeat(256), "{}").status()).isEqualTo(400);
         assertThat(store.put("/v1/customers/a%00b", "{}").status()).isEqualTo(400);
         assertThat(store.get("/v1/customers/%20/entitlements/sso").code()).isEqualTo("CUSTOMER_UNKNOWN");
-        assertThat(store.get("/v1/customers?q=" + encoded("x'); drop")).json().get("data")).hasSize(1);
+        assertThat(store.get("/v1/customers?q=" + encoded("x'); drop")).json().get("data"))
+                .hasSize(1);
     }
 
     private static String encoded(String key) {
-        return java.net.URLEncoder.encode(key, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(key, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 }

@@ -20,9 +20,9 @@ class Glance {
 
     /**
      * @param deliveries received, sent again included
-     * 
+     *
      * @param waiting subjects to be looked at
-     * 
+     *
      * @param versions answers written
      */
     record Figures(

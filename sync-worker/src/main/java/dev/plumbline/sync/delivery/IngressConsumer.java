@@ -1,6 +1,7 @@
 package dev.plumbline.sync.delivery;
 
 import dev.plumbline.connectors.Delivery;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -30,7 +31,9 @@ final class IngressConsumer extends DefaultConsumer implements Suspendable {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+            return Objects.requireNonNull(
+                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                    "Every webhook route ends with a status");
         } finally {
             releaseExchange(exchange, false);
         }

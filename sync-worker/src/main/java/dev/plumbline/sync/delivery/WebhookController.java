@@ -29,11 +29,11 @@ class WebhookController {
     WebhookController(
             IngressComponent ingress,
             BillingAccounts accounts,
-            InstantSource clock,
+            InstantSource realTime,
             @Value("${plumbline.webhook.max-body:1MB}") DataSize cap) {
         this.ingress = ingress;
         this.accounts = accounts;
-        this.clock = clock;
+        this.clock = realTime;
         this.cap = Math.toIntExact(cap.toBytes());
     }
 

@@ -4,6 +4,7 @@ import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Delivery;
 import dev.plumbline.sync.inbox.Admitted;
 import dev.plumbline.sync.inbox.Inbox;
+import dev.plumbline.sync.inbox.Kept;
 import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.ConnectedAccount;
 import org.apache.camel.Exchange;
@@ -54,7 +55,8 @@ class WebhookRoutes extends RouteBuilder {
                 .body(Delivery.class, admission::admit)
                 .transform()
                 .body(Admitted.class, inbox::keep)
-                .process(metrics::kept)
+                .process()
+                .body(Kept.class, metrics::kept)
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(200));
     }
 }

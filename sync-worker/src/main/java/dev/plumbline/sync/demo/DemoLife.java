@@ -1,23 +1,28 @@
 package dev.plumbline.sync.demo;
 
+import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.simulated.delivery.Deliveries;
 import dev.plumbline.simulated.delivery.Endpoint;
 import dev.plumbline.simulated.delivery.Mischief;
 import dev.plumbline.simulated.delivery.Retries;
 import dev.plumbline.simulated.delivery.WebhookSender;
 import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.Subject;
+import dev.plumbline.sync.pass.WorkList;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -29,8 +34,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty("plumbline.demo")
-class DemoLife {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoLife.class);
+class DemoLife implements SmartInitializingSingleton {
     private static final int RESENT = 400;
     /** A demo that was forgotten goes on more slowly, so that its journal stays short. */
     private static final int BUSY_UNTIL = 5_000;
@@ -39,9 +43,11 @@ class DemoLife {
 
     private final DemoWorld world;
     private final DemoSetup.DemoSecrets secrets;
+    private final WorkList work;
     private final InstantSource realTime;
     private final Duration every;
     private final String key;
+    private final String port;
     private Instant lastHappening = Instant.EPOCH;
     private @Nullable WebhookSender sender;
     private @Nullable BackgroundLoop loop;
@@ -49,22 +55,25 @@ class DemoLife {
     DemoLife(
             DemoWorld world,
             DemoSetup.DemoSecrets secrets,
+            WorkList work,
             InstantSource realTime,
             @Value("${plumbline.demo.every:PT1.5S}") Duration every,
-            @Value("${plumbline.bootstrap-key}") String key) {
+            @Value("${plumbline.bootstrap-key}") String key,
+            @Value("${server.port}") String port) {
         this.world = world;
         this.secrets = secrets;
+        this.work = work;
         this.realTime = realTime;
         this.every = every;
         this.key = key;
+        this.port = port;
     }
 
     @EventListener
     void begin(ApplicationReadyEvent ready) {
-        int port = ((WebServerApplicationContext) ready.getApplicationContext())
-                .getWebServer()
-                .getPort();
-        URI endpoint = URI.create("http://127.0.0.1:" + port + "/webhooks/stripe/default");
+        WebServer server = ((WebServerApplicationContext) ready.getApplicationContext()).getWebServer();
+        int listening = Objects.requireNonNull(server, "We serve HTTP").getPort();
+        URI endpoint = URI.create("http://127.0.0.1:" + listening + "/webhooks/stripe/default");
         var started = new WebhookSender(
                 Endpoint.of(endpoint, secrets.webhookSecret()),
                 new Deliveries(Mischief.lively(), world.seed()),
@@ -75,7 +84,7 @@ class DemoLife {
         sender = started;
         List<Event> recent = world.recentEvents();
         started.send(recent.subList(Math.max(0, recent.size() - RESENT), recent.size()));
-        sayHow(port);
+        lookAtEverybody();
         loop = new BackgroundLoop("demo", every, () -> live(started));
         loop.start();
     }
@@ -89,19 +98,29 @@ class DemoLife {
         return false;
     }
 
-    /** The line a person copies. Printed, not logged: it is for whoever sits at the terminal. */
+    /** As when an account is first connected: of who has been quiet for a month no event tells. */
+    private void lookAtEverybody() {
+        world.stripe()
+                .reading()
+                .customers()
+                .all()
+                .forEach(customer -> work.mark(
+                        Subject.of(new ProviderCustomer(DemoSetup.ACCOUNT, customer.id())), Claim.Cause.SWEEP));
+    }
+
+    /** The line a person copies: printed, before anything is answered, for whoever sits at the terminal. */
+    @Override
     @SuppressWarnings("SystemOut")
-    private void sayHow(int port) {
+    public void afterSingletonsInstantiated() {
         System.out.printf("""
 
-                Plumbline runs: http://localhost:%1$d
+                Plumbline is starting: http://localhost:%1$s
                 The demo's API key (made for this run): %2$s
-                May the customer cus_nordlys use SSO, and why?
+                May the customer cus_nordlys use single sign-on, and why?
                   curl -s -H 'Authorization: Bearer %2$s' \\
-                    http://localhost:%1$d/v1/customers/cus_nordlys/entitlements/sso/explain
+                    http://localhost:%1$s/v1/customers/cus_nordlys/entitlements/sso/explain
 
                 """, port, key);
-        LOG.info("The demo company lives; stop with Ctrl-C");
     }
 
     @EventListener(ContextClosedEvent.class)

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("plumbline.demo")
 class DemoSetup {
-    private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
+    static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
 
     @Bean
     DemoWorld demoWorld(JdbcClient jdbc, InstantSource realTime) {

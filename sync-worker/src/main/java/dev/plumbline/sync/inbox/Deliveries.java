@@ -44,7 +44,7 @@ class Deliveries {
 
     /**
      * @param deliveries how often the provider sent it
-     * 
+     *
      * @param subject whom it made us look at; null when nobody
      */
     record KeptDelivery(
@@ -65,7 +65,7 @@ class Deliveries {
     /**
      * Newest first.
      *
-     * 
+     *
      * @param before only older ones than that id; null for the newest
      */
     List<KeptDelivery> list(

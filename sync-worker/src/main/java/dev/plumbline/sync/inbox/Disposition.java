@@ -7,7 +7,7 @@ public sealed interface Disposition {
     /**
      * Somebody is to be looked at again.
      *
-     * 
+     *
      * @param kind {@code customer}, or the kind of object whose customer is to be found
      */
     record LookAt(String kind, String id) implements Disposition {}

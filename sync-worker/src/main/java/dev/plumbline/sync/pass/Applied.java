@@ -8,7 +8,7 @@ public sealed interface Applied {
     /**
      * The look was believed.
      *
-     * 
+     *
      * @param recorded what that did to the customer; empty when the subject belongs to nobody of ours
      */
     record Believed(Optional<Recorded> recorded) implements Applied {}
@@ -27,7 +27,7 @@ public sealed interface Applied {
             case Believed(var recorded) when recorded.isEmpty() -> "unlinked";
             case Believed(var recorded) -> recorded.get() instanceof Recorded.Written ? "applied" : "unchanged";
             case Stale() -> "stale";
-            case Doubted(_) -> "doubted";
+            case Doubted _ -> "doubted";
             case Found() -> "found";
         };
     }

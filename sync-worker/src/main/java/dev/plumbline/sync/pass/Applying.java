@@ -7,6 +7,8 @@ import dev.plumbline.entitlement.record.Recording;
 import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Applying {
+    private static final Logger LOG = LoggerFactory.getLogger(Applying.class);
+
     private final ApplyUnit.Units units;
     private final WorkList work;
     private final Recording recording;
@@ -38,7 +42,11 @@ public class Applying {
                 work.found(claim, customer);
                 yield new Applied.Found();
             }
-            case Look.AtCustomer atCustomer -> units.inOneTransaction(unit -> apply(unit, atCustomer));
+            case Look.AtCustomer atCustomer -> {
+                Applied applied = units.inOneTransaction(unit -> apply(unit, atCustomer));
+                LOG.debug("{} ends {}", atCustomer.claim(), applied.key());
+                yield applied;
+            }
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what was seen may replace what is known. Pure. */
-sealed interface Belief {
+public sealed interface Belief {
     /** A second look at an absence, or at an answer that went back in time, is taken after this long. */
     Duration SECOND_LOOK = Duration.ofSeconds(60);
 
@@ -23,7 +23,7 @@ sealed interface Belief {
     /**
      * Not yet: look again; until then the last that was known to be good holds.
      *
-     * 
+     *
      * @param absentSince null when it was there
      */
     record LookAgain(String why, Duration after, @Nullable Instant absentSince) implements Belief {}

@@ -4,11 +4,13 @@ import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.entitlement.record.CustomersMarked;
 import dev.plumbline.entitlement.record.CustomersToResolve;
+import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.entitlement.record.SubjectLinked;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -36,6 +38,11 @@ class CustomerPasses implements SmartLifecycle {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(CustomersMarked marked) {
+        loop.wake();
+    }
+
+    @EventListener
+    void on(ModelPublished published) {
         loop.wake();
     }
 

@@ -17,10 +17,10 @@ public class Fetching {
     private final WorkList work;
     private final InstantSource clock;
 
-    public Fetching(BillingAccounts accounts, WorkList work, InstantSource clock) {
+    public Fetching(BillingAccounts accounts, WorkList work, InstantSource realTime) {
         this.accounts = accounts;
         this.work = work;
-        this.clock = clock;
+        this.clock = realTime;
     }
 
     /** @throws dev.plumbline.connectors.BillingUnavailable when there was no trustworthy answer */

@@ -1,7 +1,6 @@
 package dev.plumbline.sync.pass;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /** Counts passes by how they ended. */
@@ -13,11 +12,7 @@ class PassMetrics {
         this.meters = meters;
     }
 
-    void passed(Exchange exchange) {
-        meters.counter(
-                        "plumbline.pass",
-                        "outcome",
-                        exchange.getMessage().getBody(Applied.class).key())
-                .increment();
+    void passed(Applied applied) {
+        meters.counter("plumbline.pass", "outcome", applied.key()).increment();
     }
 }

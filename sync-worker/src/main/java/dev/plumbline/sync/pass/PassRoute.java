@@ -1,5 +1,7 @@
 package dev.plumbline.sync.pass;
 
+import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
@@ -25,17 +27,20 @@ class PassRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(Throwable.class)
-                .handled(true)
-                .process(exchange -> setbacks.take(
-                        exchange.getProperty(CLAIM, Claim.class),
-                        exchange.getProperty(org.apache.camel.Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        onException(Throwable.class).handled(true).process(this::setBack);
         from("work:subjects")
                 .routeId("pass")
                 .transform()
                 .body(Claim.class, fetching::look)
                 .transform()
                 .body(Look.class, applying::apply)
-                .process(metrics::passed);
+                .process()
+                .body(Applied.class, metrics::passed);
+    }
+
+    private void setBack(Exchange failed) {
+        setbacks.take(
+                Objects.requireNonNull(failed.getProperty(CLAIM, Claim.class), "A pass has its claim"),
+                Objects.requireNonNull(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 }

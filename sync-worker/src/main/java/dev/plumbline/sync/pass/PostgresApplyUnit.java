@@ -77,7 +77,7 @@ final class PostgresApplyUnit implements ApplyUnit {
                         """)
                 .param("after", state.appliedSeq())
                 .param("seen", claim.seen())
-                .query(String.class)
+                .query((row, n) -> row.getString("event_id"))
                 .list();
     }
 

@@ -1,6 +1,6 @@
 package dev.plumbline.sync.pass;
 
-import dev.plumbline.entitlement.record.Ledgers;
+import dev.plumbline.entitlement.record.Ledger;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -11,18 +11,18 @@ import org.springframework.transaction.support.TransactionOperations;
 class PostgresUnits implements ApplyUnit.Units {
     private final TransactionOperations transactions;
     private final JdbcClient jdbc;
-    private final Ledgers ledgers;
+    private final Ledger ledger;
 
-    PostgresUnits(TransactionOperations transactions, JdbcClient jdbc, Ledgers ledgers) {
+    PostgresUnits(TransactionOperations transactions, JdbcClient jdbc, Ledger ledger) {
         this.transactions = transactions;
         this.jdbc = jdbc;
-        this.ledgers = ledgers;
+        this.ledger = ledger;
     }
 
     @Override
     @SuppressWarnings(
             "NullAway") // the work's result is the transaction's; Spring allows null for callers that return it
     public <T> T inOneTransaction(Function<ApplyUnit, T> work) {
-        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledgers.inThisTransaction())));
+        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledger)));
     }
 }

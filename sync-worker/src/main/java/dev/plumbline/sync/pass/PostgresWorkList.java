@@ -94,9 +94,16 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public boolean renew(Claim claim, Duration lease) {
-        return held(claim, """
-                        update subject set lease_until = clock_timestamp() + :lease * interval '1 ms'
-                        """).param("lease", lease.toMillis()).update() == 1;
+        // Not one that was given back: a renewal that comes just after the apply would hold the subject for nobody.
+        return of(claim.subject(), """
+                                update subject set lease_until = clock_timestamp() + :lease * interval '1 ms'
+                                where provider = :provider and account = :account and kind = :kind and id = :id
+                                  and fence = :fence and lease_until is not null
+                                """)
+                        .param("fence", claim.fence())
+                        .param("lease", lease.toMillis())
+                        .update()
+                == 1;
     }
 
     @Override

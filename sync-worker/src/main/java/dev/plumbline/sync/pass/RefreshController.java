@@ -42,7 +42,7 @@ class RefreshController {
 
     /**
      * @param applied every billing system was asked and its answer applied within the wait
-     * 
+     *
      * @param version of the answer now
      */
     record Refreshed(

@@ -55,7 +55,7 @@ final class WorkConsumer extends DefaultConsumer {
         renewals = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("pass-leases").daemon().factory());
         long third = lease.toMillis() / 3;
-        var unused = renewals.scheduleWithFixedDelay(this::renewLeases, third, third, TimeUnit.MILLISECONDS);
+        var _ = renewals.scheduleWithFixedDelay(this::renewLeases, third, third, TimeUnit.MILLISECONDS);
         claiming = true;
         dispatcher = Thread.ofPlatform().name("pass-dispatcher").start(this::dispatch);
     }
@@ -116,6 +116,8 @@ final class WorkConsumer extends DefaultConsumer {
         } finally {
             running.remove(claim);
             free.release();
+            // A mark that came meanwhile was not to be claimed until now.
+            signal.raise();
         }
     }
 

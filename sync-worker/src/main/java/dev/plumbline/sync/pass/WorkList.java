@@ -19,7 +19,7 @@ public interface WorkList {
     /** Takes what is due and free, oldest first; nobody else gets it until the lease ends. */
     List<Claim> claim(int atMost, Duration lease);
 
-    /** False when the lease is lost to a newer claim. */
+    /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);
 
     /** The look failed: again after a while, and the lease is free. */

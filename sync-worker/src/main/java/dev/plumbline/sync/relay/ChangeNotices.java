@@ -1,6 +1,5 @@
 package dev.plumbline.sync.relay;
 
-import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.EntitlementCache;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.record.Relay;
@@ -28,14 +27,12 @@ class ChangeNotices implements SmartLifecycle {
 
     private final DataSource database;
     private final EntitlementCache cache;
-    private final CurrentModel model;
     private final BackgroundLoop listening;
     private final BackgroundLoop confirming;
 
-    ChangeNotices(DataSource database, EntitlementCache cache, CurrentModel model) {
+    ChangeNotices(DataSource database, EntitlementCache cache) {
         this.database = database;
         this.cache = cache;
-        this.model = model;
         this.listening = new BackgroundLoop("notices", Duration.ofMillis(100), this::listen);
         this.confirming = new BackgroundLoop("confirm", Duration.ofSeconds(1), this::confirm);
     }

@@ -49,8 +49,8 @@ final class History {
     private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
     private static final String SECRET = "whsec_simulation";
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final int CUSTOMERS = 3;
-    private static final int HAPPENINGS = 14;
+    private static final int CUSTOMERS = 2;
+    private static final int HAPPENINGS = 20;
     private static final int WORKERS = 3;
 
     private final long seed;
@@ -77,6 +77,8 @@ final class History {
 
         @Nullable
         Look look;
+
+        Instant stalledUntil = Instant.MIN;
     }
 
     History(long seed, ModelRevision model, InMemoryStore.Broken broken) {
@@ -89,8 +91,7 @@ final class History {
         this.store = new InMemoryStore(clock, ledger, broken);
         var accounts = new BillingAccounts(List.of(new ConnectedAccount(connector, Hint.Mode.TEST, true)));
         this.fetching = new Fetching(accounts, store, clock);
-        this.applying = new Applying(
-                store, store, new Recording(_ -> model, clock, _ -> true), Duration.ofSeconds(60));
+        this.applying = new Applying(store, store, new Recording(_ -> model, clock, _ -> true), Duration.ofSeconds(60));
         this.setbacks = new Setbacks(store, new SplittableRandom(seed));
         this.happenings = new Happenings(stripe, new SplittableRandom(seed + 1), CUSTOMERS);
         // Two subjects of one customer of ours: both passes resolve it.
@@ -118,9 +119,8 @@ final class History {
                 case 1, 2 -> deliverOne();
                 default -> step(workers[random.nextInt(WORKERS)]);
             }
-            if (random.nextInt(40) == 0) {
-                // Everybody stands still for longer than a lease: a pause of the machine, or of its network.
-                clock.pass(LEASE.plusSeconds(1));
+            if (random.nextInt(12) == 0) {
+                clock.pass(Duration.ofSeconds(random.nextInt(40)));
             }
         }
         return comeToRest().or(this::judge);
@@ -147,6 +147,9 @@ final class History {
     }
 
     private void step(Worker worker) {
+        if (worker.stalledUntil.isAfter(clock.instant())) {
+            return;
+        }
         if (worker.claim == null) {
             store.claim(1, LEASE).stream().findFirst().ifPresent(claim -> worker.claim = claim);
         } else if (random.nextInt(12) == 0) {
@@ -157,6 +160,9 @@ final class History {
             worker.look = looked(worker.claim);
             if (worker.look == null) {
                 worker.claim = null;
+            } else if (random.nextInt(4) == 0) {
+                // With what it saw in hand it stands still for longer than its lease; the others go on (case F-11).
+                worker.stalledUntil = clock.instant().plus(LEASE).plusMillis(random.nextInt(60_000));
             }
         } else {
             apply(worker.claim, worker.look);
@@ -198,6 +204,8 @@ final class History {
             }
             Optional<Instant> next = store.nextMoment();
             if (next.isEmpty()) {
+                // The lease of a worker that died ends by itself.
+                clock.pass(LEASE);
                 return Optional.empty();
             }
             if (next.get().isAfter(clock.instant())) {

@@ -128,12 +128,9 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
 
     @Override
     public boolean renew(Claim claim, Duration lease) {
-        return held(claim)
-                .map(row -> {
-                    row.leaseUntil = clock.instant().plus(lease);
-                    return true;
-                })
-                .orElse(false);
+        Optional<Row> row = held(claim).filter(held -> held.leaseUntil.isAfter(Instant.MIN));
+        row.ifPresent(held -> held.leaseUntil = clock.instant().plus(lease));
+        return row.isPresent();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.support;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plumbline.Plumbline;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.SimulatedStripeServer;
@@ -8,19 +9,25 @@ import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Settings;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,8 +83,8 @@ public final class RunningPlumbline implements AutoCloseable {
                 "--plumbline.stripe.default.requests-per-second=1000"));
         arguments.addAll(options.arguments);
         context = new SpringApplicationBuilder(Plumbline.class).run(arguments.toArray(String[]::new));
-        base = "http://127.0.0.1:"
-                + ((WebServerApplicationContext) context).getWebServer().getPort();
+        WebServer web = ((WebServerApplicationContext) context).getWebServer();
+        base = "http://127.0.0.1:" + Objects.requireNonNull(web).getPort();
     }
 
     public static RunningPlumbline start() {
@@ -193,11 +200,36 @@ public final class RunningPlumbline implements AutoCloseable {
         return json("/v1/customers/" + customer + "/entitlements/" + feature + "?consistency=strict");
     }
 
-    public boolean isAtRest() {
-        return sql().sql("select count(*) from subject where dirty_seq is not null and dirty_cause <> 'settle'")
-                        .query(Long.class)
-                        .single()
-                == 0;
+    /** Waits until nobody is to be looked at but those that only settle; says who is when that takes too long. */
+    public void comeToRest() {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            List<String> waiting =
+                    sql().sql("""
+                            select row_to_json(subject)::text from subject
+                            where dirty_seq is not null and dirty_cause <> 'settle'
+                            """).query((row, n) -> row.getString(1)).list();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > until) {
+                throw new AssertionError(
+                        "It does not come to rest: " + waiting + "; the threads are in " + dumpThreads());
+            }
+            LockSupport.parkNanos(3_000_000);
+        }
+    }
+
+    /** All threads, virtual ones too: what hangs is in there. */
+    private static Path dumpThreads() {
+        try {
+            Path file = Files.createTempDirectory("plumbline-threads").resolve("threads.txt");
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+            return file;
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** Where the shared samples are; null when this checkout stands alone. */

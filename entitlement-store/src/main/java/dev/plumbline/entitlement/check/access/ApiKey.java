@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An API key as it is kept: its secret is not among it. @param prefix the beginning of the secret, to recognise it by */
+/**
+ * An API key as it is kept: its secret is not among it.
+ *
+ * @param prefix the beginning of the secret, to recognise it by
+ */
 record ApiKey(
         UUID id,
         String name,

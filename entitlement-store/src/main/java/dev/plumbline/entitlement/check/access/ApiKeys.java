@@ -58,8 +58,8 @@ class ApiKeys {
         });
     }
 
-    /** Empty when there is no such key; a key that is revoked already stays as it is. */
-    Optional<ApiKey> revoke(UUID id, Author by) {
+    /** False when there is no such key; a key that is revoked already stays as it is. */
+    boolean revoke(UUID id, Author by) {
         return transactions.execute(tx -> {
             int revoked = jdbc.sql(
                             "update api_key set revoked_at = clock_timestamp() where id = :id and revoked_at is null")
@@ -68,7 +68,7 @@ class ApiKeys {
             if (revoked == 1) {
                 audit.append(new AuditEntry(by, "api-key.revoked", "api-key", id.toString(), null, null, null));
             }
-            return find(id);
+            return isThere(id);
         });
     }
 
@@ -98,11 +98,11 @@ class ApiKeys {
                         """).param("id", id).param("at", when.atOffset(ZoneOffset.UTC)).update();
     }
 
-    private Optional<ApiKey> find(UUID id) {
-        return jdbc.sql("""
-                        select id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
-                        from api_key where id = :id
-                        """).param("id", id).query((row, n) -> key(row)).optional();
+    private boolean isThere(UUID id) {
+        return jdbc.sql("select exists (select from api_key where id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     private static Caller caller(ApiKey key) {

@@ -68,8 +68,9 @@ class ApiKeysController {
     void revoke(
             @PathVariable UUID id,
             @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason) {
-        keys.revoke(id, Caller.current().because(Reasons.checked(reason)))
-                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "KEY_UNKNOWN", "There is no key with this id"));
+        if (!keys.revoke(id, Caller.current().because(Reasons.checked(reason)))) {
+            throw Refusal.of(HttpStatus.NOT_FOUND, "KEY_UNKNOWN", "There is no key with this id");
+        }
         known.forget();
     }
 

@@ -50,7 +50,7 @@ class ApiSecurity {
                     table.rules()
                             .forEach(rule -> requests.requestMatchers(PathPatternRequestMatcher.withDefaults()
                                             .matcher(rule.method(), rule.path()))
-                                    .hasAnyAuthority(rule.scope().authority(), Scope.ADMIN.authority()));
+                                    .hasAuthority(rule.scope().authority()));
                     requests.anyRequest().denyAll();
                 })
                 .build();

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.check.access;
 
+import java.util.Arrays;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
@@ -8,8 +9,10 @@ final class KeyAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
     KeyAuthentication(Caller caller) {
-        super(AuthorityUtils.createAuthorityList(
-                caller.scopes().stream().map(Scope::authority).toList()));
+        super(AuthorityUtils.createAuthorityList(Arrays.stream(Scope.values())
+                .filter(caller::has)
+                .map(Scope::authority)
+                .toList()));
         this.caller = caller;
         setAuthenticated(true);
     }

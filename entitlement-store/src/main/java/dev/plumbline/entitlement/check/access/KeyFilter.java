@@ -1,6 +1,5 @@
 package dev.plumbline.entitlement.check.access;
 
-import dev.plumbline.entitlement.check.http.DatabaseAway;
 import dev.plumbline.entitlement.check.http.ErrorAnswer;
 import dev.plumbline.entitlement.check.http.Refusal;
 import jakarta.servlet.FilterChain;
@@ -47,11 +46,10 @@ final class KeyFilter extends OncePerRequestFilter {
             try {
                 caller = find(secret);
             } catch (RuntimeException failure) {
-                if (!DatabaseAway.isCauseOf(failure)) {
-                    throw failure;
+                if (errors.writeIfDatabaseIsAway(request, response, failure)) {
+                    return;
                 }
-                away(request, response);
-                return;
+                throw failure;
             }
             if (caller.isEmpty()) {
                 refuse(request, response, "KEY_UNKNOWN", "This key is unknown, revoked or expired");
@@ -81,16 +79,5 @@ final class KeyFilter extends OncePerRequestFilter {
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         errors.write(request, response, Refusal.problem(HttpStatus.UNAUTHORIZED, code, detail));
-    }
-
-    private void away(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-        errors.write(
-                request,
-                response,
-                Refusal.problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "DATABASE_UNAVAILABLE",
-                        "The key cannot be looked up: the database cannot be reached; try again soon"));
     }
 }

@@ -107,7 +107,7 @@ class KnownKeys implements DisposableBean {
         private volatile Instant useNotedAt = Instant.EPOCH;
 
         boolean isOlderThan(Duration age, Instant now) {
-            return seenAt == Instant.MIN || seenAt.plus(age).isBefore(now);
+            return seenAt.equals(Instant.MIN) || seenAt.plus(age).isBefore(now);
         }
     }
 }

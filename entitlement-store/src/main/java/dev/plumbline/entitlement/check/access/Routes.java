@@ -10,10 +10,13 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** The table: every route of the read API and the scope it takes (S-8). */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE) // checks come first: rules are tried in this order at every request
 class Routes implements RouteRules {
     @Override
     public List<RouteRule> rules() {

@@ -118,6 +118,8 @@ class CatalogController {
 
     static Refusal nothingPublished() {
         return Refusal.of(
-                HttpStatus.NOT_FOUND, "NOTHING_PUBLISHED", "No catalog is published yet: POST it to /v1/catalog/publish");
+                HttpStatus.NOT_FOUND,
+                "NOTHING_PUBLISHED",
+                "No catalog is published yet: POST it to /v1/catalog/publish");
     }
 }

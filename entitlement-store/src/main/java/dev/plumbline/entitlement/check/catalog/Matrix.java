@@ -67,8 +67,8 @@ record Matrix(
                 .flatMap(plan -> plan.versions().stream())
                 .toList();
         var timelines = new LinkedHashMap<String, Timeline>();
-        versions.forEach(version -> timelines.put(
-                version.ref(), Resolver.resolve(model, justThat(version, country, term, at))));
+        versions.forEach(
+                version -> timelines.put(version.ref(), Resolver.resolve(model, justThat(version, country, term, at))));
         return new Matrix(
                 revision.revision(),
                 market,
@@ -102,8 +102,7 @@ record Matrix(
     }
 
     /** Bought at that very instant, and nothing else. */
-    private static Facts justThat(
-            PlanVersion version, @Nullable String country, @Nullable String term, Instant at) {
+    private static Facts justThat(PlanVersion version, @Nullable String country, @Nullable String term, Instant at) {
         var phase = new ManualPhase(
                 version.ref(),
                 ManualPhase.Kind.EVERGREEN,

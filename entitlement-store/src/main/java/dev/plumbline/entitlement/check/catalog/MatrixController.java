@@ -48,7 +48,8 @@ class MatrixController {
         }
         Market known = model.markets().get(market);
         if (known == null) {
-            throw Refusal.ofParameter("market", "It is a country, or one of " + model.markets().keySet());
+            throw Refusal.ofParameter(
+                    "market", "It is a country, or one of " + model.markets().keySet());
         }
         return known.countries().stream().min(Comparator.naturalOrder()).orElse(null);
     }

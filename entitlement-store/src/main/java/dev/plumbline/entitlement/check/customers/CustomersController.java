@@ -38,7 +38,8 @@ class CustomersController {
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "") String q) {
-        var rows = customers.list(Texts.checked("q", q), Texts.checked("cursor", Cursor.read(cursor, "")), Page.checked(limit) + 1);
+        var rows = customers.list(
+                Texts.checked("q", q), Texts.checked("cursor", Cursor.read(cursor, "")), Page.checked(limit) + 1);
         return Page.of(rows, limit, CustomerBody::of, customer -> customer.key().value());
     }
 
@@ -86,7 +87,9 @@ class CustomersController {
         return Refusal.of(
                 HttpStatus.PRECONDITION_FAILED,
                 "EDITED_MEANWHILE",
-                current == null ? "There is no such customer" : "It was edited meanwhile: its ETag is " + current.edit());
+                current == null
+                        ? "There is no such customer"
+                        : "It was edited meanwhile: its ETag is " + current.edit());
     }
 
     static Refusal unknown(String customer) {

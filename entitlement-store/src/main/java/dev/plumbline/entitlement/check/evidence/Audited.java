@@ -4,7 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One entry of the audit. @param customer null when it concerns no single customer */
+/**
+ * One entry of the audit.
+ *
+ * @param customer null when it concerns no single customer
+ */
 record Audited(
         long id,
         Instant at,

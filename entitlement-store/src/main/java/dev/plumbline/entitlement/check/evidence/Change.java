@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param after null when it is gone
  */
 record Change(
-        String feature, Instant from, @Nullable State before, @Nullable State after) {
+        String feature,
+        Instant from,
+        @Nullable State before,
+        @Nullable State after) {
     /** @param limit null when there is none to speak of, or no bound */
     record State(
             boolean hasAccess,
@@ -87,11 +90,12 @@ record Change(
     private static State state(Segment segment) {
         Outcome outcome = segment.outcome();
         Allowance allowance = outcome instanceof Outcome.Granted granted ? granted.allowance() : null;
-        Limit limit = switch (allowance) {
-            case Allowance.Quantity quantity -> quantity.limit();
-            case Allowance.Metered metered -> metered.limit();
-            case null, default -> null;
-        };
+        Limit limit =
+                switch (allowance) {
+                    case Allowance.Quantity quantity -> quantity.limit();
+                    case Allowance.Metered metered -> metered.limit();
+                    case null, default -> null;
+                };
         Source source = outcome.source();
         return new State(
                 allowance != null,

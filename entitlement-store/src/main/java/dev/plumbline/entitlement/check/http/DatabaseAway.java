@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that is away, full or read-only for a while from one that refuses what we ask. */
 public final class DatabaseAway {
@@ -21,6 +22,10 @@ public final class DatabaseAway {
                 return true; // the pool had none to give in time
             }
             if (cause instanceof SQLException sql && isAway(sql.getSQLState())) {
+                return true;
+            }
+            // The connection broke, so the rollback failed too: what broke it stands beside the cause.
+            if (cause instanceof TransactionSystemException broken && isCauseOf(broken.getOriginalException())) {
                 return true;
             }
         }

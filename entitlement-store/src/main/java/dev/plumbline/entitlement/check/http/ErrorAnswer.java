@@ -33,6 +33,18 @@ public class ErrorAnswer {
         response.getOutputStream().write(json.writeValueAsBytes(body(request, problem)));
     }
 
+    /** The same for a failure that only time mends; false when it is not one. */
+    public boolean writeIfDatabaseIsAway(
+            HttpServletRequest request, HttpServletResponse response, RuntimeException failure) throws IOException {
+        if (!DatabaseAway.isCauseOf(failure)) {
+            return false;
+        }
+        Problems.Answer answer = Problems.of(failure);
+        answer.headers().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        write(request, response, answer.problem());
+        return true;
+    }
+
     static MediaType type(HttpServletRequest request) {
         return isOfrep(request) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }

@@ -11,7 +11,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Customers' keys are the applications' own and stand in paths: a slash or percent sign in them is encoded and stays part
+ * Customers' keys are the applications' own and stand in paths: a slash, semicolon or percent sign in them is encoded and stays part
  * of the key. Everything else that Spring's firewall refuses stays refused, with a body that says so.
  */
 @Configuration(proxyBeanMethods = false)
@@ -22,6 +22,8 @@ class HostilePaths {
         firewall.setAllowUrlEncodedSlash(true);
         firewall.setAllowUrlEncodedDoubleSlash(true);
         firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowSemicolon(true);
+        firewall.getEncodedUrlBlocklist().add(";"); // as it stands: it would begin a path parameter
         return firewall;
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.check.http;
 
 import java.util.Map;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -33,6 +34,7 @@ final class Problems {
             case TypeMismatchException mistyped -> answer(mistyped(mistyped));
             case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
             case Exception away when DatabaseAway.isCauseOf(away) -> databaseAway();
+            case ConcurrencyFailureException _ -> contended();
             default ->
                 new Answer(
                         Refusal.problem(
@@ -58,15 +60,17 @@ final class Problems {
     }
 
     private static Answer databaseAway() {
+        return later("DATABASE_UNAVAILABLE", "The database cannot be reached; try again soon");
+    }
+
+    private static Answer contended() {
+        return later("CONTENDED", "Too many write the same at once; try again soon");
+    }
+
+    private static Answer later(String code, String detail) {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        return new Answer(
-                Refusal.problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "DATABASE_UNAVAILABLE",
-                        "The database cannot be reached; try again soon"),
-                headers,
-                false);
+        return new Answer(Refusal.problem(HttpStatus.SERVICE_UNAVAILABLE, code, detail), headers, false);
     }
 
     private static ProblemDetail unreadable(HttpMessageNotReadableException failure) {
@@ -95,7 +99,10 @@ final class Problems {
         failure.getPath().forEach(step -> {
             String name = step.getPropertyName();
             pointer.append('/')
-                    .append(name == null ? step.getIndex() : name.replace("~", "~0").replace("/", "~1"));
+                    .append(
+                            name == null
+                                    ? step.getIndex()
+                                    : name.replace("~", "~0").replace("/", "~1"));
         });
         return pointer.toString();
     }
@@ -105,7 +112,8 @@ final class Problems {
                 ? argument.getName()
                 : String.valueOf(failure.getPropertyName());
         Class<?> type = failure.getRequiredType();
-        return Refusal.ofParameter(parameter, EXPECTED.getOrDefault(type == null ? "" : type.getSimpleName(), "It cannot be read"))
+        return Refusal.ofParameter(
+                        parameter, EXPECTED.getOrDefault(type == null ? "" : type.getSimpleName(), "It cannot be read"))
                 .getBody();
     }
 

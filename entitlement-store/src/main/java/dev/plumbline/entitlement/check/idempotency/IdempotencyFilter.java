@@ -1,18 +1,23 @@
 package dev.plumbline.entitlement.check.idempotency;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.ErrorAnswer;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Answer;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Claim;
-import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Id;
+import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -27,7 +32,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final String REPLAYED = "Idempotency-Replayed";
     private static final int LONGEST = 255;
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
+    /** They change nothing, and an old answer to a check would be a wrong one. */
+    private static final Set<String> READS = Set.of("/v1/checks", "/v1/catalog/validate", "/v1/catalog/plan");
 
     private final IdempotentRequests requests;
     private final ErrorAnswer errors;
@@ -41,7 +49,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getHeader(HEADER) == null
                 || !WRITES.contains(request.getMethod())
-                || !request.getRequestURI().startsWith("/v1/");
+                || !request.getRequestURI().startsWith("/v1/")
+                || READS.contains(request.getRequestURI());
     }
 
     @Override
@@ -50,20 +59,39 @@ class IdempotencyFilter extends OncePerRequestFilter {
         String key = request.getHeader(HEADER);
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
         if (key.isBlank() || key.length() > LONGEST) {
-            refuse(request, response, HttpStatus.BAD_REQUEST, "INVALID_PARAMETER", "An Idempotency-Key has 1 to 255 characters");
+            refuse(
+                    request,
+                    response,
+                    HttpStatus.BAD_REQUEST,
+                    "INVALID_PARAMETER",
+                    "An Idempotency-Key has 1 to 255 characters");
         } else if (caller != null && caller.getPrincipal() instanceof Caller known) {
-            once(new Id(known.id(), key), new KeptBody(request), response, chain);
+            once(new RequestId(known.id(), key), new KeptBody(request), response, chain);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private void once(Id id, KeptBody request, HttpServletResponse response, FilterChain chain)
+    private void once(RequestId id, KeptBody request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        switch (requests.claim(id, request.fingerprint())) {
+        Claim claim;
+        try {
+            claim = requests.claim(id, request.fingerprint());
+        } catch (DataAccessException failure) {
+            if (errors.writeIfDatabaseIsAway(request, response, failure)) {
+                return;
+            }
+            throw failure;
+        }
+        switch (claim) {
             case Claim.First() -> first(id, request, response, chain);
             case Claim.StillRunning() ->
-                refuse(request, response, HttpStatus.CONFLICT, "IDEMPOTENCY_IN_PROGRESS", "The first request with this key still runs");
+                refuse(
+                        request,
+                        response,
+                        HttpStatus.CONFLICT,
+                        "IDEMPOTENCY_IN_PROGRESS",
+                        "The first request with this key still runs");
             case Claim.OtherRequest() ->
                 refuse(
                         request,
@@ -75,7 +103,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private void first(Id id, KeptBody request, HttpServletResponse response, FilterChain chain)
+    private void first(RequestId id, KeptBody request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var kept = new ContentCachingResponseWrapper(response);
         boolean answered = false;
@@ -83,19 +111,30 @@ class IdempotencyFilter extends OncePerRequestFilter {
             chain.doFilter(request, kept);
             answered = kept.getStatus() < 500;
         } finally {
-            if (answered) {
-                boolean secret = request.getAttribute(UnrepeatableMark.ATTRIBUTE) != null;
-                requests.answered(
-                        id, new Answer(kept.getStatus(), kept.getContentType(), secret ? null : kept.getContentAsByteArray()));
-            } else {
-                requests.release(id);
-            }
+            keep(id, answered, request, kept);
             kept.copyBodyToResponse();
         }
     }
 
+    /** The write is done by now: whoever waits for its answer gets it, whether or not it could be kept. */
+    private void keep(RequestId id, boolean answered, KeptBody request, ContentCachingResponseWrapper response) {
+        boolean secret = request.getAttribute(UnrepeatableMark.ATTRIBUTE) != null;
+        try {
+            if (answered) {
+                String body = secret ? null : new String(response.getContentAsByteArray(), UTF_8);
+                requests.answered(id, new Answer(response.getStatus(), response.getContentType(), body));
+            } else {
+                requests.release(id);
+            }
+        } catch (DataAccessException notKept) {
+            LOG.warn(
+                    "The answer to an idempotent request was not kept; for a minute its repetition is told to wait",
+                    notKept);
+        }
+    }
+
     private void repeat(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = answer.body();
+        String body = answer.body();
         if (body == null) {
             refuse(
                     request,
@@ -110,7 +149,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (answer.contentType() != null) {
             response.setContentType(answer.contentType());
         }
-        response.getOutputStream().write(body);
+        response.getOutputStream().write(body.getBytes(UTF_8));
     }
 
     private void refuse(

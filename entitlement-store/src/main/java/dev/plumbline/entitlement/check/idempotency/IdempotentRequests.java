@@ -1,5 +1,8 @@
 package dev.plumbline.entitlement.check.idempotency;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -18,7 +21,7 @@ public class IdempotentRequests {
     }
 
     /** Whose key, and which. */
-    record Id(String actor, String key) {}
+    record RequestId(String actor, String key) {}
 
     /** What is known when a request comes. */
     sealed interface Claim {
@@ -33,10 +36,13 @@ public class IdempotentRequests {
     }
 
     /** @param body null when it was not kept, because it held a secret */
-    record Answer(int status, @Nullable String contentType, byte @Nullable [] body) {}
+    record Answer(
+            int status,
+            @Nullable String contentType,
+            @Nullable String body) {}
 
     /** A claim that was never answered was made by a process that died: after a minute the request may be done again. */
-    Claim claim(Id id, byte[] request) {
+    Claim claim(RequestId id, byte[] request) {
         int claimed = jdbc.sql("""
                         insert into idempotent_request (actor, key, request_hash) values (:actor, :key, :request)
                         on conflict (actor, key) do update set created_at = clock_timestamp()
@@ -51,7 +57,7 @@ public class IdempotentRequests {
         return claimed == 1 ? new Claim.First() : earlier(id, request).orElseGet(() -> claim(id, request));
     }
 
-    private Optional<Claim> earlier(Id id, byte[] request) {
+    private Optional<Claim> earlier(RequestId id, byte[] request) {
         return jdbc.sql("""
                         select request_hash, status, content_type, body from idempotent_request
                         where actor = :actor and key = :key
@@ -66,12 +72,12 @@ public class IdempotentRequests {
                     return row.wasNull()
                             ? new Claim.StillRunning()
                             : new Claim.Answered(
-                                    new Answer(status, row.getString("content_type"), row.getBytes("body")));
+                                    new Answer(status, row.getString("content_type"), text(row.getBytes("body"))));
                 })
                 .optional();
     }
 
-    void answered(Id id, Answer answer) {
+    void answered(RequestId id, Answer answer) {
         jdbc.sql("""
                         update idempotent_request set status = :status, content_type = :type, body = :body
                         where actor = :actor and key = :key
@@ -80,12 +86,16 @@ public class IdempotentRequests {
                 .param("key", id.key())
                 .param("status", answer.status())
                 .param("type", answer.contentType())
-                .param("body", answer.body())
+                .param("body", answer.body() == null ? null : answer.body().getBytes(UTF_8), Types.BINARY)
                 .update();
     }
 
+    private static @Nullable String text(byte @Nullable [] body) {
+        return body == null ? null : new String(body, UTF_8);
+    }
+
     /** It failed for a reason that may pass: the same key may try again. */
-    void release(Id id) {
+    void release(RequestId id) {
         jdbc.sql("delete from idempotent_request where actor = :actor and key = :key and status is null")
                 .param("actor", id.actor())
                 .param("key", id.key())

@@ -49,6 +49,8 @@ public final class CatalogFile {
         if (published != null && file.problems().none()) {
             new Succession(file, published, model, now).check();
         }
-        return file.problems().none() ? new Valid(model) : new Invalid(file.problems().list());
+        return file.problems().none()
+                ? new Valid(model)
+                : new Invalid(file.problems().list());
     }
 }

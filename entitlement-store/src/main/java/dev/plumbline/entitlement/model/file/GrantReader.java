@@ -60,7 +60,8 @@ final class GrantReader {
         return grants;
     }
 
-    @Nullable Feature feature(String name, Spot at) {
+    @Nullable
+    Feature feature(String name, Spot at) {
         var feature = FeatureKey.isWellFormed(name) ? features.get(new FeatureKey(name)) : null;
         if (feature == null) {
             at.refuseKey("UNKNOWN_FEATURE", "There is no feature " + name + "; declare it under features, or mend it");
@@ -68,7 +69,8 @@ final class GrantReader {
         return feature;
     }
 
-    @Nullable Grant read(Feature feature, Spot at, Place place) {
+    @Nullable
+    Grant read(Feature feature, Spot at, Place place) {
         return switch (feature) {
             case Feature.Switch _ -> onOff(at);
             case Feature.Level level -> level(level, at);
@@ -172,7 +174,11 @@ final class GrantReader {
         var rolling = at.get("rolling");
         if (rolling != null) {
             var length = Times.duration(rolling);
-            return length == null ? null : new Window.Rolling(length);
+            if (length == null || !length.isPositive()) {
+                rolling.refuse("BAD_TIME", "A rolling window has a length, such as PT24H");
+                return null;
+            }
+            return new Window.Rolling(length);
         }
         var every = at.map("every", Times::period);
         var zone = at.get("zone");

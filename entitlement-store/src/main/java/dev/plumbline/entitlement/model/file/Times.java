@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Times as the file writes them. Their form is right already; a 30th of February has a right form too. */
 final class Times {
+    /** By the name that a file would give it, for a zone that is left out is no other than one that is named. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     private Times() {}
 
     /** A bare date begins at midnight UTC, so that a file means the same wherever it is read. */
@@ -30,8 +33,9 @@ final class Times {
         return read(at, at.text(), LocalDate::parse);
     }
 
+    /** P12M is P1Y. */
     static @Nullable Period period(Spot at) {
-        var period = read(at, at.text(), Period::parse);
+        var period = read(at, at.text(), text -> Period.parse(text).normalized());
         if (period != null && period.isZero()) {
             at.refuse("BAD_TIME", "A period without length");
             return null;
@@ -55,10 +59,10 @@ final class Times {
 
     static ZoneId zone(@Nullable Spot at) {
         if (at == null) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
         var zone = read(at, at.text(), ZoneId::of);
-        return zone == null ? ZoneOffset.UTC : zone;
+        return zone == null ? UTC : zone;
     }
 
     private static <T> @Nullable T read(Spot at, String text, Function<String, T> parsing) {

@@ -28,13 +28,16 @@ final class Variations {
     }
 
     private static void checkPair(Spot at, Variation earlier, Variation later) {
-        if (canMeet(earlier, later) && priority(earlier) == priority(later)) {
-            for (var value : both(earlier, later)) {
-                at.refuse(
-                        "VARIATIONS_CLASH",
-                        "The variations " + earlier.name() + " and " + later.name() + " both set " + value
-                                + " and may both apply; give the one that shall win a higher priority");
-            }
+        if (!canMeet(earlier, later) || priority(earlier) != priority(later)) {
+            return;
+        }
+        var values = both(earlier, later);
+        if (!values.isEmpty()) {
+            at.refuse(
+                    "VARIATIONS_CLASH",
+                    "The variations " + earlier.name() + " and " + later.name() + " both set "
+                            + String.join(", ", values)
+                            + " and may both apply; give the one that shall win a higher priority");
         }
     }
 

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.entitlement.model.file.Locations.Mark;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +30,9 @@ final class YamlTree {
                     .maxNumberLength(40)
                     .maxStringLength(100_000)
                     .build())
-            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // done here, with both places in the message
-            .loadSettings(org.snakeyaml.engine.v2.api.LoadSettings.builder()
+            .loadSettings(LoadSettings.builder()
                     .setCodePointLimit(MOST_CHARACTERS)
+                    .setAllowDuplicateKeys(true) // refused here, with both places in the message
                     .build())
             .build();
 
@@ -133,12 +133,16 @@ final class YamlTree {
 
     private JsonNode number(String pointer) {
         try {
-            return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                    ? JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue())
-                    : JsonNodeFactory.instance.numberNode(parser.getDecimalValue());
-        } catch (RuntimeException e) { // .inf and .nan are numbers to YAML
-            throw new Refused("NOT_A_NUMBER", "This is no number; write it in digits", pointer, here());
+            var number = parser.getDecimalValue();
+            // 1e999999999 is short to write and endless to print.
+            if (Math.abs((long) number.scale()) <= 20) {
+                return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        ? JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue())
+                        : JsonNodeFactory.instance.numberNode(number);
+            }
+        } catch (RuntimeException _) { // .inf and .nan are numbers to YAML
         }
+        throw new Refused("NOT_A_NUMBER", "This is no number a catalog has use for", pointer, here());
     }
 
     private Mark here() {

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What time it is. Injected by name, beside {@code businessClock}: a test moves only that one. */
 @Configuration(proxyBeanMethods = false)
-class RealTime {
+class Clocks {
     @Bean
     InstantSource realTime() {
         return InstantSource.system();

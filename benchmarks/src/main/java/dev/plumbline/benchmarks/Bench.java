@@ -1,0 +1,62 @@
+package dev.plumbline.benchmarks;
+
+import dev.plumbline.benchmarks.machine.Machine;
+import dev.plumbline.benchmarks.machine.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** {@code Bench ingest|check|all [rounds] [seconds]}: figures, never a verdict. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String which = arguments.length == 0 ? "all" : arguments[0];
+        Settings settings = Settings.of(arguments);
+        switch (which) {
+            case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
+            case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
+            case "all" -> {
+                inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
+                inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
+            }
+            default -> {
+                System.err.println("Usage: benchmarks/run.sh [ingest|check|all] [rounds] [seconds]");
+                System.exit(3);
+            }
+        }
+    }
+
+    private interface Benchmark {
+        void play(Path folder, Postgres postgres) throws IOException;
+    }
+
+    /** When something fails the folder stays: the servers' output is in it. */
+    private static void inItsOwnWorld(Benchmark benchmark) throws IOException {
+        Path folder = Files.createTempDirectory("plumbline-bench-");
+        try (var postgres = Postgres.startIn(folder)) {
+            Report.say(
+                    "%s%n%s on %s",
+                    Machine.facts(),
+                    postgres.facts(),
+                    Files.getFileStore(folder).type());
+            benchmark.play(folder, postgres);
+        }
+        remove(folder);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            inside.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+        }
+    }
+}

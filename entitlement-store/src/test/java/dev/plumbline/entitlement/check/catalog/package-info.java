@@ -1,0 +1,5 @@
+/** The model over HTTP. */
+@NullMarked
+package dev.plumbline.entitlement.check.catalog;
+
+import org.jspecify.annotations.NullMarked;

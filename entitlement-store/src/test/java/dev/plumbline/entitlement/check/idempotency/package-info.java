@@ -1,0 +1,5 @@
+/** Repeated writes over HTTP. */
+@NullMarked
+package dev.plumbline.entitlement.check.idempotency;
+
+import org.jspecify.annotations.NullMarked;

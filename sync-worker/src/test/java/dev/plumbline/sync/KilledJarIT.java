@@ -1,0 +1,264 @@
+package dev.plumbline.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.simulated.api.SimulatedApi;
+import dev.plumbline.simulated.api.SimulatedStripeServer;
+import dev.plumbline.simulated.delivery.StripeSignature;
+import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.simulated.stripe.Line;
+import dev.plumbline.simulated.stripe.NewCustomer;
+import dev.plumbline.simulated.stripe.NewPrice;
+import dev.plumbline.simulated.stripe.Settings;
+import dev.plumbline.simulated.stripe.SimulatedStripe;
+import dev.plumbline.simulated.stripe.Subscription;
+import dev.plumbline.sync.support.PlumblineProcess;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real jar with its embedded PostgreSQL, killed while deliveries stream in, started again on what it left. */
+class KilledJarIT {
+    private static final long SEED = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+    private static final String KEY = "kill-test-key-0123456789-0123456789-01234";
+    private static final String SECRET = "whsec_kill";
+    private static final int CUSTOMERS = 40;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    Path folder;
+
+    private final SimulatedStripe stripe = new SimulatedStripe(InstantSource.system(), SEED, Settings.testMode());
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private SimulatedStripeServer billing;
+    private PlumblineProcess jar;
+
+    @BeforeEach
+    void prepare() {
+        System.out.println("seed " + SEED);
+        stripe.catalogue().createProduct("prod_team", "Team");
+        stripe.catalogue()
+                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
+                        .withId("price_t")
+                        .keyed("team_monthly_2026"));
+        billing = SimulatedStripeServer.start(new SimulatedApi(stripe, "rk_test_kill", SEED), 0);
+        jar = new PlumblineProcess(folder)
+                .with("PLUMBLINE_DEMO", "false")
+                .with("PLUMBLINE_BOOTSTRAP_KEY", KEY)
+                .with("PLUMBLINE_CATALOG", "classpath:demo/harbor.yaml")
+                .with("PLUMBLINE_CATALOG_PUBLISH", "true")
+                .with("PLUMBLINE_STRIPE_DEFAULT_API_KEY", "rk_test_kill")
+                .with("PLUMBLINE_STRIPE_DEFAULT_API_BASE", billing.base().toString())
+                .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", SECRET)
+                .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", "500");
+    }
+
+    @AfterEach
+    void end() {
+        if (jar.isAlive()) {
+            jar.stop();
+        }
+        billing.close();
+    }
+
+    @Test
+    @DisplayName(
+            "Killed at any moment during ingest: what was answered 2xx is in the inbox after the restart and takes effect once")
+    void losesNothingItAcknowledged() throws Exception {
+        Set<String> acked = ConcurrentHashMap.newKeySet();
+        Queue<Event> events = new ConcurrentLinkedQueue<>(aBusyMorning());
+        int sent = events.size();
+        for (int kill = 0; kill < 3; kill++) {
+            jar.start();
+            try (Senders senders = new Senders(events, acked)) {
+                TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(900));
+                jar.kill();
+            }
+        }
+        jar.start();
+        try (Senders senders = new Senders(events, acked)) {
+            await().atMost(Duration.ofSeconds(60)).until(events::isEmpty);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> acked.size() == sent);
+
+        Set<String> kept = new java.util.HashSet<>();
+        int rows = 0;
+        for (String cursor = ""; ; ) {
+            JsonNode page = json("/v1/inbox?limit=1000" + cursor);
+            for (JsonNode row : page.get("data")) {
+                kept.add(row.get("event").asString());
+                rows++;
+            }
+            if (page.get("nextCursor").isNull()) {
+                break;
+            }
+            cursor = "&cursor=" + page.get("nextCursor").asString();
+        }
+        System.out.println(acked.size() + " acknowledged, " + rows + " rows kept, after 3 kills");
+        assertThat(kept).containsAll(acked);
+        assertThat(rows).as("one row for each event").isEqualTo(kept.size());
+        everybodyHasWhatTheProviderSays();
+    }
+
+    @Test
+    @DisplayName(
+            "F-15 F-16 F-17 dead after the commit, after the fetch, inside the apply: sent again it is one row and one change")
+    void diesAtTheWorstMoments() throws Exception {
+        int n = 0;
+        for (String point : List.of("AFTER_INBOX_COMMIT", "AFTER_FETCH", "INSIDE_APPLY")) {
+            String customer = "cus_halt_" + n++;
+            Event event = stripe.subscriptions()
+                    .checkout(NewCustomer.named(point).withId(customer).in("FI"), Line.of("price_t", 6))
+                    .events()
+                    .getFirst();
+            jar.start("-Dplumbline.halt=" + point);
+            deliver(event);
+            assertThat(jar.awaitEnd()).as("it halted " + point).isEqualTo(137);
+            jar.start();
+            assertThat(deliver(event)).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                JsonNode seats = json("/v1/customers/" + customer + "/entitlements/seats?consistency=strict");
+                assertThat(seats.get("limit").asInt()).isEqualTo(6);
+                assertThat(seats.get("version").asInt()).as("versions written").isEqualTo(1);
+            });
+            jar.kill();
+        }
+    }
+
+    /** Every customer buys and then changes its mind about seats, many times; all their events, shuffled. */
+    private List<Event> aBusyMorning() {
+        var events = new java.util.ArrayList<Event>();
+        for (int c = 0; c < CUSTOMERS; c++) {
+            var bought = stripe.subscriptions()
+                    .checkout(
+                            NewCustomer.named("Customer " + c)
+                                    .withId("cus_kill_" + c)
+                                    .in("DK"),
+                            Line.of("price_t", 5));
+            events.addAll(bought.events());
+            String subscription = stripe.reading()
+                    .subscriptions()
+                    .of("cus_kill_" + c)
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            String item = stripe.reading()
+                    .subscriptions()
+                    .get(subscription)
+                    .items()
+                    .getFirst()
+                    .id();
+            for (int change = 0; change < 60; change++) {
+                events.addAll(stripe.subscriptions()
+                        .changeQuantity(subscription, item, 5 + random.nextInt(50))
+                        .events());
+            }
+        }
+        java.util.Collections.shuffle(events, new java.util.Random(SEED));
+        return events;
+    }
+
+    private void everybodyHasWhatTheProviderSays() {
+        for (int c = 0; c < CUSTOMERS; c++) {
+            String customer = "cus_kill_" + c;
+            Subscription truth =
+                    stripe.reading().subscriptions().of(customer).findFirst().orElseThrow();
+            long seats =
+                    java.util.Objects.requireNonNull(truth.items().getFirst().quantity());
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(
+                                    json("/v1/customers/" + customer + "/entitlements/seats?consistency=strict")
+                                            .get("limit")
+                                            .asLong())
+                            .as("seats of " + customer)
+                            .isEqualTo(seats));
+        }
+    }
+
+    /** Deliver as a provider would: what was not acknowledged is sent again. */
+    private final class Senders implements AutoCloseable {
+        private final AtomicBoolean going = new AtomicBoolean(true);
+        private final ExecutorService threads = Executors.newFixedThreadPool(8);
+
+        Senders(Queue<Event> events, Set<String> acked) {
+            for (int i = 0; i < 8; i++) {
+                threads.execute(() -> {
+                    while (going.get()) {
+                        Event event = events.poll();
+                        if (event == null) {
+                            return;
+                        }
+                        if (deliver(event) == 200) {
+                            acked.add(event.id());
+                        } else {
+                            events.add(event);
+                        }
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            going.set(false);
+            threads.shutdown();
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** 0 when no answer came. */
+    private int deliver(Event event) {
+        byte[] body = event.body();
+        try {
+            return jar.http()
+                    .send(
+                            HttpRequest.newBuilder(jar.uri("/webhooks/stripe/default"))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .header(
+                                            "Stripe-Signature",
+                                            StripeSignature.header(Instant.now(), body, List.of(SECRET)))
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException noAnswer) {
+            return 0;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = jar.http()
+                .send(
+                        HttpRequest.newBuilder(jar.uri(path))
+                                .header("X-API-Key", KEY)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plumbline.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.sync.support.PlumblineProcess;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The README's quick start, with the real jar and nothing configured. */
+class QuickStartIT {
+    private static final Pattern KEY = Pattern.compile("plk_[A-Za-z0-9_]+");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    Path folder;
+
+    private PlumblineProcess demo;
+
+    @BeforeEach
+    void prepare() {
+        demo = new PlumblineProcess(folder);
+    }
+
+    @AfterEach
+    void end() {
+        if (demo.isAlive()) {
+            demo.stop();
+        }
+    }
+
+    @Test
+    @DisplayName("The demo prints a key, and the copied line answers with an explanation; again after a stop, again after kill -9")
+    void answersTheCopiedLine() throws Exception {
+        demo.start();
+        theCopiedLineAnswers();
+        thePagesShowIt();
+        demo.stop();
+        demo.start();
+        theCopiedLineAnswers();
+        demo.kill();
+        demo.start();
+        theCopiedLineAnswers();
+    }
+
+    private void theCopiedLineAnswers() throws IOException {
+        String key = key();
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            HttpResponse<String> answer = get("/v1/customers/cus_nordlys/entitlements/sso/explain", key);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            JsonNode explained = JSON.readTree(answer.body());
+            assertThat(explained.at("/decision/hasAccess").asBoolean()).isTrue();
+            assertThat(explained.at("/decision/source/ref").asString()).isEqualTo("team@1");
+            assertThat(explained.get("layers").size()).isGreaterThan(3);
+            assertThat(explained.get("facts").size()).isGreaterThan(1);
+        });
+    }
+
+    private void thePagesShowIt() throws Exception {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            String start = get("/", "none").body();
+            assertThat(start).contains("Nordlys Design").contains("/demo/customers/cus_nordlys");
+        });
+        assertThat(get("/demo/customers/cus_nordlys", "none").body()).contains("team@1").contains("why?");
+        assertThat(get("/demo/customers/cus_nordlys/sso", "none").body()).contains("1 plan version");
+        assertThat(get("/demo/customers/cus_nobody/sso", "none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("The port is taken: it says so and how to mend it")
+    void saysThatThePortIsTaken() throws Exception {
+        demo.start();
+        Path elsewhere = Files.createDirectory(folder.resolve("second"));
+        var second = new PlumblineProcess(elsewhere).with("SERVER_PORT", Integer.toString(demo.port()));
+        second.launch();
+        assertThat(second.awaitEnd()).isNotZero();
+        assertThat(Files.readString(second.log())).contains("Port " + demo.port() + " was already in use");
+    }
+
+    @Test
+    @DisplayName("The folder is taken: it says whose it is and how to go elsewhere")
+    void saysThatTheFolderIsTaken() throws Exception {
+        demo.start();
+        var second = new PlumblineProcess(folder);
+        second.launch("-Dplumbline.second=true");
+        assertThat(second.awaitEnd()).isNotZero();
+        assertThat(Files.readString(second.log())).contains("Another Plumbline runs on").contains("--plumbline.embedded.dir");
+    }
+
+    private String key() throws IOException {
+        Matcher found = KEY.matcher(Files.readString(demo.log()));
+        assertThat(found.find()).as("a key in " + demo.log()).isTrue();
+        return found.group();
+    }
+
+    private HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
+        return demo.http()
+                .send(
+                        HttpRequest.newBuilder(demo.uri(path)).header("Authorization", "Bearer " + key).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

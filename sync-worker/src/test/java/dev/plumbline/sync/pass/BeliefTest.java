@@ -1,0 +1,88 @@
+package dev.plumbline.sync.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.Provider;
+import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Snapshot;
+import dev.plumbline.connectors.Subscription;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Absence is never evidence alone, and what has ended stays ended (02, sync, 3 and 4). */
+class BeliefTest {
+    private static final ProviderCustomer ACME =
+            new ProviderCustomer(new BillingAccount(Provider.STRIPE, "default"), "cus_acme");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    @DisplayName("F-8 deleted is a fact")
+    void believesADeletion() {
+        assertThat(belief(gone(Fetched.Evidence.DELETED), false, NOON, known(Subscription.Status.ACTIVE), null))
+                .isEqualTo(new Belief.Believed(BillingSnapshot.tombstone(Subject.of(ACME).ref())));
+    }
+
+    @Test
+    @DisplayName("F-8 not found counts only with a proven key and a second look a minute later")
+    void doubtsAnAbsence() {
+        Fetched missing = gone(Fetched.Evidence.NOT_FOUND);
+        BillingSnapshot known = known(Subscription.Status.ACTIVE);
+        assertThat(belief(missing, true, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(missing, true, NOON.plusSeconds(59), known, NOON)).isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(missing, true, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
+        assertThat(belief(missing, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.LookAgain.class);
+    }
+
+    @Test
+    @DisplayName("Who was never there loses nothing by not being found")
+    void believesTheAbsenceOfAStranger() {
+        assertThat(belief(gone(Fetched.Evidence.NOT_FOUND), false, NOON, null, null)).isInstanceOf(Belief.Believed.class);
+    }
+
+    @Test
+    @DisplayName("F-5 what has ended and is shown as running was read from a stale copy")
+    void doubtsAResurrection() {
+        assertThat(belief(present(Subscription.Status.ACTIVE), false, NOON, known(Subscription.Status.CANCELED), null))
+                .isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(present(Subscription.Status.CANCELED), false, NOON, known(Subscription.Status.ACTIVE), null))
+                .isInstanceOf(Belief.Believed.class);
+    }
+
+    @Test
+    @DisplayName("A running subscription that is not listed any more: a second look must agree")
+    void doubtsAMissingSubscription() {
+        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
+        BillingSnapshot known = known(Subscription.Status.ACTIVE);
+        assertThat(belief(empty, false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
+        assertThat(belief(empty, false, NOON, known(Subscription.Status.CANCELED), null)).isInstanceOf(Belief.Believed.class);
+    }
+
+    private static Belief belief(
+            Fetched fetched, boolean keyProven, Instant at, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
+        var claim = new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0);
+        return Belief.in(new Look.AtCustomer(claim, fetched, at, keyProven), known, absentSince);
+    }
+
+    private static Fetched gone(Fetched.Evidence evidence) {
+        return new Fetched.Gone(ACME, evidence);
+    }
+
+    private static Fetched present(Subscription.Status status) {
+        return new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))));
+    }
+
+    private static BillingSnapshot known(Subscription.Status status) {
+        return Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))));
+    }
+
+    private static Subscription subscription(Subscription.Status status) {
+        return new Subscription("sub_1", status, status.name(), NOON, NOON, null, null, NOON, "EUR", false, null, List.of());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.plumbline.sync.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The real jar in a process of its own, so that it can be killed. */
+public final class PlumblineProcess {
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final int port = freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Process process;
+    private int starts;
+
+    /**
+     * @param folder where it runs and keeps its database
+     */
+    public PlumblineProcess(Path folder) {
+        this.folder = folder;
+        environment.put("SERVER_PORT", Integer.toString(port));
+    }
+
+    public PlumblineProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public static Path jar() {
+        return Path.of(System.getProperty("plumbline.jar", "target/plumbline.jar"))
+                .toAbsolutePath();
+    }
+
+    /** Returns when it is ready. */
+    public PlumblineProcess start(String... jvmArguments) {
+        launch(jvmArguments);
+        long until = System.nanoTime() + START.toNanos();
+        while (!isReady()) {
+            if (!process().isAlive() || System.nanoTime() > until) {
+                throw new AssertionError("The jar did not become ready; see " + log());
+            }
+            pause();
+        }
+        return this;
+    }
+
+    public void launch(String... jvmArguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+        command.addAll(List.of(jvmArguments));
+        command.addAll(List.of("-jar", jar().toString()));
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile());
+        builder.environment().putAll(environment);
+        starts++;
+        try {
+            process = builder.redirectOutput(log().toFile()).start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public Path log() {
+        return folder.resolve("plumbline-" + starts + ".out");
+    }
+
+    /** kill -9: nothing is said, nothing is closed. */
+    public void kill() {
+        process().destroyForcibly();
+        awaitEnd();
+    }
+
+    public void stop() {
+        process().destroy();
+        awaitEnd();
+    }
+
+    /** The exit code, when it ends by itself. */
+    public int awaitEnd() {
+        try {
+            if (!process().waitFor(60, TimeUnit.SECONDS)) {
+                process().destroyForcibly();
+                throw new AssertionError("It did not end within a minute; see " + log());
+            }
+            return process().exitValue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    public boolean isReady() {
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(uri("/actuator/health/readiness"))
+                                            .timeout(Duration.ofSeconds(2))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Process process() {
+        return Objects.requireNonNull(process, "It was never started");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+}
