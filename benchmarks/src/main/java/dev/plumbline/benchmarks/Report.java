@@ -58,7 +58,7 @@ final class Report {
 
     private static void print(String round, Contestant contestant, List<Run> runs) {
         say(
-                "%-7s %-10s %9.0f %8.2f %8.2f %7d %10.3f %10.3f %10.3f %7d",
+                "%-7s %-10s %9.0f %8.2f %8.2f %7d %10.3f %10.3f %10.3f %7d %7.0f",
                 round,
                 contestant.name(),
                 median(runs, Run::perSecond),
@@ -68,7 +68,8 @@ final class Report {
                 median(runs, Run::serverMillis),
                 median(runs, Run::postgresMillis),
                 median(runs, Run::driverMillis),
-                runs.stream().mapToInt(Run::idle).min().orElse(0));
+                runs.stream().mapToInt(Run::idle).min().orElse(0),
+                median(runs, Run::othersPercent));
     }
 
     private static double millis(Duration time) {

@@ -56,17 +56,15 @@ final class Rounds {
         int idle = Machine.awaitQuiet();
         var load = new Load(contestant.server().port(), settings.connections(), contestant.status());
         long passes = contestant.passes().getAsLong();
-        Duration server = contestant.server().cpu();
-        Duration database = postgres.cpu();
-        Duration driver = CpuTime.of(ProcessHandle.current().pid());
+        Cpu before = cpu(contestant);
         Tally tally = load.run(requests, time);
+        Cpu after = cpu(contestant);
         good.merge(contestant, (long) tally.good(), Long::sum);
-        return new Run(
-                tally,
-                contestant.server().cpu().minus(server),
-                postgres.cpu().minus(database),
-                CpuTime.of(ProcessHandle.current().pid()).minus(driver),
-                idle,
-                contestant.passes().getAsLong() - passes);
+        return new Run(tally, after.minus(before), idle, contestant.passes().getAsLong() - passes);
+    }
+
+    private Cpu cpu(Contestant contestant) {
+        Duration driver = CpuTime.of(ProcessHandle.current().pid());
+        return new Cpu(contestant.server().cpu(), postgres.cpu(), driver, Machine.busy());
     }
 }

@@ -6,33 +6,39 @@ import java.time.Duration;
 /**
  * One contestant in one round.
  *
- * @param driver CPU time of the driver and the simulated provider, which are one process
  * @param idle share of the machine in percent before it began
  * @param passes that ran meanwhile
  */
-record Run(Tally tally, Duration server, Duration postgres, Duration driver, int idle, long passes) {
+record Run(Tally tally, Cpu cpu, int idle, long passes) {
 
     double perSecond() {
         return tally.perSecond();
     }
 
     double serverMillis() {
-        return each(server);
+        return each(cpu.server());
     }
 
     double postgresMillis() {
-        return each(postgres);
+        return each(cpu.postgres());
     }
 
     double driverMillis() {
-        return each(driver);
+        return each(cpu.driver());
     }
 
     double cost() {
         return serverMillis() + postgresMillis();
     }
 
-    private double each(Duration cpu) {
-        return cpu.toNanos() / 1e6 / tally.good();
+    double othersPercent() {
+        return 100.0
+                * cpu.others().toNanos()
+                / tally.took().toNanos()
+                / Runtime.getRuntime().availableProcessors();
+    }
+
+    private double each(Duration used) {
+        return used.toNanos() / 1e6 / tally.good();
     }
 }

@@ -51,7 +51,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_RESOLVER_IS_PURE = classes()
             .that()
-            .resideInAnyPackage("dev.plumbline.entitlement.resolve..", "dev.plumbline.entitlement.customer..", "dev.plumbline.entitlement.usage..")
+            .resideInAnyPackage(
+                    "dev.plumbline.entitlement.resolve..",
+                    "dev.plumbline.entitlement.customer..",
+                    "dev.plumbline.entitlement.usage..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -82,8 +85,6 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
-    static final ArchRule STAGES_DO_NOT_GO_IN_CIRCLES = slices()
-            .matching("dev.plumbline.connectors.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule STAGES_DO_NOT_GO_IN_CIRCLES =
+            slices().matching("dev.plumbline.connectors.(*)..").should().beFreeOfCycles();
 }

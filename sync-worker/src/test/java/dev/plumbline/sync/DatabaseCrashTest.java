@@ -31,7 +31,8 @@ class DatabaseCrashTest {
     Path folder;
 
     @Test
-    @DisplayName("F-18 S-24 the database dies at once under load: every 2xx is in the inbox after its start, the others heard 5xx")
+    @DisplayName(
+            "F-18 S-24 the database dies at once under load: every 2xx is in the inbox after its start, the others heard 5xx")
     void keepsWhatItAcknowledged() throws Exception {
         int port = PlumblineProcess.freePort();
         EmbeddedPostgres database = database(port);
@@ -40,9 +41,12 @@ class DatabaseCrashTest {
         try (RunningPlumbline plumbline =
                 RunningPlumbline.start(options -> options.on("jdbc:postgresql://localhost:" + port + "/postgres"))) {
             plumbline.stripe().catalogue().createProduct("prod_team", "Team");
-            plumbline.stripe()
+            plumbline
+                    .stripe()
                     .catalogue()
-                    .createPrice(NewPrice.monthly("prod_team", "eur", 1_200).withId("price_t").keyed("team_monthly_2026"));
+                    .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
+                            .withId("price_t")
+                            .keyed("team_monthly_2026"));
             List<Event> events = events(plumbline);
             var going = new AtomicBoolean(true);
             var next = new AtomicInteger();
@@ -71,7 +75,11 @@ class DatabaseCrashTest {
                 await().atMost(Duration.ofSeconds(30))
                         .ignoreExceptions()
                         .until(() -> plumbline.deliver(events.getLast()) == 200);
-                List<String> kept = plumbline.sql().sql("select event_id from inbox").query((row, n) -> row.getString(1)).list();
+                List<String> kept = plumbline
+                        .sql()
+                        .sql("select event_id from inbox")
+                        .query((row, n) -> row.getString(1))
+                        .list();
                 System.out.println(acked.size() + " acknowledged, " + kept.size() + " kept, others heard " + others);
                 assertThat(kept).containsAll(acked);
                 assertThat(others).containsOnly(503);
@@ -92,16 +100,20 @@ class DatabaseCrashTest {
 
     /** As {@code pg_ctl stop -m immediate} does it. */
     private void quit() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid")).getFirst();
-        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
+                .getFirst();
+        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(10, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private static List<Event> events(RunningPlumbline plumbline) {
         var events = new ArrayList<Event>();
         for (int i = 0; i < 400; i++) {
-            events.addAll(plumbline.stripe()
+            events.addAll(plumbline
+                    .stripe()
                     .subscriptions()
-                    .checkout(NewCustomer.named("C" + i).withId("cus_crash_" + i).in("SE"), Line.of("price_t", 5))
+                    .checkout(
+                            NewCustomer.named("C" + i).withId("cus_crash_" + i).in("SE"), Line.of("price_t", 5))
                     .events());
         }
         return events;

@@ -34,7 +34,8 @@ class HugeBodyTest {
     @DisplayName("F-34 S-3 fifty megabytes in chunks, without a length: 413 long before they are sent, and no row")
     void stopsReadingAtTheCap() throws IOException {
         int sent = 0;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plumbline.uri("/").getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), plumbline.uri("/").getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /webhooks/stripe/default HTTP/1.1\r\nHost: localhost\r\nStripe-Signature: t=1,v1=00\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n")
@@ -55,16 +56,23 @@ class HugeBodyTest {
         }
         System.out.println("answered after " + sent / 1024 + " KiB of 51,200");
         assertThat(sent).isLessThan(20 * 1024 * 1024);
-        assertThat(plumbline.sql().sql("select count(*) from inbox").query(Long.class).single()).isZero();
+        assertThat(plumbline
+                        .sql()
+                        .sql("select count(*) from inbox")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
     @DisplayName("A length that is said and too large is refused before a byte is read")
     void believesAnHonestLength() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plumbline.uri("/").getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), plumbline.uri("/").getPort())) {
             socket.getOutputStream()
-                    .write("POST /webhooks/stripe/default HTTP/1.1\r\nHost: localhost\r\nContent-Length: 52428800\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "POST /webhooks/stripe/default HTTP/1.1\r\nHost: localhost\r\nContent-Length: 52428800\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             assertThat(in.readLine()).startsWith("HTTP/1.1 413");
         }

@@ -124,27 +124,29 @@ class KilledJarIT {
 
     @Test
     @DisplayName(
-            "F-15 F-16 F-17 dead after the commit, after the fetch, inside the apply: sent again it is one row and one change")
+            "F-15 F-16 F-17 dead after the commit, after the fetch, inside the apply: sent again it is one row, one change")
     void diesAtTheWorstMoments() throws Exception {
-        int n = 0;
-        for (String point : List.of("AFTER_INBOX_COMMIT", "AFTER_FETCH", "INSIDE_APPLY")) {
-            String customer = "cus_halt_" + n++;
-            Event event = stripe.subscriptions()
-                    .checkout(NewCustomer.named(point).withId(customer).in("FI"), Line.of("price_t", 6))
-                    .events()
-                    .getFirst();
-            jar.start("-Dplumbline.halt=" + point);
-            deliver(event);
+        jar.with("PLUMBLINE_SYNC_LEASE", "PT2S");
+        Event event = stripe.subscriptions()
+                .checkout(NewCustomer.named("Unlucky").withId("cus_unlucky").in("FI"), Line.of("price_t", 6))
+                .events()
+                .getFirst();
+        jar.start("-Dplumbline.halt=AFTER_INBOX_COMMIT");
+        assertThat(deliver(event)).as("no answer").isZero();
+        assertThat(jar.awaitEnd()).isEqualTo(137);
+        // What was kept is due as soon as it runs again, so the next two die by themselves.
+        for (String point : List.of("AFTER_FETCH", "INSIDE_APPLY")) {
+            jar.launch("-Dplumbline.halt=" + point);
             assertThat(jar.awaitEnd()).as("it halted " + point).isEqualTo(137);
-            jar.start();
-            assertThat(deliver(event)).isEqualTo(200);
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                JsonNode seats = json("/v1/customers/" + customer + "/entitlements/seats?consistency=strict");
-                assertThat(seats.get("limit").asInt()).isEqualTo(6);
-                assertThat(seats.get("version").asInt()).as("versions written").isEqualTo(1);
-            });
-            jar.kill();
         }
+        jar.start();
+        assertThat(deliver(event)).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            JsonNode seats = json("/v1/customers/cus_unlucky/entitlements/seats?consistency=strict");
+            assertThat(seats.get("limit").asInt()).isEqualTo(6);
+            assertThat(seats.get("version").asInt()).as("versions written").isEqualTo(1);
+        });
+        assertThat(json("/v1/inbox?subject=cus_unlucky").get("data")).hasSize(1);
     }
 
     /** Every customer buys and then changes its mind about seats, many times; all their events, shuffled. */

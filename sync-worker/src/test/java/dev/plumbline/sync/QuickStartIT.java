@@ -43,11 +43,13 @@ class QuickStartIT {
     }
 
     @Test
-    @DisplayName("The demo prints a key, and the copied line answers with an explanation; again after a stop, again after kill -9")
+    @DisplayName(
+            "The copied line answers with an explanation; a second one says what is taken; again after a stop and kill -9")
     void answersTheCopiedLine() throws Exception {
         demo.start();
         theCopiedLineAnswers();
         thePagesShowIt();
+        aSecondOneSaysWhatIsTaken();
         demo.stop();
         demo.start();
         theCopiedLineAnswers();
@@ -74,30 +76,27 @@ class QuickStartIT {
             String start = get("/", "none").body();
             assertThat(start).contains("Nordlys Design").contains("/demo/customers/cus_nordlys");
         });
-        assertThat(get("/demo/customers/cus_nordlys", "none").body()).contains("team@1").contains("why?");
+        assertThat(get("/demo/customers/cus_nordlys", "none").body())
+                .contains("team@1")
+                .contains("why?");
         assertThat(get("/demo/customers/cus_nordlys/sso", "none").body()).contains("1 plan version");
         assertThat(get("/demo/customers/cus_nobody/sso", "none").statusCode()).isEqualTo(404);
     }
 
-    @Test
-    @DisplayName("The port is taken: it says so and how to mend it")
-    void saysThatThePortIsTaken() throws Exception {
-        demo.start();
+    private void aSecondOneSaysWhatIsTaken() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("second"));
-        var second = new PlumblineProcess(elsewhere).with("SERVER_PORT", Integer.toString(demo.port()));
-        second.launch();
-        assertThat(second.awaitEnd()).isNotZero();
-        assertThat(Files.readString(second.log())).contains("Port " + demo.port() + " was already in use");
-    }
+        var samePort = new PlumblineProcess(elsewhere).with("SERVER_PORT", Integer.toString(demo.port()));
+        samePort.launch();
+        assertThat(samePort.awaitEnd()).isNotZero();
+        assertThat(Files.readString(samePort.log())).contains("Port " + demo.port() + " was already in use");
 
-    @Test
-    @DisplayName("The folder is taken: it says whose it is and how to go elsewhere")
-    void saysThatTheFolderIsTaken() throws Exception {
-        demo.start();
-        var second = new PlumblineProcess(folder);
-        second.launch("-Dplumbline.second=true");
-        assertThat(second.awaitEnd()).isNotZero();
-        assertThat(Files.readString(second.log())).contains("Another Plumbline runs on").contains("--plumbline.embedded.dir");
+        var sameFolder = new PlumblineProcess(elsewhere)
+                .with("PLUMBLINE_EMBEDDED_DIR", folder.resolve(".plumbline/pg").toString());
+        sameFolder.launch();
+        assertThat(sameFolder.awaitEnd()).isNotZero();
+        assertThat(Files.readString(sameFolder.log()))
+                .contains("Another Plumbline runs on")
+                .contains("--plumbline.embedded.dir");
     }
 
     private String key() throws IOException {
@@ -109,7 +108,9 @@ class QuickStartIT {
     private HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
         return demo.http()
                 .send(
-                        HttpRequest.newBuilder(demo.uri(path)).header("Authorization", "Bearer " + key).build(),
+                        HttpRequest.newBuilder(demo.uri(path))
+                                .header("Authorization", "Bearer " + key)
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 /** CPU time that processes have used, user and system. From {@code /proc}: Linux only. */
 public final class CpuTime {
     /** The kernel's USER_HZ: 100 on every platform we know. */
-    private static final long MILLIS_PER_TICK = 10;
+    static final long MILLIS_PER_TICK = 10;
 
     private static final int USER = 11;
     private static final int SYSTEM = 12;

@@ -34,13 +34,23 @@ public final class Machine {
         return idle;
     }
 
+    /** What all processes together have used since the machine started, cores added up. */
+    public static Duration busy() {
+        long[] ticks = cpuTicks();
+        return Duration.ofMillis((Arrays.stream(ticks).sum() - idle(ticks)) * CpuTime.MILLIS_PER_TICK);
+    }
+
     private static int idlePercent() {
         long[] before = cpuTicks();
         Pause.of(Duration.ofSeconds(1));
         long[] after = cpuTicks();
         long total = Arrays.stream(after).sum() - Arrays.stream(before).sum();
-        long idle = after[3] + after[4] - before[3] - before[4];
+        long idle = idle(after) - idle(before);
         return total == 0 ? 100 : Math.toIntExact(100 * idle / total);
+    }
+
+    private static long idle(long[] ticks) {
+        return ticks[3] + ticks[4];
     }
 
     /** user nice system idle iowait irq softirq steal */

@@ -221,11 +221,12 @@ final class Assembling {
             present.add(item.id());
             planOrAddOn(item.binding()).ifPresent(ref -> given.add(ref.key()));
         }
-        bindings.entrySet().removeIf(kept -> isOf(subscription, kept.getKey())
-                && !present.contains(kept.getKey().item())
-                && planOrAddOn(kept.getValue())
-                        .map(ref -> given.contains(ref.key()))
-                        .orElse(true));
+        bindings.entrySet()
+                .removeIf(kept -> isOf(subscription, kept.getKey())
+                        && !present.contains(kept.getKey().item())
+                        && planOrAddOn(kept.getValue())
+                                .map(ref -> given.contains(ref.key()))
+                                .orElse(true));
     }
 
     private static boolean isOf(SubscriptionRef subscription, ItemRef item) {
@@ -234,8 +235,8 @@ final class Assembling {
 
     private static Optional<PlanRef> planOrAddOn(Binding binding) {
         return switch (binding) {
-            case ToPlan(_, var plan, _, _) -> Optional.of(plan);
-            case ToAddOn(_, var addOn, _) -> Optional.of(addOn);
+            case ToPlan to -> Optional.of(to.plan());
+            case ToAddOn to -> Optional.of(to.addOn());
             case Binding.Unmapped _ -> Optional.empty();
         };
     }
@@ -248,15 +249,18 @@ final class Assembling {
         if (Mappings.isUnmapped(item, binding)) {
             var gives = planOrAddOn(binding).map(r -> "it goes on giving " + r).orElse("it gives nothing");
             findings.add(new Finding(
-                    Finding.Type.UNMAPPED_PRICE, ref.toString(), "No mapping knows the price " + item.price() + "; " + gives));
+                    Finding.Type.UNMAPPED_PRICE,
+                    ref.toString(),
+                    "No mapping knows the price " + item.price() + "; " + gives));
         }
     }
 
     private void checkVersion(String ref, Binding binding) {
         var known =
                 switch (binding) {
-                    case ToPlan(_, var plan, _, _) -> model.planVersion(plan.key(), plan.version()) != null;
-                    case ToAddOn(_, var addOn, _) -> model.addOnVersion(addOn.key(), addOn.version()) != null;
+                    case ToPlan to -> isSold(to.plan());
+                    case ToAddOn to ->
+                        model.addOnVersion(to.addOn().key(), to.addOn().version()) != null;
                     case Binding.Unmapped _ -> true;
                 };
         if (!known) {
@@ -265,18 +269,22 @@ final class Assembling {
     }
 
     private void checkVersion(Facts.ManualPhase phase) {
-        if (model.planVersion(phase.plan().key(), phase.plan().version()) == null) {
+        if (!isSold(phase.plan())) {
             versionUnknown("phase/" + phase.id(), phase.plan());
         }
     }
 
+    private boolean isSold(PlanRef plan) {
+        return model.planVersion(plan.key(), plan.version()) != null;
+    }
+
     private void versionUnknown(String ref, PlanRef version) {
-        findings.add(new Finding(Finding.Type.VERSION_UNKNOWN, ref, version + " is not in the model; it gives nothing"));
+        findings.add(
+                new Finding(Finding.Type.VERSION_UNKNOWN, ref, version + " is not in the model; it gives nothing"));
     }
 
     private void checkCountry(@Nullable String country, List<Facts.Subscribed> subscriptions) {
-        var buys = !known.phases().isEmpty()
-                || subscriptions.stream().anyMatch(s -> !hasEnded(s.status()));
+        var buys = !known.phases().isEmpty() || subscriptions.stream().anyMatch(s -> !hasEnded(s.status()));
         if (country == null
                 && buys
                 && model.features().values().stream()

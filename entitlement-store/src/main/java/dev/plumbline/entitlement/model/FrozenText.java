@@ -35,7 +35,10 @@ final class FrozenText {
     private void variation(Variation variation) {
         var where = "variation " + variation.name();
         line(where, "term", variation.term());
-        line(where, "market", variation.market() == null ? null : variation.market().key());
+        line(
+                where,
+                "market",
+                variation.market() == null ? null : variation.market().key());
         line(where, "priority", variation.priority());
         grants(where, variation.grants());
     }
@@ -48,7 +51,7 @@ final class FrozenText {
     private void grant(String where, Grant grant) {
         switch (grant) {
             case Grant.Switch(var on) -> line(where, "on", on);
-            case Grant.Level(var name, _) -> line(where, "level", name);
+            case Grant.Level level -> line(where, "level", level.name());
             case Grant.Quantity(var limit, var fromBilling, var atLeast) ->
                 line(where, "limit", words(limit))
                         .line(where, "fromBilling", fromBilling)

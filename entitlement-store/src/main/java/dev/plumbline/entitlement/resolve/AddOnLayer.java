@@ -17,17 +17,17 @@ final class AddOnLayer implements CustomerLayer {
 
     @Override
     public Offer apply(Offer before, Moment moment) {
+        if (moment.of().addOns().isEmpty()) {
+            moment.say(NAME, null, before, before, null, "The customer has no add-on of it");
+            return before;
+        }
         var offer = before;
-        Map<String, Long> counted = null;
-        for (var line : moment.of().situation().addOns()) {
-            var grant = line.version().grants().get(moment.feature().key());
+        var counted = new HashMap<String, Long>();
+        for (var line : moment.of().addOns()) {
+            var grant = line.version().grants().get(moment.key());
             if (grant != null && line.contract().runsAt(moment.at())) {
-                counted = counted == null ? new HashMap<>() : counted;
                 offer = add(offer, line, grant, counted, moment);
             }
-        }
-        if (counted == null) {
-            moment.say(NAME, null, before, before, null, "No add-on of it is running");
         }
         return offer;
     }
@@ -38,7 +38,7 @@ final class AddOnLayer implements CustomerLayer {
             moment.say(NAME, line.source(), before, before, contract, "It needs a plan that is not running");
             return before;
         }
-        var refusal = contract.refusal(moment.feature().key(), moment.at());
+        var refusal = contract.refusal(moment.key(), moment.at());
         if (refusal != null) {
             return withheld(before, line, grant, refusal, moment);
         }

@@ -109,23 +109,20 @@ final class Contract {
         }
         var trial = version.trial();
         return phase.kind() == ManualPhase.Kind.TRIAL && trial != null && trial.length() != null
-                ? phase.from()
-                        .atOffset(ZoneOffset.UTC)
-                        .plus(trial.length())
-                        .toInstant()
+                ? phase.from().atOffset(ZoneOffset.UTC).plus(trial.length()).toInstant()
                 : Instant.MAX;
     }
 
     private void add(Model model, Facts.BoundItem item) {
         switch (item.binding()) {
-            case Binding.ToPlan(_, var plan, var term, var quantityOf) -> {
-                var version = model.planVersion(plan.key(), plan.version());
+            case Binding.ToPlan to -> {
+                var version = model.planVersion(to.plan().key(), to.plan().version());
                 if (version != null) {
-                    line(model, version, term).bill(item.quantity(), quantityOf);
+                    line(model, version, to.term()).bill(item.quantity(), to.quantityOf());
                 }
             }
-            case Binding.ToAddOn(_, var addOn, _) -> {
-                var version = model.addOnVersion(addOn.key(), addOn.version());
+            case Binding.ToAddOn to -> {
+                var version = model.addOnVersion(to.addOn().key(), to.addOn().version());
                 if (version != null) {
                     // An item without a quantity is one of it.
                     addOns.add(AddOnLine.of(this, version, item.quantity() == null ? 1 : item.quantity()));
@@ -177,7 +174,8 @@ final class Contract {
     }
 
     /** Why the billing policy takes a feature of this contract away; null when it does not. */
-    @Nullable Reason refusal(FeatureKey feature, Instant at) {
+    @Nullable
+    Reason refusal(FeatureKey feature, Instant at) {
         return arrears.refusal(feature, at);
     }
 
@@ -217,7 +215,8 @@ final class Contract {
 
     /** An add-on as it was bought. */
     record AddOnLine(Contract contract, AddOn.Version version, Source source, long count) {
-        static final Comparator<AddOnLine> IN_ORDER = Comparator.comparingInt((AddOnLine line) -> line.contract.precedence)
+        static final Comparator<AddOnLine> IN_ORDER = Comparator.comparingInt(
+                        (AddOnLine line) -> line.contract.precedence)
                 .thenComparing(line -> line.contract.from)
                 .thenComparing(line -> line.contract.ref)
                 .thenComparing(line -> line.source.ref())

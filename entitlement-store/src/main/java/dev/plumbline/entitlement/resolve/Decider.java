@@ -20,14 +20,17 @@ public final class Decider {
     public static Decision decide(Feature feature, Segment segment, Usage usage, Request request, Instant at) {
         var answer = new Answer(feature, segment, usage, at);
         return switch (segment.outcome()) {
-            case Outcome.Denied(var reason, _) -> answer.denied(reason);
-            case Outcome.Granted(var allowance, _, var granted) ->
-                switch (allowance) {
-                    case Allowance.Switched() -> answer.plain(granted);
-                    case Allowance.Quantity(var limit) -> answer.quantity(limit, refusal(limit, request), granted);
+            case Outcome.Denied denied -> answer.denied(denied.reason());
+            case Outcome.Granted granted ->
+                switch (granted.allowance()) {
+                    case Allowance.Switched() -> answer.plain(granted.reason());
+                    case Allowance.Quantity(var limit) ->
+                        answer.quantity(limit, refusal(limit, request), granted.reason());
                     case Allowance.Level(var name, var rank) ->
-                        answer.level(name, isTooLow(feature, rank, request.level()) ? Reason.LEVEL_TOO_LOW : granted);
-                    case Allowance.Metered metered -> answer.metered(metered, request, granted);
+                        answer.level(
+                                name,
+                                isTooLow(feature, rank, request.level()) ? Reason.LEVEL_TOO_LOW : granted.reason());
+                    case Allowance.Metered metered -> answer.metered(metered, request, granted.reason());
                 };
         };
     }
@@ -107,7 +110,9 @@ public final class Decider {
             return counted(
                     refusal == null ? granted : refusal,
                     limit,
-                    metered.window() instanceof Window.Rolling ? new Windows.Span(window.start(), Instant.MAX) : window);
+                    metered.window() instanceof Window.Rolling
+                            ? new Windows.Span(window.start(), Instant.MAX)
+                            : window);
         }
 
         private @Nullable BigDecimal withRollover(Allowance.Metered metered) {

@@ -50,10 +50,11 @@ final class Evidence {
     }
 
     private static String mapping(Binding binding) {
-        return binding.price() + " → " + switch (binding) {
-            case Binding.ToPlan(_, var plan, _, _) -> plan.toString();
-            case Binding.ToAddOn(_, var addOn, _) -> addOn.toString();
-            case Binding.Unmapped _ -> "nothing";
-        };
+        return binding.price() + " → "
+                + switch (binding) {
+                    case Binding.ToPlan to -> to.plan().toString();
+                    case Binding.ToAddOn to -> to.addOn().toString();
+                    case Binding.Unmapped _ -> "nothing";
+                };
     }
 }

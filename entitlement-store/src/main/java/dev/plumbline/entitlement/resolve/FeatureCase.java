@@ -2,7 +2,9 @@ package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
 import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Grant;
+import dev.plumbline.entitlement.resolve.Contract.AddOnLine;
 import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,29 +19,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureCase {
     /** What a line offers whatever the time, but for whether it is a trial. */
-    private static final List<LineLayer> TERMS = List.of(new PlanLayer(), new VariationLayer(), new TrialLayer());
+    private static final LineLayer[] TERMS = {new PlanLayer(), new VariationLayer(), new TrialLayer()};
 
-    private static final List<LineLayer> PER_SUBSCRIPTION = List.of(new PromotionLayer(), new PolicyLayer());
-    private static final List<CustomerLayer> PER_CUSTOMER =
-            List.of(new MergeLayer(), new AddOnLayer(), new OverrideLayer(), new AvailabilityLayer());
+    private static final LineLayer[] PER_SUBSCRIPTION = {new PromotionLayer(), new PolicyLayer()};
+    private static final CustomerLayer[] PER_CUSTOMER = {
+        new MergeLayer(), new AddOnLayer(), new OverrideLayer(), new AvailabilityLayer()
+    };
 
     private final Situation situation;
     private final Feature feature;
+    private final FeatureKey key;
     private final Source none;
     private final @Nullable Allowance byDefault;
     private final List<PromotionLayer.Span> promotions;
+    private final List<AddOnLine> addOns;
     private final List<CustomerOverride> overrides;
     private final @Nullable Offer[] terms;
+    private final Offer nothing;
+    private final List<Offer> offers = new ArrayList<>();
     private boolean windowMismatch;
 
     FeatureCase(Situation situation, Feature feature) {
         this.situation = situation;
         this.feature = feature;
-        none = new Source(Source.Kind.DEFAULT, feature.key().value());
+        key = feature.key();
+        none = new Source(Source.Kind.DEFAULT, key.value());
         var given = feature.byDefault();
         byDefault = given == null ? null : Allowances.of(given, null, null);
         promotions = situation.enrolments().isEmpty() ? List.of() : PromotionLayer.spans(situation, feature);
-        overrides = situation.overridesOf(feature);
+        addOns = situation.addOnsOf(key);
+        overrides = situation.overridesOf(key);
+        nothing = Offer.nothing(none, Reason.NO_ACTIVE_PHASE, null);
         terms = new @Nullable Offer[2 * situation.plans().size()];
     }
 
@@ -92,7 +102,7 @@ final class FeatureCase {
     }
 
     Piece at(Instant at, @Nullable Log log) {
-        var offers = new ArrayList<Offer>(situation.plans().size());
+        offers.clear();
         var moment = new Moment(this, at, offers, log);
         for (var i = 0; i < situation.plans().size(); i++) {
             var line = situation.plans().get(i);
@@ -104,7 +114,7 @@ final class FeatureCase {
                 offers.add(offer);
             }
         }
-        var offer = Offer.nothing(none, Reason.NO_ACTIVE_PHASE);
+        var offer = nothing;
         for (var layer : PER_CUSTOMER) {
             offer = layer.apply(offer, moment);
         }
@@ -117,7 +127,7 @@ final class FeatureCase {
         if (known != null && moment.log() == null) {
             return known;
         }
-        var offer = Offer.nothing(none, Reason.NOT_IN_PLAN).of(line.contract());
+        var offer = Offer.nothing(none, Reason.NOT_IN_PLAN, line.contract());
         for (var layer : TERMS) {
             offer = layer.apply(offer, line, moment);
         }
@@ -139,15 +149,28 @@ final class FeatureCase {
             return new Piece(new Outcome.Granted(value, grace, Reason.GRACE), phase);
         }
         return new Piece(
-                new Outcome.Granted(
-                        value,
-                        offer.source(),
-                        Reason.valueOf(offer.source().kind().name())),
-                phase);
+                new Outcome.Granted(value, offer.source(), reason(offer.source().kind())), phase);
+    }
+
+    private static Reason reason(Source.Kind kind) {
+        return switch (kind) {
+            case DEFAULT -> Reason.DEFAULT;
+            case PLAN -> Reason.PLAN;
+            case VARIATION -> Reason.VARIATION;
+            case ADDON -> Reason.ADDON;
+            case PROMOTION -> Reason.PROMOTION;
+            case GRACE -> Reason.GRACE;
+            case OVERRIDE -> Reason.OVERRIDE;
+            case FALLBACK -> Reason.FALLBACK;
+        };
     }
 
     Situation situation() {
         return situation;
+    }
+
+    FeatureKey key() {
+        return key;
     }
 
     Feature feature() {
@@ -168,6 +191,11 @@ final class FeatureCase {
         return promotions;
     }
 
+    /** Those that give something of this feature. */
+    List<AddOnLine> addOns() {
+        return addOns;
+    }
+
     List<CustomerOverride> overrides() {
         return overrides;
     }
@@ -175,7 +203,7 @@ final class FeatureCase {
     /** The value of a grant as this line gets it. */
     @Nullable
     Allowance value(Grant grant, PlanLine line) {
-        var billed = grant instanceof Grant.Quantity ? line.quantity(feature.key()) : null;
+        var billed = grant instanceof Grant.Quantity ? line.quantity(key) : null;
         return Allowances.of(grant, billed, line.contract().anchor());
     }
 

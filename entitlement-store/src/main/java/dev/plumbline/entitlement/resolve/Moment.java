@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ record Moment(
         Instant at,
         List<Offer> offers,
         @Nullable Log log) {
+    FeatureKey key() {
+        return of.key();
+    }
+
     Feature feature() {
         return of.feature();
     }

@@ -24,8 +24,8 @@ record Offer(
         boolean isGrace,
         @Nullable Contract contract) {
 
-    static Offer nothing(Source source, Reason refusal) {
-        return new Offer(null, source, refusal, null, null, false, null);
+    static Offer nothing(Source source, Reason refusal, @Nullable Contract contract) {
+        return new Offer(null, source, refusal, null, null, false, contract);
     }
 
     /** The same, of this contract. */

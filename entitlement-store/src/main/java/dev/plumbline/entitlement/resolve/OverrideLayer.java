@@ -13,6 +13,10 @@ final class OverrideLayer implements CustomerLayer {
     @Override
     public Offer apply(Offer before, Moment moment) {
         var overrides = moment.of().overrides();
+        if (overrides.isEmpty()) {
+            moment.say(NAME, null, before, before, null, "There is no override of it");
+            return before;
+        }
         var deny = strongest(Effect.DENY, before, moment);
         if (deny != null) {
             var after = before.refused(Reason.REVOKED_BY_OVERRIDE, source(deny));

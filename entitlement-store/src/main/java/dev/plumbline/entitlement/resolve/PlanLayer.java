@@ -4,7 +4,7 @@ package dev.plumbline.entitlement.resolve;
 final class PlanLayer implements LineLayer {
     @Override
     public Offer apply(Offer before, PlanLine line, Moment moment) {
-        var grant = line.version().grants().get(moment.feature().key());
+        var grant = line.version().grants().get(moment.key());
         if (grant == null) {
             moment.say("1 plan version", line.source(), before, before, line.contract(), "It is not in this version");
             return before;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record PlanLine(
         Contract contract,
         PlanVersion version,
+        Source source,
         int rank,
         @Nullable String term,
         List<Billed> billed) {

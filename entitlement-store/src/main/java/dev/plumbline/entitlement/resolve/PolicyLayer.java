@@ -5,7 +5,7 @@ final class PolicyLayer implements LineLayer {
     @Override
     public Offer apply(Offer before, PlanLine line, Moment moment) {
         var contract = line.contract();
-        var refusal = contract.refusal(moment.feature().key(), moment.at());
+        var refusal = contract.refusal(moment.key(), moment.at());
         if (before.value() == null || refusal == null) {
             var isGrace = before.value() != null && contract.isGraceAt(moment.at());
             var after = isGrace ? before.inGrace() : before;

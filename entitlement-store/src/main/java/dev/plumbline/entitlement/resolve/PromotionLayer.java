@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class PromotionLayer implements LineLayer {
     @Override
     public Offer apply(Offer before, PlanLine line, Moment moment) {
+        if (moment.of().promotions().isEmpty()) {
+            moment.say("3 promotion", null, before, before, line.contract(), "The customer is in no promotion of it");
+            return before;
+        }
         var offer = before;
         for (var span : moment.of().promotions()) {
             if (span.line.equals(line) && span.covers(moment.at())) {

@@ -2,7 +2,7 @@ package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
-import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.resolve.Contract.AddOnLine;
 import java.time.Instant;
@@ -67,18 +67,25 @@ final class Situation {
         return plans;
     }
 
-    List<AddOnLine> addOns() {
-        return addOns;
+    List<AddOnLine> addOnsOf(FeatureKey feature) {
+        List<AddOnLine> found = List.of();
+        for (var addOn : addOns) {
+            if (addOn.version().grants().containsKey(feature)) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(addOn);
+            }
+        }
+        return found;
     }
 
     List<Facts.Enrolment> enrolments() {
         return enrolments;
     }
 
-    List<CustomerOverride> overridesOf(Feature feature) {
+    List<CustomerOverride> overridesOf(FeatureKey feature) {
         List<CustomerOverride> found = List.of();
         for (var override : overrides) {
-            if (override.feature().equals(feature.key().value())
+            if (override.feature().equals(feature.value())
                     && override.validFrom().isBefore(override.validUntil())) {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(override);

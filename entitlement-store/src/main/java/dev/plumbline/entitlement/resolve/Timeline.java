@@ -12,8 +12,8 @@ import java.util.TreeMap;
  */
 public record Timeline(SortedMap<FeatureKey, List<Segment>> features) {
     public Timeline {
-        var copy = new TreeMap<FeatureKey, List<Segment>>();
-        features.forEach((feature, segments) -> copy.put(feature, List.copyOf(segments)));
+        var copy = new TreeMap<>(features);
+        copy.replaceAll((feature, segments) -> List.copyOf(segments));
         features = Collections.unmodifiableSortedMap(copy);
     }
 }

@@ -5,7 +5,7 @@ final class TrialLayer implements LineLayer {
     @Override
     public Offer apply(Offer before, PlanLine line, Moment moment) {
         var trial = line.version().trial();
-        var grant = trial == null ? null : trial.grants().get(moment.feature().key());
+        var grant = trial == null ? null : trial.grants().get(moment.key());
         if (grant == null || !line.contract().isTrialAt(moment.at())) {
             return before;
         }

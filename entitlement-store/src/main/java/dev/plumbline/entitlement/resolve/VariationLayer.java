@@ -6,7 +6,7 @@ final class VariationLayer implements LineLayer {
     public Offer apply(Offer before, PlanLine line, Moment moment) {
         var offer = before;
         for (var variation : line.version().variations()) {
-            var grant = variation.grants().get(moment.feature().key());
+            var grant = variation.grants().get(moment.key());
             if (grant != null
                     && variation.appliesTo(line.term(), moment.of().situation().country())) {
                 var source = new Source(Source.Kind.VARIATION, line.version().ref() + "/" + variation.name());

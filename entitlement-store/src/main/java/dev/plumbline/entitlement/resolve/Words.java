@@ -18,13 +18,14 @@ final class Words {
             case null -> null;
             case Allowance.Switched() -> "on";
             case Allowance.Quantity(var limit) -> of(limit);
-            case Allowance.Level(var name, _) -> name;
+            case Allowance.Level level -> level.name();
             case Allowance.Metered m ->
-                of(m.limit()) + " " + of(m.window()) + switch (m.onLimit()) {
-                    case BLOCK -> "";
-                    case OVERAGE -> ", then overage";
-                    case WARN -> ", then a warning";
-                };
+                of(m.limit()) + " " + of(m.window())
+                        + switch (m.onLimit()) {
+                            case BLOCK -> "";
+                            case OVERAGE -> ", then overage";
+                            case WARN -> ", then a warning";
+                        };
         };
     }
 

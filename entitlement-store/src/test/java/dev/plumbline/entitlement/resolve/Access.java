@@ -10,12 +10,16 @@ final class Access {
     private Access() {}
 
     static boolean isAtLeast(Outcome after, Outcome before) {
-        if (!(before instanceof Outcome.Granted(var had, _, _))) {
+        if (!(before instanceof Outcome.Granted had)) {
             return true;
         }
-        if (!(after instanceof Outcome.Granted(var has, _, _))) {
+        if (!(after instanceof Outcome.Granted has)) {
             return false;
         }
+        return isAtLeast(has.allowance(), had.allowance());
+    }
+
+    private static boolean isAtLeast(Allowance has, Allowance had) {
         return switch (had) {
             case Allowance.Switched _ -> true;
             case Allowance.Level level -> ((Allowance.Level) has).rank() >= level.rank();

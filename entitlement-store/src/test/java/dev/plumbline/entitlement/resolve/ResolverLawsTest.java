@@ -93,7 +93,10 @@ class ResolverLawsTest {
             var longer = with(
                     model,
                     new BillingPolicy(
-                            longer(policy.pastDue()), longer(policy.unpaid()), policy.paused(), policy.collectionPaused()));
+                            longer(policy.pastDue()),
+                            longer(policy.unpaid()),
+                            policy.paused(),
+                            policy.collectionPaused()));
             assertNeverLess(model, longer, new RandomFacts(random).facts(), UnaryOperator.identity());
         });
     }
@@ -206,7 +209,8 @@ class ResolverLawsTest {
         if (!from.isBefore(until)) {
             return segment.from();
         }
-        return from.plusSeconds(random.nextLong(Math.max(1, Duration.between(from, until).toSeconds())));
+        return from.plusSeconds(
+                random.nextLong(Math.max(1, Duration.between(from, until).toSeconds())));
     }
 
     @Test
@@ -219,10 +223,13 @@ class ResolverLawsTest {
             Resolver.resolve(model, facts).features().forEach((key, segments) -> {
                 for (var segment : segments) {
                     var outcome = segment.outcome();
-                    assertThat(exists(outcome.source(), model, facts)).as("%s: %s", key, segment).isTrue();
+                    assertThat(exists(outcome.source(), model, facts))
+                            .as("%s: %s", key, segment)
+                            .isTrue();
                     assertThat(outcome.reason().isGrant()).isEqualTo(outcome instanceof Outcome.Granted);
                     if (outcome instanceof Outcome.Granted) {
-                        assertThat(outcome.source().kind().name()).isEqualTo(outcome.reason().name());
+                        assertThat(outcome.source().kind().name())
+                                .isEqualTo(outcome.reason().name());
                     }
                 }
             });
@@ -233,7 +240,8 @@ class ResolverLawsTest {
         var ref = source.ref();
         return switch (source.kind()) {
             case DEFAULT -> model.feature(new FeatureKey(ref)) != null;
-            case OVERRIDE -> facts.overrides().stream().anyMatch(override -> override.id().equals(ref));
+            case OVERRIDE ->
+                facts.overrides().stream().anyMatch(override -> override.id().equals(ref));
             case PLAN, VARIATION, ADDON, PROMOTION, GRACE -> isSold(ref, model);
             case FALLBACK -> false;
         };
@@ -249,8 +257,7 @@ class ResolverLawsTest {
         if (plan == null) {
             return model.addOnVersion(version.key(), version.version()) != null;
         }
-        return slash < 0
-                || plan.variations().stream().anyMatch(variation -> ref.endsWith("/" + variation.name()));
+        return slash < 0 || plan.variations().stream().anyMatch(variation -> ref.endsWith("/" + variation.name()));
     }
 
     @Test
@@ -263,7 +270,8 @@ class ResolverLawsTest {
             Resolver.resolve(model, facts).features().forEach((key, segments) -> {
                 var feature = Objects.requireNonNull(model.feature(key));
                 for (var segment : segments) {
-                    if (segment.outcome() instanceof Outcome.Denied(var reason, _)) {
+                    if (segment.outcome() instanceof Outcome.Denied denied) {
+                        var reason = denied.reason();
                         var at = inside(segment, random);
                         assertThat(isTrue(reason, feature, model, facts, at))
                                 .as("%s of %s at %s\n%s", reason, key, at, facts)
@@ -284,7 +292,8 @@ class ResolverLawsTest {
                                 && OverrideLayer.isInForce(o, at));
             case NOT_AVAILABLE_IN_MARKET, NOT_YET_AVAILABLE ->
                 feature.availableIn().stream()
-                        .noneMatch(a -> a.market().countries().contains(String.valueOf(facts.country())) && a.covers(at));
+                        .noneMatch(
+                                a -> a.market().countries().contains(String.valueOf(facts.country())) && a.covers(at));
             case NO_ACTIVE_PHASE -> facts.subscriptions().stream().noneMatch(s -> hasPlan(s, model, at));
             case NOT_IN_PLAN ->
                 !facts.phases().isEmpty() || facts.subscriptions().stream().anyMatch(s -> hasPlan(s, model, at));
@@ -302,15 +311,17 @@ class ResolverLawsTest {
     }
 
     private static boolean hasPlan(Subscribed s, Model model, Instant at) {
-        var runs = s.status().givesPhase() && !at.isBefore(s.startedAt()) && (s.endsAt() == null || at.isBefore(s.endsAt()));
+        var runs = s.status().givesPhase()
+                && !at.isBefore(s.startedAt())
+                && (s.endsAt() == null || at.isBefore(s.endsAt()));
         var ran = s.status() == BillingStatus.CANCELED
                 && s.endsAt() != null
                 && !at.isBefore(s.startedAt())
                 && at.isBefore(s.endsAt());
         return (runs || ran)
                 && s.items().stream()
-                        .anyMatch(item -> item.binding() instanceof Binding.ToPlan(_, var plan, _, _)
-                                && model.planVersion(plan.key(), plan.version()) != null);
+                        .anyMatch(item -> item.binding() instanceof Binding.ToPlan to
+                                && model.planVersion(to.plan().key(), to.plan().version()) != null);
     }
 
     @Test
@@ -333,7 +344,9 @@ class ResolverLawsTest {
     private static void assertExplains(Explanation explanation, Segment segment) {
         var layers = explanation.layers();
         assertThat(layers.getLast().after()).isEqualTo(Words.of(segment.outcome()));
-        assertThat(layers.stream().filter(layer -> layer.layer().charAt(0) >= '5').map(Explanation.Layer::before))
+        assertThat(layers.stream()
+                        .filter(layer -> layer.layer().charAt(0) >= '5')
+                        .map(Explanation.Layer::before))
                 .as("each layer goes on from the one before")
                 .containsExactlyElementsOf(before(layers));
         if (segment.outcome() instanceof Outcome.Granted) {

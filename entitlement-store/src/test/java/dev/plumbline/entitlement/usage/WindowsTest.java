@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.resolve.Law;
+import dev.plumbline.entitlement.resolve.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
-    private static final long SEED = Long.getLong("plumbline.seed", 20261122L);
     private static final List<Period> LENGTHS =
             List.of(Period.ofDays(1), Period.ofDays(7), Period.ofMonths(1), Period.ofMonths(3), Period.ofYears(1));
 
@@ -39,10 +39,9 @@ class WindowsTest {
     @Test
     @Law({"F-59 property over zones", "F-60"})
     void coversEveryInstantOnceAndMeetsItsNeighbours() {
-        System.out.println("seed " + SEED);
-        var random = new SplittableRandom(SEED);
         var zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
-        for (var i = 0; i < 5_000; i++) {
+        Seeds.cases("F-60 windows", 5_000, seed -> {
+            var random = new SplittableRandom(seed);
             var at = instant(random);
             var anchor = instant(random);
             var every = LENGTHS.get(random.nextInt(LENGTHS.size()));
@@ -58,7 +57,7 @@ class WindowsTest {
             assertThat(Windows.at(window, anchor, span.start().minusNanos(1)).end())
                     .as("the window before %s of %s from %s", span, window, anchor)
                     .isEqualTo(span.start());
-        }
+        });
     }
 
     private static Instant instant(SplittableRandom random) {

@@ -25,7 +25,8 @@ class BeliefTest {
     @DisplayName("F-8 deleted is a fact")
     void believesADeletion() {
         assertThat(belief(gone(Fetched.Evidence.DELETED), false, NOON, known(Subscription.Status.ACTIVE), null))
-                .isEqualTo(new Belief.Believed(BillingSnapshot.tombstone(Subject.of(ACME).ref())));
+                .isEqualTo(new Belief.Believed(
+                        BillingSnapshot.tombstone(Subject.of(ACME).ref())));
     }
 
     @Test
@@ -42,7 +43,8 @@ class BeliefTest {
     @Test
     @DisplayName("Who was never there loses nothing by not being found")
     void believesTheAbsenceOfAStranger() {
-        assertThat(belief(gone(Fetched.Evidence.NOT_FOUND), false, NOON, null, null)).isInstanceOf(Belief.Believed.class);
+        assertThat(belief(gone(Fetched.Evidence.NOT_FOUND), false, NOON, null, null))
+                .isInstanceOf(Belief.Believed.class);
     }
 
     @Test
@@ -61,11 +63,16 @@ class BeliefTest {
         BillingSnapshot known = known(Subscription.Status.ACTIVE);
         assertThat(belief(empty, false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
         assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
-        assertThat(belief(empty, false, NOON, known(Subscription.Status.CANCELED), null)).isInstanceOf(Belief.Believed.class);
+        assertThat(belief(empty, false, NOON, known(Subscription.Status.CANCELED), null))
+                .isInstanceOf(Belief.Believed.class);
     }
 
     private static Belief belief(
-            Fetched fetched, boolean keyProven, Instant at, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
+            Fetched fetched,
+            boolean keyProven,
+            Instant at,
+            @Nullable BillingSnapshot known,
+            @Nullable Instant absentSince) {
         var claim = new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0);
         return Belief.in(new Look.AtCustomer(claim, fetched, at, keyProven), known, absentSince);
     }
@@ -83,6 +90,7 @@ class BeliefTest {
     }
 
     private static Subscription subscription(Subscription.Status status) {
-        return new Subscription("sub_1", status, status.name(), NOON, NOON, null, null, NOON, "EUR", false, null, List.of());
+        return new Subscription(
+                "sub_1", status, status.name(), NOON, NOON, null, null, NOON, "EUR", false, null, List.of());
     }
 }

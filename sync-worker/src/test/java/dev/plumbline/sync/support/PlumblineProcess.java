@@ -62,7 +62,7 @@ public final class PlumblineProcess {
     public void launch(String... jvmArguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of("-jar", jar().toString()));
         var builder = new ProcessBuilder(command)

@@ -29,19 +29,17 @@ final class MappingReader {
 
     List<Mapping> mappings(Spot version, String key, int number) {
         var mappings = new ArrayList<Mapping>();
-        version.members("billing").forEach((provider, _) -> {
-            for (var at : billing(version).items(provider)) {
-                var mapping = mapping(provider, at);
-                checkSoldOnce(at, mapping, new Owner(key, number));
-                mappings.add(mapping);
-            }
-        });
-        return mappings;
-    }
-
-    private static Spot billing(Spot version) {
         var billing = version.get("billing");
-        return billing == null ? version : billing;
+        if (billing != null) {
+            for (var provider : billing.members().keySet()) {
+                for (var at : billing.items(provider)) {
+                    var mapping = mapping(provider, at);
+                    checkSoldOnce(at, mapping, new Owner(key, number));
+                    mappings.add(mapping);
+                }
+            }
+        }
+        return mappings;
     }
 
     private Mapping mapping(String provider, Spot at) {
