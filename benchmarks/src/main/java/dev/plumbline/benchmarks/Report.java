@@ -19,9 +19,21 @@ final class Report {
     static void printHead(List<Contestant> contestants) {
         contestants.forEach(contestant -> say("  %-10s %s", contestant.name(), contestant.what()));
         say(
-                "%n%-7s %-10s %9s %8s %8s %7s %10s %10s %10s %7s",
-                "round", "who", "per s", "p50 ms", "p99 ms", "failed", "server", "postgres", "driver", "idle %");
-        say("%-7s %-10s %9s %8s %8s %7s %32s", "", "", "", "", "", "", "CPU ms for each request");
+                "%n%-7s %-10s %9s %8s %8s %7s %10s %10s %10s %7s %7s",
+                "round",
+                "who",
+                "per s",
+                "p50 ms",
+                "p99 ms",
+                "failed",
+                "server",
+                "postgres",
+                "driver",
+                "idle",
+                "others");
+        say(
+                "%-7s %-10s %9s %8s %8s %7s %32s %7s %7s",
+                "", "", "", "", "", "", "CPU ms for each request", "% before", "% while");
     }
 
     static void print(int round, Contestant contestant, Run run) {

@@ -3,6 +3,8 @@ package dev.plumbline.sync.pass;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnExpression("'${plumbline.roles:sync}'.contains('sync')")
 class PassRoute extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(PassRoute.class);
+
     /** The exchange property that remembers which claim a failure belongs to. */
     static final String CLAIM = "claim";
 
@@ -39,8 +43,13 @@ class PassRoute extends RouteBuilder {
     }
 
     private void setBack(Exchange failed) {
-        setbacks.take(
-                Objects.requireNonNull(failed.getProperty(CLAIM, Claim.class), "A pass has its claim"),
-                Objects.requireNonNull(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        Claim claim = Objects.requireNonNull(failed.getProperty(CLAIM, Claim.class), "A pass has its claim");
+        Throwable failure = Objects.requireNonNull(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        try {
+            setbacks.take(claim, failure);
+        } catch (RuntimeException databaseAway) {
+            // Nothing is lost: the subject is still marked, and its lease ends by itself.
+            LOG.warn("The setback of {} could not be noted: {}", claim.subject(), databaseAway.toString());
+        }
     }
 }
