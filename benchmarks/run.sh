@@ -7,14 +7,8 @@ jar="$root/sync-worker/target/plumbline.jar"
 classes="$root/benchmarks/target/classes"
 . "$root/.mvn/find-jdk.sh"
 
-newer_source() {
-    [ -n "$(find "$root" \( -path '*/src/main/*' -o -name pom.xml \) ! -path '*/target/*' -type f -newer "$jar" -print 2>/dev/null | head -n 1)" ]
-}
-
-if [ ! -f "$jar" ] || [ ! -d "$root/benchmarks/target/lib" ] || newer_source; then
-    echo "Building …"
-    (cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests)
-fi
+# The jar's own date is fixed (builds are reproducible), so it does not tell whether it is new: Maven does.
+(cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests)
 
 exec "$JAVA_HOME/bin/java" -Xmx1g -Duser.timezone=UTC -Dplumbline.jar="$jar" \
     -cp "$classes:$root/benchmarks/target/lib/*" dev.plumbline.benchmarks.Bench "$@"

@@ -290,6 +290,28 @@ class WebhookIngestTest {
         assertThat(plumbline.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    @DisplayName("A NUL in a list's parameter is the caller's mistake; a path that is not there is a problem of 404")
+    void refusesWhatCannotBeMeant() {
+        for (String path : List.of("/v1/inbox?subject=a%00", "/v1/subjects?cursor=a%00", "/v1/inbox?state=%00")) {
+            assertThat(plumbline.get(path).statusCode()).as(path).isEqualTo(400);
+        }
+        var nowhere = plumbline.get("/actuator/env");
+        assertThat(nowhere.statusCode()).isEqualTo(404);
+        assertThat(nowhere.body()).contains("\"code\":\"NOT_FOUND\"");
+    }
+
+    @Test
+    @DisplayName("02 absence: a new customer that is not found yet is looked for again, and found")
+    void looksAgainForAStranger() {
+        List<Event> events = checkout("cus_late");
+        plumbline.api().nextTo("/v1/customers/cus_late", new dev.plumbline.simulated.api.Trouble.ServerError(503));
+        assertThat(plumbline.deliver(events.getFirst())).isEqualTo(200);
+        plumbline.comeToRest();
+        assertThat(plumbline.check("cus_late", "api_access").get("hasAccess").asBoolean())
+                .isTrue();
+    }
+
     private static int deliverSignedWith(byte[] body, Instant at, String... secrets) {
         return plumbline.deliver("/webhooks/stripe/default", body, StripeSignature.header(at, body, List.of(secrets)));
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,13 +28,21 @@ class Answering implements EntitlementCache.Loading {
     private final Answers answers;
     private final AnswerBatch batch;
     private final Customers customers;
+    private final ExistingCustomers existing;
     private final Models models;
     private final CurrentModel current;
 
-    Answering(Answers answers, AnswerBatch batch, Customers customers, Models models, CurrentModel current) {
+    Answering(
+            Answers answers,
+            AnswerBatch batch,
+            Customers customers,
+            ExistingCustomers existing,
+            Models models,
+            CurrentModel current) {
         this.answers = answers;
         this.batch = batch;
         this.customers = customers;
+        this.existing = existing;
         this.models = models;
         this.current = current;
     }
@@ -74,6 +83,11 @@ class Answering implements EntitlementCache.Loading {
     @Override
     public List<Answer> current(List<CustomerKey> customers) {
         return batch.of(customers).stream().map(this::ready).toList();
+    }
+
+    @Override
+    public Set<CustomerKey> existing(List<CustomerKey> customers) {
+        return existing.among(customers);
     }
 
     @Override

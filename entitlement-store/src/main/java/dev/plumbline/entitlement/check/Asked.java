@@ -34,6 +34,9 @@ final class Asked {
         if (maxAge != null && maxAge.isNegative()) {
             throw Refusal.ofParameter("maxAge", "It is not negative");
         }
+        if (minVersion != null && minVersion < 0) {
+            throw Refusal.ofParameter("minVersion", "It is not negative");
+        }
         if (requested != null && !isAmount(requested)) {
             throw Refusal.ofParameter("requested", AMOUNT);
         }

@@ -106,7 +106,7 @@ public class Checks {
                 found.at(),
                 found.staleness(),
                 checks,
-                EntitlementTag.of(asked, checks, found.at(), now));
+                EntitlementTag.of(asked, query, checks, found.at(), now));
     }
 
     /** What is known of a customer when it is asked about. */

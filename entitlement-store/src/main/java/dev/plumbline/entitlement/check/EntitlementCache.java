@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,9 @@ public class EntitlementCache {
     static final Duration UNRESOLVED_HELD = Duration.ofSeconds(1);
 
     private static final Duration FLOOR_HELD = Duration.ofMinutes(1);
+    /** A few of the largest batches, were they all about strangers. */
+    private static final int MOST_UNRESOLVED = 30_000;
+
     private static final int MOST_FLOORS = 100_000;
 
     private final Loading loading;
@@ -45,6 +50,9 @@ public class EntitlementCache {
 
         /** Of those that were ever resolved. */
         List<Answer> current(List<CustomerKey> customers);
+
+        /** Of those that exist, resolved or not. */
+        Set<CustomerKey> existing(List<CustomerKey> customers);
 
         Map<CustomerKey, Long> versions(List<CustomerKey> customers);
     }
@@ -74,7 +82,7 @@ public class EntitlementCache {
                 .expireAfterAccess(Duration.ofHours(1))
                 .build();
         this.unresolved = Caffeine.newBuilder()
-                .maximumSize(10_000)
+                .maximumSize(MOST_UNRESOLVED)
                 .expireAfterWrite(UNRESOLVED_HELD)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
                 .build();
@@ -153,11 +161,28 @@ public class EntitlementCache {
                 .toList();
         for (int from = 0; from < missing.size(); from += BATCH) {
             Instant asked = time.instant();
-            loading.current(missing.subList(from, Math.min(from + BATCH, missing.size()))).stream()
+            List<CustomerKey> some = missing.subList(from, Math.min(from + BATCH, missing.size()));
+            List<Answer> loaded = loading.current(some);
+            loaded.stream()
                     .filter(answer ->
                             answer.version() >= floor(answer.customer().value()))
                     .forEach(answer -> keepUnlessNoticed(answer, asked));
+            rememberUnknown(some, loaded);
         }
+    }
+
+    /** So that a batch about strangers does not ask for each of them by itself. */
+    private void rememberUnknown(List<CustomerKey> asked, List<Answer> loaded) {
+        var strangers = new HashSet<>(asked);
+        loaded.forEach(answer -> strangers.remove(answer.customer()));
+        if (strangers.isEmpty()) {
+            return;
+        }
+        strangers.removeAll(loading.existing(List.copyOf(strangers)));
+        strangers.stream()
+                .map(CustomerKey::value)
+                .filter(stranger -> floor(stranger) == 0) // a notice came between
+                .forEach(stranger -> unresolved.put(stranger, Optional.empty()));
     }
 
     private void keepUnlessNoticed(Answer answer, Instant asked) {

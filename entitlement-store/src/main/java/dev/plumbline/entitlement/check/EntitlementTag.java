@@ -1,19 +1,29 @@
 package dev.plumbline.entitlement.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The ETag of all that a customer may use: its version, and where that does not say it all, what else the answer hangs on.
  * A version stays while time passes over a boundary it knows of, so the newest boundary passed since is part of the tag.
+ * OFREP asks for every customer under one URL, so the tag also says by a hash whom and what the answer is about.
  */
 final class EntitlementTag {
+    /** Half of a SHA-256 is enough against chance, and callers gain nothing by a tag of their own making. */
+    private static final int HASH_BYTES = 16;
+
     private EntitlementTag() {}
 
     /** @param now whether the answer is of now by the real clock, which only goes forward */
-    static String of(Answer answer, List<CheckAnswer> checks, Instant at, boolean now) {
+    static String of(Answer answer, CheckQuery query, List<CheckAnswer> checks, Instant at, boolean now) {
         Instant since = since(answer, checks, at);
         var tag = new StringBuilder().append(answer.version());
         if (!now || since.isAfter(answer.recorded())) {
@@ -25,7 +35,24 @@ final class EntitlementTag {
         if (used.signum() != 0) {
             tag.append("-u").append(used.stripTrailingZeros().toPlainString());
         }
-        return "W/\"" + tag + "\"";
+        return "W/\"" + tag + "-h" + about(answer, query) + "\"";
+    }
+
+    /** Each part with its length before it, so that no two of them run together into a third. */
+    private static String about(Answer answer, CheckQuery query) {
+        String about = Stream.of(
+                        answer.customer().value(), query.country(), query.user(), Long.toString(answer.modelRevision()))
+                .map(part -> part == null ? "-" : part.length() + ":" + part)
+                .collect(Collectors.joining());
+        return HexFormat.of().formatHex(sha256(about), 0, HASH_BYTES);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible); // every JDK has it
+        }
     }
 
     private static Instant since(Answer answer, List<CheckAnswer> checks, Instant at) {

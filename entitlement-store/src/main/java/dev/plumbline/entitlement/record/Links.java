@@ -93,6 +93,7 @@ public class Links {
     /** False when it was not linked to that customer. */
     public boolean unbind(SubjectRef subject, CustomerKey from, Author by) {
         return untilNobodyIsInTheWay(() -> {
+            events.publishEvent(new SubjectTouched(subject));
             customers.lock(Set.of(from));
             Optional<Link> gone = remove(subject, from);
             gone.ifPresent(link -> {
@@ -107,6 +108,7 @@ public class Links {
 
     /** Empty when the link moved between looking and locking. */
     private Optional<Bound> tryToBind(SubjectRef subject, CustomerKey to, boolean onlyIfFree, Author by) {
+        events.publishEvent(new SubjectTouched(subject));
         Optional<Link> seen = find(subject);
         var affected = new TreeSet<>(Set.of(to));
         seen.ifPresent(link -> affected.add(link.customer()));
@@ -126,6 +128,7 @@ public class Links {
         Optional<CustomerKey> holder = held.map(Link::customer);
         return write(subject, to, holder.orElse(null), by).map(link -> {
             record(held, link, by);
+            closeUnlinked(subject);
             customers.mark(affected);
             events.publishEvent(new SubjectLinked(subject, to));
             return holder.filter(from -> !from.equals(to))
@@ -164,6 +167,14 @@ public class Links {
                 .param("customer", from.value())
                 .query((row, n) -> link(row))
                 .optional();
+    }
+
+    /** It belongs to somebody now. */
+    private void closeUnlinked(SubjectRef subject) {
+        jdbc.sql("""
+                        update break set resolved_at = clock_timestamp()
+                        where fingerprint = :fingerprint and resolved_at is null
+                        """).param("fingerprint", "UNLINKED_SUBSCRIPTION:" + subject).update();
     }
 
     /** Both timelines tell of a move (F-55). */

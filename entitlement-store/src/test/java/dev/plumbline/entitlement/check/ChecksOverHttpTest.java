@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.record.Models;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -256,6 +257,30 @@ class ChecksOverHttpTest {
         assertThat(store.get("/v1/customers/acme/entitlements", "If-None-Match", "W/\"0\"")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void givesEachCustomerCountryAndUserAnETagOfItsOwn() {
+        stored.write(Stored.onTeam("first", "FI", null));
+        stored.write(Stored.onTeam("second", "FI", null));
+        var tags = Stream.of(
+                        "first", "second", "first?country=US", "first?country=NO", "first?user=US", "second?user=US")
+                .map(asked -> "/v1/customers/" + asked.replaceFirst("(?=[?]|$)", "/entitlements"))
+                .map(path -> store.get(path).header("ETag"))
+                .toList();
+
+        assertThat(tags)
+                .doesNotHaveDuplicates()
+                .allSatisfy(tag -> assertThat(tag).startsWith("W/\"1-"));
+        for (String path : List.of("second/entitlements", "first/entitlements?country=US")) {
+            assertThat(store.get("/v1/customers/" + path, "If-None-Match", tags.getFirst())
+                            .status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+        assertThat(store.get("/v1/customers/first/entitlements", "If-None-Match", tags.getFirst())
+                        .status())
+                .isEqualTo(304);
     }
 
     @Test

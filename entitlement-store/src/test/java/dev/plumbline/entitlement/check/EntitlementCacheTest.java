@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,13 @@ class EntitlementCacheTest {
                     .filter(customer -> seen.get().getOrDefault(customer, 0L) > 0)
                     .flatMap(customer -> current(customer).stream())
                     .toList();
+        }
+
+        @Override
+        public Set<CustomerKey> existing(List<CustomerKey> customers) {
+            var found = new HashSet<>(customers);
+            found.retainAll(seen.get().keySet());
+            return found;
         }
 
         @Override
@@ -251,6 +261,23 @@ class EntitlementCacheTest {
             cache.get("c" + i);
         }
         assertThat(cache.held()).isLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void loadsNoStrangerOfABatchByItself() {
+        database.versions.put(ACME, 0L); // exists, and was never resolved
+        var asked = new ArrayList<>(
+                IntStream.range(0, 10_000).mapToObj(n -> "nobody-" + n).toList());
+        asked.add("acme");
+        cache.prepare(asked);
+        assertThat(asked.stream().filter(customer -> cache.get(customer).isPresent()))
+                .containsExactly("acme");
+        assertThat(database.loads).isEqualTo(1);
+
+        database.versions.put(new CustomerKey("nobody-7"), 1L);
+        assertThat(cache.get("nobody-7")).isEmpty();
+        time.pass(EntitlementCache.UNRESOLVED_HELD);
+        assertThat(cache.get("nobody-7")).isPresent();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.plumbline.sync.inbox;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.inbox.Deliveries.KeptDelivery;
+import dev.plumbline.sync.setup.Sent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,7 +34,12 @@ class InboxController {
         if (limit < 1 || limit > 1_000) {
             throw Refusal.of(HttpStatus.BAD_REQUEST, "LIMIT_OUT_OF_RANGE", "limit is 1 to 1000");
         }
-        List<KeptDelivery> page = deliveries.list(state, type, subject, cursor, limit + 1);
+        List<KeptDelivery> page = deliveries.list(
+                Sent.checked("state", state),
+                Sent.checked("type", type),
+                Sent.checked("subject", subject),
+                cursor,
+                limit + 1);
         boolean more = page.size() > limit;
         List<KeptDelivery> data = more ? page.subList(0, limit) : page;
         return new DeliveryPage(data, more ? Long.toString(data.getLast().id()) : null);

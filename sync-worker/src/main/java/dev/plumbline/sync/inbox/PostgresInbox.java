@@ -33,9 +33,9 @@ class PostgresInbox implements Inbox {
                 on conflict (provider, account, kind, id) do update
                     set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
                         dirty_cause = excluded.dirty_cause,
-                        -- A parked subject gets another chance with new input; one that backs off keeps its time.
+                        -- A parked subject gets another chance with new input; one that backs off waits a little longer only.
                         due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
-                                      then s.due_at else excluded.due_at end,
+                                      then least(s.due_at, excluded.due_at + interval '5 seconds') else excluded.due_at end,
                         attempts = case when s.state = 'QUARANTINED' then 0 else s.attempts end,
                         state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
                 returning 1

@@ -66,7 +66,8 @@ public sealed interface Belief {
     /** Absence is never evidence alone (02): the key must be proven and a second look must agree. */
     private static Belief inAbsence(
             Look.AtCustomer look, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
-        boolean nothingToLose = known == null || known.gone();
+        // A stranger too: what is not found today may be a customer that a wrong key, or a lagging copy, does not show.
+        boolean nothingToLose = known != null && known.gone();
         if (nothingToLose || (look.keyProven() && isSecondLook(look, absentSince))) {
             return new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
         }

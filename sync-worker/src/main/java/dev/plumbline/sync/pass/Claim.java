@@ -18,6 +18,16 @@ public record Claim(Subject subject, long seen, long fence, Cause cause, int att
         REPLAY,
         SWEEP;
 
+        /** A cause that a newer version of us wrote is read as the least of them. */
+        static Cause of(String key) {
+            for (Cause cause : values()) {
+                if (cause.key().equals(key)) {
+                    return cause;
+                }
+            }
+            return SWEEP;
+        }
+
         public String key() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }

@@ -1,11 +1,9 @@
 package dev.plumbline.sync.pass;
 
-import dev.plumbline.connectors.BillingAccount;
-import dev.plumbline.connectors.Provider;
 import dev.plumbline.entitlement.record.CustomersMarked;
 import dev.plumbline.entitlement.record.CustomersToResolve;
 import dev.plumbline.entitlement.record.ModelPublished;
-import dev.plumbline.entitlement.record.SubjectLinked;
+import dev.plumbline.sync.relay.RelayLoop;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -24,16 +22,22 @@ class CustomerPasses implements SmartLifecycle {
 
     private final CustomersToResolve customers;
     private final WorkList work;
+    private final RelayLoop relay;
     private final BackgroundLoop loop;
 
-    CustomerPasses(CustomersToResolve customers, WorkList work) {
+    CustomerPasses(CustomersToResolve customers, WorkList work, RelayLoop relay) {
         this.customers = customers;
         this.work = work;
+        this.relay = relay;
         this.loop = new BackgroundLoop("customers", Duration.ofMillis(500), this::round);
     }
 
     private boolean round() {
-        return customers.resolveEdited(EDITED) > 0 || customers.resolveBehind(BEHIND) > 0;
+        boolean resolved = customers.resolveEdited(EDITED) > 0 || customers.resolveBehind(BEHIND) > 0;
+        if (resolved) {
+            relay.wake();
+        }
+        return resolved;
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -43,15 +47,8 @@ class CustomerPasses implements SmartLifecycle {
 
     @EventListener
     void on(ModelPublished published) {
+        work.reviveQuarantined();
         loop.wake();
-    }
-
-    @TransactionalEventListener(fallbackExecution = true)
-    void on(SubjectLinked linked) {
-        Provider.of(linked.subject().provider())
-                .map(provider -> new BillingAccount(provider, linked.subject().account()))
-                .ifPresent(account -> work.mark(
-                        new Subject(account, Subject.CUSTOMER, linked.subject().id()), Claim.Cause.LINK));
     }
 
     @Override

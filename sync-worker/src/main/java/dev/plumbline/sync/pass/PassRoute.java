@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.sync.relay.RelayLoop;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -21,12 +22,14 @@ class PassRoute extends RouteBuilder {
     private final Applying applying;
     private final Setbacks setbacks;
     private final PassMetrics metrics;
+    private final RelayLoop relay;
 
-    PassRoute(Fetching fetching, Applying applying, Setbacks setbacks, PassMetrics metrics) {
+    PassRoute(Fetching fetching, Applying applying, Setbacks setbacks, PassMetrics metrics, RelayLoop relay) {
         this.fetching = fetching;
         this.applying = applying;
         this.setbacks = setbacks;
         this.metrics = metrics;
+        this.relay = relay;
     }
 
     @Override
@@ -39,7 +42,8 @@ class PassRoute extends RouteBuilder {
                 .transform()
                 .body(Look.class, applying::apply)
                 .process()
-                .body(Applied.class, metrics::passed);
+                .body(Applied.class, metrics::passed)
+                .process(_ -> relay.wake());
     }
 
     private void setBack(Exchange failed) {

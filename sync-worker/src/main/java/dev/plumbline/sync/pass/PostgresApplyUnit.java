@@ -84,12 +84,19 @@ final class PostgresApplyUnit implements ApplyUnit {
     @Override
     public void applied(Claim claim, boolean gone) {
         of(claim, """
+                        with readable as (
+                            update break set resolved_at = clock_timestamp()
+                            where fingerprint = :fingerprint and resolved_at is null
+                        )
                         update subject
                         set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
                             state = :state, absent_since = null, attempts = 0, last_error = null,
                             lease_until = case when fence = :fence then null else lease_until end,
                             dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
-                        """).param("state", gone ? "GONE" : "LIVE").update();
+                        """)
+                .param("state", gone ? "GONE" : "LIVE")
+                .param("fingerprint", "QUARANTINED:" + claim.subject())
+                .update();
     }
 
     @Override

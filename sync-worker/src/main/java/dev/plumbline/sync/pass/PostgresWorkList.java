@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,7 +19,10 @@ class PostgresWorkList implements WorkList {
             insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
             values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp())
             on conflict (provider, account, kind, id) do update
-                set dirty_seq = excluded.dirty_seq, dirty_cause = excluded.dirty_cause, due_at = excluded.due_at,
+                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
+                    -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
+                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then 'event'
+                                       else excluded.dirty_cause end,
                     attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
             """;
@@ -81,7 +83,7 @@ class PostgresWorkList implements WorkList {
                 new Subject(account(row), row.getString("kind"), row.getString("id")),
                 row.getLong("dirty_seq"),
                 row.getLong("fence"),
-                Claim.Cause.valueOf(row.getString("dirty_cause").toUpperCase(Locale.ROOT)),
+                Claim.Cause.of(row.getString("dirty_cause")),
                 row.getInt("attempts"));
     }
 
@@ -120,15 +122,35 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public void quarantine(Claim claim, String why) {
-        // Not if something new came meanwhile: then it is that input's turn.
-        held(claim, """
-                        update subject
-                        set attempts = attempts + 1, last_error = :why, lease_until = null,
-                            state = case when dirty_seq = :seen then 'QUARANTINED' else state end
-                        """)
-                .param("why", shortened(why))
-                .param("seen", claim.seen())
-                .update();
+        transactions.executeWithoutResult(_ -> {
+            // Not if something new came meanwhile: then it is that input's turn.
+            held(claim, """
+                            update subject
+                            set attempts = attempts + 1, last_error = :why, lease_until = null,
+                                state = case when dirty_seq = :seen then 'QUARANTINED' else state end
+                            """)
+                    .param("why", shortened(why))
+                    .param("seen", claim.seen())
+                    .update();
+            of(claim.subject(), """
+                            insert into break (type, fingerprint, provider, account, provider_customer, detail)
+                            values ('QUARANTINED', :fingerprint, :provider, :account, :id, :why)
+                            on conflict (fingerprint) do update
+                                set last_seen_at = clock_timestamp(), resolved_at = null, detail = excluded.detail
+                            """)
+                    .param("fingerprint", "QUARANTINED:" + claim.subject())
+                    .param("why", shortened(why))
+                    .update();
+        });
+    }
+
+    @Override
+    public void reviveQuarantined() {
+        jdbc.sql("""
+                        update subject set state = 'LIVE', attempts = 0, due_at = clock_timestamp()
+                        where state = 'QUARANTINED'
+                        """).update();
+        signal.raise();
     }
 
     @Override

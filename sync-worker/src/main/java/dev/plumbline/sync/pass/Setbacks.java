@@ -17,6 +17,9 @@ public class Setbacks {
     /** So many failures that nothing outside explains, and the subject is set aside (case F-29). */
     private static final int POISONED = 5;
 
+    /** An answer that cannot be read is more often a page in the way than the subject's own: it gets much longer. */
+    private static final int UNREADABLE = 20;
+
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -32,7 +35,7 @@ public class Setbacks {
         if (isOutside(failure)) {
             LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
             work.retry(claim, delay(claim, failure), failure.toString());
-        } else if (claim.attempts() + 1 >= POISONED) {
+        } else if (claim.attempts() + 1 >= limit(failure)) {
             LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
             work.quarantine(claim, failure.toString());
         } else {
@@ -52,10 +55,15 @@ public class Setbacks {
         };
     }
 
+    private static int limit(Throwable failure) {
+        return failure instanceof BillingUnavailable ? UNREADABLE : POISONED;
+    }
+
     /** Doubling, with full jitter above the half, so that a crowd does not come back at once. */
     private Duration delay(Claim claim, Throwable failure) {
         if (failure instanceof BillingUnavailable away && away.retryAfter() != null) {
-            return away.retryAfter().plusMillis(random.nextInt(1_000));
+            Duration asked = away.retryAfter();
+            return (asked.compareTo(LONGEST) < 0 ? asked : LONGEST).plusMillis(random.nextInt(1_000));
         }
         long ceiling = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(claim.attempts(), 16));
         return Duration.ofMillis(ceiling / 2 + random.nextLong(ceiling / 2 + 1));
@@ -64,7 +72,7 @@ public class Setbacks {
     /** Kept apart so that the list of SQL states stands in one place. */
     private static final class Database {
         /** Connection, serialisation and deadlock, resources, operator intervention, system; 25006: read-only. */
-        private static final Set<String> AWAY = Set.of("08", "40", "53", "57", "58");
+        private static final Set<String> AWAY = Set.of("08", "40", "53", "55", "57", "58");
 
         static boolean isAway(DataAccessException failure) {
             Throwable root = failure.getMostSpecificCause();

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.setup.Sent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -49,6 +50,7 @@ class SubjectsController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = "50") int limit) {
+        Sent.checked("cursor", cursor);
         if (state != null && !STATES.contains(state)) {
             throw Refusal.of(HttpStatus.BAD_REQUEST, "STATE_UNKNOWN", "state is one of " + STATES);
         }

@@ -95,7 +95,7 @@ final class WorkConsumer extends DefaultConsumer {
         List<Claim> claims = List.of();
         try {
             claims = work.claim(permits, lease);
-        } catch (RuntimeException away) {
+        } catch (RuntimeException | Error away) {
             LOG.warn("No work could be claimed; trying again: {}", away.toString());
             Thread.sleep(AFTER_FAILURE_MILLIS);
         } finally {

@@ -28,6 +28,9 @@ public interface WorkList {
     /** Set aside until there is new input: an event, a model, a replay. */
     void quarantine(Claim claim, String why);
 
+    /** A new model may be the input that makes them readable. */
+    void reviveQuarantined();
+
     /** The object's customer was found, or there is none: the object itself needs no further look. */
     void found(Claim claim, Optional<ProviderCustomer> customer);
 

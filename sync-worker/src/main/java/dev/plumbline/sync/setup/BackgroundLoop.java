@@ -56,7 +56,8 @@ public final class BackgroundLoop {
     }
 
     public boolean isRunning() {
-        return thread != null;
+        Thread running = thread;
+        return running != null && running.isAlive();
     }
 
     private void run() {
@@ -76,7 +77,8 @@ public final class BackgroundLoop {
     private boolean once() throws InterruptedException {
         try {
             return round.getAsBoolean();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An error too: a loop that ended unseen would be worse than one that fails loudly every second.
             LOG.warn("A round of '{}' failed and is tried again: {}", name, failure.toString());
             LOG.debug("Its cause", failure);
             Thread.sleep(AFTER_FAILURE);

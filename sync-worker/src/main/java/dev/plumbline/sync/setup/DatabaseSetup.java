@@ -51,6 +51,8 @@ class DatabaseSetup {
         config.setMaximumPoolSize(size);
         // A provider waits some seconds for our answer: better to say 503 in time than to be given up on.
         config.setConnectionTimeout(4_000);
+        // Who waits for a row longer than this holds a connection that others need: better to say "again later" (S-19).
+        config.setConnectionInitSql("set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '60s'");
         config.setInitializationFailTimeout(30_000);
         config.addDataSourceProperty("ApplicationName", "plumbline");
         config.addDataSourceProperty("tcpKeepAlive", "true");

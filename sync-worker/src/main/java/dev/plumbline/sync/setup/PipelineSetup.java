@@ -1,5 +1,6 @@
 package dev.plumbline.sync.setup;
 
+import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.stripe.StripeAccount;
 import dev.plumbline.connectors.stripe.StripeConnector;
@@ -7,6 +8,7 @@ import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.record.Recording;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,7 +36,22 @@ class PipelineSetup {
         var connected = new ArrayList<ConnectedAccount>();
         stripe.settings().forEach((name, settings) -> connected.add(connect(settings.account(name), realTime)));
         extra.forEach(account -> connected.add(connect(account.settings(), realTime)));
+        refuseTwins(connected);
         return new BillingAccounts(connected);
+    }
+
+    private static void refuseTwins(List<ConnectedAccount> connected) {
+        var seen = new HashSet<BillingAccount>();
+        connected.stream()
+                .map(account -> account.connector().account())
+                .filter(account -> !seen.add(account))
+                .findFirst()
+                .ifPresent(account -> {
+                    throw new StartRefused(
+                            account + " is connected twice",
+                            "The demo brings an account of this name: set PLUMBLINE_DEMO=false, or name yours differently.",
+                            null);
+                });
     }
 
     private static ConnectedAccount connect(StripeAccount settings, InstantSource realTime) {

@@ -1,5 +1,7 @@
 package dev.plumbline.sync.setup;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -34,6 +36,8 @@ class WebSecurity {
     SecurityFilterChain everythingElse(HttpSecurity http) {
         return http.csrf(AbstractHttpConfigurer::disable) // nothing here changes state by a form yet
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint((_, response, _) -> notHere(response))
+                        .accessDeniedHandler((_, response, _) -> notHere(response)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
                         "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; script-src 'self';"
                                 + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
@@ -45,7 +49,6 @@ class WebSecurity {
                                 "/schema/**",
                                 "/v3/api-docs",
                                 "/v3/api-docs.yaml",
-                                "/error",
                                 "/actuator/health",
                                 "/actuator/health/**",
                                 "/actuator/prometheus")
@@ -53,5 +56,12 @@ class WebSecurity {
                         .anyRequest()
                         .denyAll())
                 .build();
+    }
+
+    /** What is not named above does not exist, for everybody. */
+    private static void notHere(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        response.setContentType("application/problem+json");
+        response.getWriter().write("{\"title\":\"Not Found\",\"status\":404,\"code\":\"NOT_FOUND\"}");
     }
 }

@@ -41,10 +41,14 @@ class BeliefTest {
     }
 
     @Test
-    @DisplayName("Who was never there loses nothing by not being found")
-    void believesTheAbsenceOfAStranger() {
-        assertThat(belief(gone(Fetched.Evidence.NOT_FOUND), false, NOON, null, null))
-                .isInstanceOf(Belief.Believed.class);
+    @DisplayName(
+            "A stranger that is not found is looked for again, too: a wrong key finds nobody; who is gone already stays gone")
+    void doubtsTheAbsenceOfAStranger() {
+        Fetched missing = gone(Fetched.Evidence.NOT_FOUND);
+        assertThat(belief(missing, false, NOON, null, null)).isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(missing, true, NOON.plusSeconds(60), null, NOON)).isInstanceOf(Belief.Believed.class);
+        BillingSnapshot tombstone = BillingSnapshot.tombstone(Subject.of(ACME).ref());
+        assertThat(belief(missing, false, NOON, tombstone, null)).isInstanceOf(Belief.Believed.class);
     }
 
     @Test

@@ -151,6 +151,11 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     }
 
     @Override
+    public void reviveQuarantined() {
+        subjects.values().forEach(row -> row.quarantined = false);
+    }
+
+    @Override
     public void found(Claim claim, Optional<ProviderCustomer> customer) {
         customer.ifPresent(found -> mark(Subject.of(found), claim.cause()));
         held(claim).ifPresent(row -> {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,11 +49,11 @@ public final class RunningPlumbline implements AutoCloseable {
 
     /** What a test wants different. */
     public static final class Options {
-        private final List<String> arguments = new ArrayList<>();
+        private final Map<String, Object> settings = new LinkedHashMap<>();
         private String database = "";
 
         public Options with(String property, Object value) {
-            arguments.add("--" + property + "=" + value);
+            settings.put(property, value);
             return this;
         }
 
@@ -69,19 +69,22 @@ public final class RunningPlumbline implements AutoCloseable {
         stripe = new SimulatedStripe(InstantSource.system(), 42, Settings.testMode());
         api = new SimulatedApi(stripe, "rk_test_key", 42);
         server = SimulatedStripeServer.start(api, 0);
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--plumbline.demo=false",
-                "--plumbline.db.url=" + database,
-                "--plumbline.db.user=postgres",
-                "--plumbline.bootstrap-key=" + KEY,
-                "--plumbline.catalog=classpath:demo/harbor.yaml",
-                "--plumbline.catalog.publish=true",
-                "--plumbline.stripe.default.api-key=rk_test_key",
-                "--plumbline.stripe.default.api-base=" + server.base(),
-                "--plumbline.stripe.default.webhook-secrets=" + SECRET,
-                "--plumbline.stripe.default.requests-per-second=1000"));
-        arguments.addAll(options.arguments);
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("server.port", 0);
+        settings.put("plumbline.demo", false);
+        settings.put("plumbline.db.url", database);
+        settings.put("plumbline.db.user", "postgres");
+        settings.put("plumbline.bootstrap-key", KEY);
+        settings.put("plumbline.catalog", "classpath:demo/harbor.yaml");
+        settings.put("plumbline.catalog.publish", true);
+        settings.put("plumbline.stripe.default.api-key", "rk_test_key");
+        settings.put("plumbline.stripe.default.api-base", server.base());
+        settings.put("plumbline.stripe.default.webhook-secrets", SECRET);
+        settings.put("plumbline.stripe.default.requests-per-second", 1_000);
+        settings.putAll(options.settings);
+        List<String> arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toList();
         context = new SpringApplicationBuilder(Plumbline.class).run(arguments.toArray(String[]::new));
         WebServer web = ((WebServerApplicationContext) context).getWebServer();
         base = "http://127.0.0.1:" + Objects.requireNonNull(web).getPort();
@@ -99,6 +102,11 @@ public final class RunningPlumbline implements AutoCloseable {
 
     public SimulatedStripe stripe() {
         return stripe;
+    }
+
+    /** Where the simulated Stripe answers. */
+    public URI billing() {
+        return server.base();
     }
 
     public SimulatedApi api() {
@@ -200,14 +208,14 @@ public final class RunningPlumbline implements AutoCloseable {
         return json("/v1/customers/" + customer + "/entitlements/" + feature + "?consistency=strict");
     }
 
-    /** Waits until nobody is to be looked at but those that only settle; says who is when that takes too long. */
+    /** Waits until nobody is to be looked at but those that settle or are looked for again; says who is when that takes too long. */
     public void comeToRest() {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             List<String> waiting =
                     sql().sql("""
                             select row_to_json(subject)::text from subject
-                            where dirty_seq is not null and dirty_cause <> 'settle'
+                            where dirty_seq is not null and dirty_cause <> 'settle' and absent_since is null
                             """).query((row, n) -> row.getString(1)).list();
             if (waiting.isEmpty()) {
                 return;

@@ -17,9 +17,7 @@ class BootstrapKey {
 
     BootstrapKey(@Value("${plumbline.bootstrap-key:}") String secret) {
         if (!secret.isEmpty() && secret.length() < SHORTEST) {
-            throw new IllegalStateException(
-                    "PLUMBLINE_BOOTSTRAP_KEY has %d characters: an admin's key needs at least %d. Make one with: openssl rand -hex 32"
-                            .formatted(secret.length(), SHORTEST));
+            throw new WeakKey(secret.length());
         }
         this.sha256 = secret.isEmpty() ? null : Secret.sha256(secret);
     }

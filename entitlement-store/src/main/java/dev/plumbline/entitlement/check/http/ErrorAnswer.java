@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -28,7 +29,7 @@ public class ErrorAnswer {
     /** For filters, which stand before the handlers of exceptions. */
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
-        response.setStatus(problem.getStatus());
+        response.setStatus(status(request, problem));
         response.setContentType(type(request).toString());
         response.getOutputStream().write(json.writeValueAsBytes(body(request, problem)));
     }
@@ -45,20 +46,26 @@ public class ErrorAnswer {
         return true;
     }
 
+    /** OFREP knows one status for a body that cannot be read, whatever the reason. */
+    static int status(HttpServletRequest request, ProblemDetail problem) {
+        boolean foreign = problem.getStatus() == HttpStatus.UNSUPPORTED_MEDIA_TYPE.value();
+        return isOfrep(request) && foreign ? HttpStatus.BAD_REQUEST.value() : problem.getStatus();
+    }
+
     static MediaType type(HttpServletRequest request) {
         return isOfrep(request) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }
 
     static Object body(HttpServletRequest request, ProblemDetail problem) {
-        return isOfrep(request) ? ofrep(request.getRequestURI(), problem) : problem;
+        return isOfrep(request) ? ofrep(request.getRequestURI(), status(request, problem), problem) : problem;
     }
 
-    private static Map<String, Object> ofrep(String path, ProblemDetail problem) {
+    private static Map<String, Object> ofrep(String path, int status, ProblemDetail problem) {
         var body = new LinkedHashMap<String, Object>();
         if (path.startsWith(ONE_FLAG)) {
             body.put("key", path.substring(ONE_FLAG.length()));
         }
-        body.put("errorCode", problem.getStatus() == 400 ? "PARSE_ERROR" : "GENERAL");
+        body.put("errorCode", status == 400 ? "PARSE_ERROR" : "GENERAL");
         body.put("errorDetails", String.valueOf(problem.getDetail()));
         return body;
     }

@@ -17,6 +17,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** What each failure is called. Says where the input is wrong, never what our code is made of. */
 final class Problems {
     private static final String RETRY_SECONDS = "5";
+    private static final String BODY_MALFORMED = "BODY_MALFORMED";
+    private static final String PARAMETER_MALFORMED = "PARAMETER_MALFORMED";
 
     /** @param caused by us, so that the log must tell more than the answer does */
     record Answer(ProblemDetail problem, HttpHeaders headers, boolean caused) {}
@@ -76,25 +78,26 @@ final class Problems {
     private static ProblemDetail unreadable(HttpMessageNotReadableException failure) {
         return switch (failure.getCause()) {
             case UnrecognizedPropertyException unknown ->
-                Refusal.ofBody(pointer(unknown), "There is no such field: " + unknown.getPropertyName())
-                        .getBody();
-            case DatabindException mistyped ->
-                Refusal.ofBody(pointer(mistyped), "This value is not of the right type")
-                        .getBody();
+                malformed(pointer(unknown), "There is no such field: " + unknown.getPropertyName());
+            case DatabindException mistyped -> malformed(pointer(mistyped), "This value is not of the right type");
             case JacksonException malformed ->
-                Refusal.problem(
-                        HttpStatus.BAD_REQUEST,
-                        "MALFORMED_JSON",
+                malformed(
+                        pointer(malformed),
                         "The body is not JSON: line %d, column %d"
                                 .formatted(
                                         malformed.getLocation().getLineNr(),
                                         malformed.getLocation().getColumnNr()));
-            case null, default ->
-                Refusal.problem(HttpStatus.BAD_REQUEST, "INVALID_BODY", "The body is missing or cannot be read");
+            case null, default -> malformed("", "The body is missing or cannot be read");
         };
     }
 
-    private static String pointer(DatabindException failure) {
+    private static ProblemDetail malformed(String pointer, String detail) {
+        return Refusal.of(HttpStatus.BAD_REQUEST, BODY_MALFORMED, detail)
+                .at(pointer, BODY_MALFORMED, detail)
+                .getBody();
+    }
+
+    private static String pointer(JacksonException failure) {
         var pointer = new StringBuilder();
         failure.getPath().forEach(step -> {
             String name = step.getPropertyName();
@@ -112,8 +115,9 @@ final class Problems {
                 ? argument.getName()
                 : String.valueOf(failure.getPropertyName());
         Class<?> type = failure.getRequiredType();
-        return Refusal.ofParameter(
-                        parameter, EXPECTED.getOrDefault(type == null ? "" : type.getSimpleName(), "It cannot be read"))
+        String detail = EXPECTED.getOrDefault(type == null ? "" : type.getSimpleName(), "It cannot be read");
+        return Refusal.of(HttpStatus.BAD_REQUEST, PARAMETER_MALFORMED, detail)
+                .with(Map.of("parameter", parameter, "code", PARAMETER_MALFORMED, "detail", detail))
                 .getBody();
     }
 
@@ -141,6 +145,7 @@ final class Problems {
         return switch (status) {
             case 400 -> "INVALID_REQUEST";
             case 413 -> "TOO_LARGE";
+            case 415 -> "MEDIA_TYPE_UNSUPPORTED";
             default -> {
                 HttpStatus known = HttpStatus.resolve(status);
                 yield known == null ? "REFUSED" : known.name();

@@ -24,7 +24,7 @@ class BadInputTest {
 
     @BeforeAll
     static void start() {
-        store = RunningStore.start();
+        store = RunningStore.start("spring.mvc.problemdetails.enabled=true"); // as the service does
         store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml");
         store.put("/v1/customers/acme", "{}");
     }
@@ -37,15 +37,15 @@ class BadInputTest {
     static Stream<Arguments> badRequests() {
         String check = "/v1/customers/acme/entitlements/sso";
         return Stream.of(
-                arguments("PUT", "/v1/customers/acme", "{", 400, "MALFORMED_JSON", ""),
-                arguments("PUT", "/v1/customers/acme", "", 400, "INVALID_BODY", ""),
-                arguments("PUT", "/v1/customers/acme", "null", 400, "INVALID_BODY", ""),
-                arguments("PUT", "/v1/customers/acme", "[]", 400, "INVALID_BODY", ""),
+                arguments("PUT", "/v1/customers/acme", "{", 400, "BODY_MALFORMED", ""),
+                arguments("PUT", "/v1/customers/acme", "", 400, "BODY_MALFORMED", ""),
+                arguments("PUT", "/v1/customers/acme", "null", 400, "BODY_MALFORMED", ""),
+                arguments("PUT", "/v1/customers/acme", "[]", 400, "BODY_MALFORMED", ""),
                 arguments("PUT", "/v1/customers/acme", "{} {}", 400, "", ""),
                 arguments("PUT", "/v1/customers/acme", "{\"name\":\"a\",\"name\":\"b\"}", 400, "", ""),
-                arguments("PUT", "/v1/customers/acme", "{\"nam\":\"a\"}", 400, "INVALID_BODY", "/nam"),
-                arguments("PUT", "/v1/customers/acme", "{\"version\":1}", 400, "INVALID_BODY", "/version"),
-                arguments("PUT", "/v1/customers/acme", "{\"name\":{}}", 400, "INVALID_BODY", "/name"),
+                arguments("PUT", "/v1/customers/acme", "{\"nam\":\"a\"}", 400, "BODY_MALFORMED", "/nam"),
+                arguments("PUT", "/v1/customers/acme", "{\"version\":1}", 400, "BODY_MALFORMED", "/version"),
+                arguments("PUT", "/v1/customers/acme", "{\"name\":{}}", 400, "BODY_MALFORMED", "/name"),
                 arguments("PUT", "/v1/customers/acme", "{\"name\":\" \"}", 400, "INVALID_BODY", "/name"),
                 arguments("PUT", "/v1/customers/acme", "{\"name\":\"a\\u0000b\"}", 400, "INVALID_BODY", "/name"),
                 arguments(
@@ -58,13 +58,13 @@ class BadInputTest {
                 arguments("PUT", "/v1/customers/acme", "{\"country\":\"Finland\"}", 400, "INVALID_BODY", "/country"),
                 arguments("PUT", "/v1/customers/acme", "{\"country\":\"XX\"}", 400, "INVALID_BODY", "/country"),
                 arguments("PUT", "/v1/customers/acme", "{\"key\":\"other\"}", 400, "INVALID_BODY", "/key"),
-                arguments("PUT", "/v1/customers/acme", "{\"attributes\":[]}", 400, "INVALID_BODY", "/attributes"),
+                arguments("PUT", "/v1/customers/acme", "{\"attributes\":[]}", 400, "BODY_MALFORMED", "/attributes"),
                 arguments(
                         "PUT",
                         "/v1/customers/acme",
                         "{\"attributes\":{\"a\":{}}}",
                         400,
-                        "INVALID_BODY",
+                        "BODY_MALFORMED",
                         "/attributes/a"),
                 arguments(
                         "PUT",
@@ -73,16 +73,17 @@ class BadInputTest {
                         400,
                         "INVALID_BODY",
                         "/attributes/a~1b"),
-                arguments("GET", check + "?at=yesterday", null, 400, "INVALID_PARAMETER", "at"),
+                arguments("GET", check + "?at=yesterday", null, 400, "PARAMETER_MALFORMED", "at"),
                 arguments("GET", check + "?at=%2B1000000000-12-31T23:59:59Z", null, 400, "INVALID_PARAMETER", "at"),
-                arguments("GET", check + "?knownAt=2026-13-01T00:00:00Z", null, 400, "INVALID_PARAMETER", "knownAt"),
-                arguments("GET", check + "?maxAge=5", null, 400, "INVALID_PARAMETER", "maxAge"),
+                arguments("GET", check + "?knownAt=2026-13-01T00:00:00Z", null, 400, "PARAMETER_MALFORMED", "knownAt"),
+                arguments("GET", check + "?maxAge=5", null, 400, "PARAMETER_MALFORMED", "maxAge"),
                 arguments("GET", check + "?maxAge=-PT5S", null, 400, "INVALID_PARAMETER", "maxAge"),
-                arguments("GET", check + "?minVersion=one", null, 400, "INVALID_PARAMETER", "minVersion"),
+                arguments("GET", check + "?minVersion=one", null, 400, "PARAMETER_MALFORMED", "minVersion"),
+                arguments("GET", check + "?minVersion=-1", null, 400, "INVALID_PARAMETER", "minVersion"),
                 arguments("GET", check + "?consistency=eventual", null, 400, "INVALID_PARAMETER", "consistency"),
                 arguments("GET", check + "?requested=0", null, 400, "INVALID_PARAMETER", "requested"),
                 arguments("GET", check + "?requested=-1", null, 400, "INVALID_PARAMETER", "requested"),
-                arguments("GET", check + "?requested=NaN", null, 400, "INVALID_PARAMETER", "requested"),
+                arguments("GET", check + "?requested=NaN", null, 400, "PARAMETER_MALFORMED", "requested"),
                 arguments("GET", check + "?requested=1e999999999", null, 400, "INVALID_PARAMETER", "requested"),
                 arguments(
                         "GET",
@@ -93,21 +94,21 @@ class BadInputTest {
                         "at"),
                 arguments("GET", "/v1/customers?limit=0", null, 400, "INVALID_PARAMETER", "limit"),
                 arguments("GET", "/v1/customers?limit=1001", null, 400, "INVALID_PARAMETER", "limit"),
-                arguments("GET", "/v1/customers?limit=ten", null, 400, "INVALID_PARAMETER", "limit"),
+                arguments("GET", "/v1/customers?limit=ten", null, 400, "PARAMETER_MALFORMED", "limit"),
                 arguments("GET", "/v1/customers?cursor=%21", null, 400, "INVALID_PARAMETER", "cursor"),
                 arguments("GET", "/v1/audit?cursor=abcd", null, 400, "INVALID_PARAMETER", "cursor"),
-                arguments("GET", "/v1/audit?from=x", null, 400, "INVALID_PARAMETER", "from"),
+                arguments("GET", "/v1/audit?from=x", null, 400, "PARAMETER_MALFORMED", "from"),
                 arguments("GET", "/v1/breaks?state=closed", null, 400, "INVALID_PARAMETER", "state"),
                 arguments("POST", "/v1/checks", "{}", 400, "INVALID_BODY", "/checks"),
-                arguments("POST", "/v1/checks", "{\"checks\":{}}", 400, "INVALID_BODY", "/checks"),
+                arguments("POST", "/v1/checks", "{\"checks\":{}}", 400, "BODY_MALFORMED", "/checks"),
                 arguments(
                         "POST",
                         "/v1/checks",
                         "{\"checks\":[{\"customer\":1e5,\"feature\":[]}]}",
                         400,
-                        "INVALID_BODY",
+                        "BODY_MALFORMED",
                         "/checks/0/feature"),
-                arguments("DELETE", "/v1/api-keys/1", null, 400, "INVALID_PARAMETER", "id"),
+                arguments("DELETE", "/v1/api-keys/1", null, 400, "PARAMETER_MALFORMED", "id"),
                 arguments(
                         "PUT",
                         "/v1/customers/acme/links/Stripe/default/cus_1",
@@ -164,7 +165,7 @@ class BadInputTest {
     void asksForAnotherMediaType() {
         Answer form = store.post("/v1/checks", "a=b", "Content-Type", "application/x-www-form-urlencoded");
         assertThat(form.status()).isEqualTo(415);
-        assertThat(form.code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        assertThat(form.code()).isEqualTo("MEDIA_TYPE_UNSUPPORTED");
         Answer json = store.post("/v1/catalog/publish", "{}");
         assertThat(json.status()).isEqualTo(415);
         Answer html = store.get("/v1/customers/nobody", "Accept", "text/html");

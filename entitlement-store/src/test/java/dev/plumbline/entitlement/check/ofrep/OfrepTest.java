@@ -33,6 +33,7 @@ class OfrepTest {
     @BeforeAll
     static void start() {
         store = RunningStore.start(
+                "spring.mvc.problemdetails.enabled=true", // as the service does
                 "plumbline.ofrep.customer-attribute=organisation",
                 "plumbline.ofrep.cors-origins=https://app.example.com");
         store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml");
@@ -129,6 +130,17 @@ class OfrepTest {
     }
 
     @Test
+    void answersAForeignMediaTypeAsABodyItCannotRead() {
+        for (String path : Set.of(ALL, ALL + "/sso")) {
+            Answer answer = store.post(path, ACME, "Content-Type", "text/plain");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+            assertThat(answer.json().get("errorCode").asString()).isEqualTo("PARSE_ERROR");
+            assertThat(answer.json().has("key")).isEqualTo(path.endsWith("/sso"));
+        }
+    }
+
+    @Test
     void answersAllFlagsAtOnceAndNotAgainWhenNothingChanged() {
         Answer all = store.post(ALL, ACME);
         assertThat(all.status()).isEqualTo(200);
@@ -149,6 +161,16 @@ class OfrepTest {
                         .status())
                 .isEqualTo(304);
         assertThat(store.post(ALL, ACME, "If-None-Match", "\"other\"").status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("OFREP asks for all customers under one URL: the tag of one never stands for the flags of another")
+    void answersACustomerInFullWhoseCallerHoldsTheTagOfAnother() {
+        new Stored(store.jdbc(), store.bean(Models.class)).write(Stored.ended("globex"));
+        String acme = store.post(ALL, ACME).header("ETag");
+        Answer globex = store.post(ALL, ACME.replace("acme", "globex"), "If-None-Match", acme);
+        assertThat(globex.status()).isEqualTo(200);
+        assertThat(globex.header("ETag")).startsWith("W/\"1-").isNotEqualTo(acme);
     }
 
     @Test
