@@ -8,7 +8,7 @@ classes="$root/benchmarks/target/classes"
 . "$root/.mvn/find-jdk.sh"
 
 # The jar's own date is fixed (builds are reproducible), so it does not tell whether it is new: Maven does.
-(cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests)
+(cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests -Dspotless.check.skip=true)
 
 exec "$JAVA_HOME/bin/java" -Xmx1g -Duser.timezone=UTC -Dplumbline.jar="$jar" \
     -cp "$classes:$root/benchmarks/target/lib/*" dev.plumbline.benchmarks.Bench "$@"

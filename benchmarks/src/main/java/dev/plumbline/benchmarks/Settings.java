@@ -19,7 +19,7 @@ record Settings(int rounds, Duration time, int connections, Duration warmUp, int
                 rounds,
                 Duration.ofSeconds(seconds),
                 set("BENCH_CONNECTIONS", 32),
-                Duration.ofSeconds(set("BENCH_WARMUP", 30)),
+                Duration.ofSeconds(set("BENCH_WARMUP", 60)),
                 set("BENCH_FETCHES", 25));
     }
 
