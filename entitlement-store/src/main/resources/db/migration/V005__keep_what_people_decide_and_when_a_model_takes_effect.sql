@@ -79,10 +79,9 @@ create table promotion_places (
 -- rows alone, and rows are only added.
 alter table model_revision
     add column effective_at    timestamptz,
-    add column published_as_of timestamptz,
+    add column published_as_of timestamptz not null default clock_timestamp(),
     add column withdraws       bigint references model_revision (revision);
 update model_revision set published_as_of = published_at;
-alter table model_revision alter column published_as_of set not null;
 
 -- While a revision is agreed and not yet in effect, an answer is made with several models, each from its instant:
 -- [{"revision":3}, {"revision":4,"from":"…"}]. Null: with model_revision alone.
