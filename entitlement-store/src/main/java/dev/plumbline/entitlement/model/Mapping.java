@@ -1,5 +1,8 @@
 package dev.plumbline.entitlement.model;
 
+import static java.math.RoundingMode.HALF_UP;
+
+import java.math.BigDecimal;
 import java.time.Period;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +27,14 @@ public record Mapping(
     }
 
     /** For a price the provider does not tell us: minor units of the currency for each {@code every}. */
-    public record ListPrice(long amount, String currency, Period every) {}
+    public record ListPrice(long amount, String currency, Period every) {
+        private static final BigDecimal DAYS_OF_A_MONTH = new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
+
+        /** The list value of one a month, in minor units; rounded only after it is multiplied with a quantity (03). */
+        public BigDecimal perMonth() {
+            var months = new BigDecimal(every.toTotalMonths())
+                    .add(new BigDecimal(every.getDays()).divide(DAYS_OF_A_MONTH, 12, HALF_UP));
+            return new BigDecimal(amount).divide(months, 6, HALF_UP);
+        }
+    }
 }
