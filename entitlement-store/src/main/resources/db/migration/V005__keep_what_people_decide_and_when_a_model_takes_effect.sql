@@ -85,8 +85,22 @@ update model_revision set published_as_of = published_at;
 
 -- While a revision is agreed and not yet in effect, an answer is made with several models, each from its instant:
 -- [{"revision":3}, {"revision":4,"from":"…"}]. Null: with model_revision alone.
-alter table entitlement add column stages jsonb;
+-- as_of: the business time it was made at. What is asked about an instant before it is answered from what was known then.
+alter table entitlement
+    add column stages jsonb,
+    add column as_of  timestamptz not null default clock_timestamp();
 alter table entitlement_history
     add column stages      jsonb,
+    add column as_of       timestamptz not null default clock_timestamp(),
     -- The facts as the later stages see them (their mappings may differ), in the order of the stages; null without any.
     add column later_facts jsonb;
+update entitlement set as_of = recorded;
+update entitlement_history set as_of = recorded;
+
+create index entitlement_history_as_of on entitlement_history (customer_key, as_of);
+
+-- Once the last agreed model is in effect, the customer is resolved again: the answers stay, but what is pinned and what is
+-- found from then on is what that model says.
+alter table customer add column resolve_again_at timestamptz;
+
+create index customer_resolve_again on customer (resolve_again_at) where resolve_again_at is not null;

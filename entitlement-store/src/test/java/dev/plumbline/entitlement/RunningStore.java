@@ -39,7 +39,7 @@ public final class RunningStore implements AutoCloseable {
     static class Store {
         @Bean
         Recording recording(Models models, InstantSource businessClock) {
-            return new Recording(models::at, businessClock, subject -> true);
+            return new Recording(models, businessClock, subject -> true);
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.plumbline.entitlement.check;
 
+import dev.plumbline.entitlement.check.time.BusinessClock;
+import dev.plumbline.entitlement.customer.AsItWas;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
-import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.record.AnswerBatch;
 import dev.plumbline.entitlement.record.Answers;
 import dev.plumbline.entitlement.record.Customer;
 import dev.plumbline.entitlement.record.Customers;
-import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.record.ModelStage;
 import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.record.StoredAnswer;
-import dev.plumbline.entitlement.resolve.Resolver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +31,7 @@ class Answering implements EntitlementCache.Loading {
     private final ExistingCustomers existing;
     private final Models models;
     private final CurrentModel current;
+    private final BusinessClock business;
 
     Answering(
             Answers answers,
@@ -38,13 +39,15 @@ class Answering implements EntitlementCache.Loading {
             Customers customers,
             ExistingCustomers existing,
             Models models,
-            CurrentModel current) {
+            CurrentModel current,
+            BusinessClock businessClock) {
         this.answers = answers;
         this.batch = batch;
         this.customers = customers;
         this.existing = existing;
         this.models = models;
         this.current = current;
+        this.business = businessClock;
     }
 
     /** The answer in force; empty for an unknown customer. */
@@ -58,26 +61,42 @@ class Answering implements EntitlementCache.Loading {
         return answers.knownAt(customer, recorded).map(this::ready).or(() -> unresolved(customer));
     }
 
-    /** The same facts under another country, for one user, or under another model. */
-    Answer resolvedAnew(Answer answer, ModelRevision revision, @Nullable String country, @Nullable String user) {
-        Facts facts = facts(answer);
-        Facts asked = country == null ? facts : facts.in(country);
-        return Answer.of(
-                answer.customer(),
-                answer.version(),
-                answer.recorded(),
-                revision.revision(),
-                revision.model(),
-                Resolver.resolve(revision.model(), asked, user));
+    /** Resolved from those grounds, for a user of the customer if one is named. */
+    Answer resolved(Answer.Head head, Grounds grounds, @Nullable String user) {
+        return Answer.of(head, grounds.models(), grounds.resolve(user));
     }
 
-    /** What the answer was made from. */
-    Facts facts(Answer answer) {
-        return answers.facts(answer.customer(), answer.version())
-                .orElseGet(() -> customers
-                        .find(answer.customer())
-                        .map(Answering::nothingBought)
-                        .orElseThrow(() -> new IllegalStateException("The customer is gone")));
+    /** What an answer was made from. */
+    Grounds grounds(Answer answer) {
+        return answers.basis(answer.customer(), answer.version())
+                .map(basis ->
+                        new Grounds(basis.models().stream().map(models::stage).toList(), basis.facts()))
+                .orElseGet(() -> Grounds.of(stagesOf(answer.modelRevision()), nothingBought(answer.customer())));
+    }
+
+    /** The same facts under a newer model. */
+    Grounds grounds(Answer answer, long revision) {
+        return revision == answer.modelRevision()
+                ? grounds(answer)
+                : Grounds.of(stagesOf(revision), grounds(answer).facts().getLast());
+    }
+
+    /**
+     * What we know, as that answer knows it, about an instant before it was made: the model that was in force then, and the
+     * facts as they were.
+     */
+    Grounds groundsBefore(Answer answer, Instant instant) {
+        Facts now = grounds(answer).facts().getFirst();
+        Facts facts = answers.madeBy(answer.customer(), answer.version(), instant)
+                .filter(then -> then.version() < answer.version())
+                .flatMap(then -> answers.basis(answer.customer(), then.version()))
+                .map(then -> AsItWas.at(then.factsAt(instant), now))
+                .orElse(now);
+        return Grounds.of(new ModelStage(Instant.MIN, models.inForceAt(answer.modelRevision(), instant)), facts);
+    }
+
+    private List<ModelStage> stagesOf(long revision) {
+        return models.stages(revision, business.instant());
     }
 
     @Override
@@ -96,29 +115,27 @@ class Answering implements EntitlementCache.Loading {
     }
 
     private Answer ready(StoredAnswer stored) {
-        Model model = models.at(stored.modelRevision()).model();
-        return Answer.of(
-                stored.customer(),
-                stored.version(),
-                stored.recorded(),
-                stored.modelRevision(),
-                model,
-                stored.timeline());
+        var head = new Answer.Head(
+                stored.customer(), stored.version(), stored.recorded(), stored.asOf(), stored.modelRevision());
+        return Answer.of(head, stored.stages().stream().map(models::stage).toList(), stored.timeline());
     }
 
     /** It exists, and nothing is known to be bought: everything is denied that is not free. */
     private Optional<Answer> unresolved(CustomerKey key) {
+        return customers.find(key).map(customer -> {
+            long revision = current.newest();
+            var head = new Answer.Head(key, 0, Instant.EPOCH, Instant.EPOCH, revision);
+            return revision == 0
+                    ? head.nothing()
+                    : resolved(head, Grounds.of(stagesOf(revision), nothingBought(customer)), null);
+        });
+    }
+
+    private Facts nothingBought(CustomerKey key) {
         return customers
                 .find(key)
-                .map(customer -> current.get()
-                        .map(revision -> Answer.of(
-                                key,
-                                0,
-                                Instant.EPOCH,
-                                revision.revision(),
-                                revision.model(),
-                                Resolver.resolve(revision.model(), nothingBought(customer))))
-                        .orElseGet(() -> new Answer(key, 0, Instant.EPOCH, 0, Map.of())));
+                .map(Answering::nothingBought)
+                .orElseThrow(() -> new IllegalStateException("The customer is gone"));
     }
 
     private static Facts nothingBought(Customer customer) {

@@ -5,7 +5,6 @@ import dev.plumbline.entitlement.check.EntitlementCache.AtLeast;
 import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
-import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Decider;
 import dev.plumbline.entitlement.resolve.Decision;
@@ -19,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,11 +62,11 @@ public class Checks {
             case Look.Unknown() -> new Checked.CustomerUnknown(customer);
             case Look.NotYetVisible(long version, long wanted) -> new Checked.NotYetVisible(version, wanted);
             case Look.Found found -> {
-                Answer.Offer offer = offer(found.held().answer(), feature, query);
+                Answer.Offer offer = offer(found, feature, query);
                 if (offer == null) {
                     yield new Checked.FeatureUnknown(feature);
                 }
-                yield offer.feature() instanceof Feature.Level level
+                yield offer.feature(found.at()) instanceof Feature.Level level
                                 && query.level() != null
                                 && !level.levels().contains(query.level())
                         ? new Checked.LevelUnknown(feature, level.levels())
@@ -95,8 +95,9 @@ public class Checks {
     }
 
     private All all(Look.Found found, CheckQuery query) {
-        Answer asked = asked(found.held().answer(), query);
+        Answer asked = asked(found.held().answer(), found.at(), query);
         List<CheckAnswer> checks = asked.features().values().stream()
+                .filter(offer -> offer.at(found.at()) != null)
                 .map(offer -> decide(found, offer, query).answer())
                 .toList();
         boolean now = query.at() == null && !business.isMoved();
@@ -157,15 +158,27 @@ public class Checks {
     }
 
     /** The answer for the country and user that were named, under the model it was resolved with. */
-    Answer asked(Answer answer, CheckQuery query) {
+    private Answer asked(Answer answer, Instant at, CheckQuery query) {
+        if (isBefore(answer, at)) {
+            return variants.before(answer, at, query.country(), query.user());
+        }
         return query.country() == null && query.user() == null
                 ? answer
                 : variants.of(answer, answer.modelRevision(), query.country(), query.user());
     }
 
-    private Answer.@Nullable Offer offer(Answer answer, String feature, CheckQuery query) {
-        Answer.Offer offer = asked(answer, query).features().get(feature);
-        return offer != null ? offer : justPublished(answer, feature, query);
+    /** Whether it is asked about a time before the answer was made: then earlier models and facts count as well. */
+    boolean isBefore(Answer answer, Instant at) {
+        return answer.version() > 0 && at.isBefore(answer.asOf());
+    }
+
+    private Answer.@Nullable Offer offer(Look.Found found, String feature, CheckQuery query) {
+        Answer answer = found.held().answer();
+        Answer.Offer offer = asked(answer, found.at(), query).features().get(feature);
+        if (offer == null) {
+            offer = justPublished(answer, feature, query);
+        }
+        return offer == null || offer.at(found.at()) == null ? null : offer;
     }
 
     /** The model has the feature, but the customer is not resolved with it yet: then its facts are, here and now. */
@@ -173,12 +186,10 @@ public class Checks {
         if (query.knownAt() != null || !FeatureKey.isWellFormed(feature)) {
             return null;
         }
-        ModelRevision current = model.get().orElse(null);
-        return current == null
-                        || current.revision() <= answer.modelRevision()
-                        || current.model().feature(new FeatureKey(feature)) == null
+        long newest = model.newest();
+        return newest <= answer.modelRevision()
                 ? null
-                : variants.of(answer, current.revision(), query.country(), query.user())
+                : variants.of(answer, newest, query.country(), query.user())
                         .features()
                         .get(feature);
     }
@@ -192,12 +203,13 @@ public class Checks {
 
     Decided decide(Look.Found found, Answer.Offer offer, CheckQuery query) {
         Answer answer = found.held().answer();
-        Segment segment = offer.at(found.at());
-        UsageReading.Reading used = used(found, offer.feature(), segment, query);
+        Segment segment = Objects.requireNonNull(offer.at(found.at()), "An offer that has ended is not decided");
+        Feature feature = offer.feature(found.at());
+        UsageReading.Reading used = used(found, feature, segment, query);
         Decision decision = Decider.decide(
-                offer.feature(), segment, used.usage(), new Request(query.requested(), query.level()), found.at());
+                feature, segment, used.usage(), new Request(query.requested(), query.level()), found.at());
         var freshness = new Freshness(answer.version(), found.at(), found.staleness(), query.consistency());
-        Instant usageAsOf = offer.feature() instanceof Feature.Metered ? used.asOf() : null;
+        Instant usageAsOf = feature instanceof Feature.Metered ? used.asOf() : null;
         return new Decided(decision, CheckAnswer.of(answer.customer().value(), decision, freshness, usageAsOf));
     }
 

@@ -8,22 +8,23 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The model in force, as this node knows it: looked for again after a second, or when a notice says so. */
+/** The models, as this node knows them: looked for again after a second, or when a notice says so. */
 @Component
 public class CurrentModel {
     static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Models models;
     private final InstantSource time;
+    private final InstantSource business;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile @Nullable ModelRevision known;
+    private volatile long known;
     private volatile Instant lookAgainAt = Instant.MIN;
 
-    CurrentModel(Models models, InstantSource realTime) {
+    CurrentModel(Models models, InstantSource realTime, InstantSource businessClock) {
         this.models = models;
+        this.business = businessClock;
         this.time = realTime;
     }
 
@@ -32,21 +33,32 @@ public class CurrentModel {
         lookAgainAt = Instant.MIN;
     }
 
-    /** Empty before the first publish. */
+    /** The one in force now; empty before the first publish. */
     public Optional<ModelRevision> get() {
+        return at(business.instant());
+    }
+
+    /** The one that is or was in force at an instant, as far as is known; empty before the first publish. */
+    public Optional<ModelRevision> at(Instant instant) {
+        long newest = newest();
+        return newest == 0 ? Optional.empty() : Optional.of(models.inForceAt(newest, instant));
+    }
+
+    /** The number of the newest revision, in effect or agreed for later; 0 before the first publish. */
+    public long newest() {
         Instant now = time.instant();
-        if (!now.isBefore(lookAgainAt) && (looking.compareAndSet(false, true) || known == null)) {
+        if (!now.isBefore(lookAgainAt) && (looking.compareAndSet(false, true) || known == 0)) {
             try {
                 lookAgainAt = now.plus(FRESH);
-                known = models.current().orElse(null);
+                known = models.newestRevision();
             } catch (RuntimeException failure) {
-                if (known == null || !DatabaseAway.isCauseOf(failure)) {
+                if (known == 0 || !DatabaseAway.isCauseOf(failure)) {
                     throw failure;
                 }
             } finally {
                 looking.set(false);
             }
         }
-        return Optional.ofNullable(known);
+        return known;
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plumbline.entitlement.resolve.Segment;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,8 +57,9 @@ final class EntitlementTag {
     }
 
     private static Instant since(Answer answer, List<CheckAnswer> checks, Instant at) {
-        Stream<Instant> segments =
-                answer.features().values().stream().map(offer -> offer.at(at).from());
+        Stream<Instant> segments = answer.features().values().stream()
+                .flatMap(offer -> Stream.ofNullable(offer.at(at)))
+                .map(Segment::from);
         Stream<Instant> windows = checks.stream()
                 .filter(check -> check.resetsAt() != null) // a rolling window never starts anew
                 .flatMap(check -> Stream.ofNullable(check.windowStart()));

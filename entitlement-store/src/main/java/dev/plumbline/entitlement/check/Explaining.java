@@ -1,14 +1,13 @@
 package dev.plumbline.entitlement.check;
 
 import dev.plumbline.entitlement.check.Checks.Look;
-import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.record.CausingEvents;
-import dev.plumbline.entitlement.record.ModelRevision;
-import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.resolve.Explanation;
 import dev.plumbline.entitlement.resolve.Resolver;
+import dev.plumbline.entitlement.resolve.Stage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +20,12 @@ import org.springframework.stereotype.Component;
 public class Explaining {
     private final Checks checks;
     private final Answering answering;
-    private final Models models;
     private final CurrentModel current;
     private final CausingEvents events;
 
-    Explaining(Checks checks, Answering answering, Models models, CurrentModel current, CausingEvents events) {
+    Explaining(Checks checks, Answering answering, CurrentModel current, CausingEvents events) {
         this.checks = checks;
         this.answering = answering;
-        this.models = models;
         this.current = current;
         this.events = events;
     }
@@ -51,30 +48,39 @@ public class Explaining {
                 .filter(FeatureKey::isWellFormed)
                 .map(FeatureKey::new)
                 .orElseThrow(() -> Found.featureUnknown(feature));
-        ModelRevision revision = revisionWith(key, answer, query);
-        Facts stored = answering.facts(answer);
-        Facts facts = query.country() == null ? stored : stored.in(query.country());
-        Explanation explanation = Resolver.explain(revision.model(), facts, key, found.at(), query.user());
-        Feature asked = Objects.requireNonNull(revision.model().feature(key), "The revision was chosen for having it");
+        Stage stage = stageWith(key, answer, found.at(), query);
+        Feature asked = Objects.requireNonNull(stage.model().feature(key), "The stage was chosen for having it");
+        Explanation explanation = Resolver.explain(stage.model(), stage.facts(), key, found.at(), query.user());
         return explained(found, asked, explanation, query);
     }
 
     private Explained explained(Look.Found found, Feature feature, Explanation explanation, CheckQuery query) {
-        var offer = new Answer.Offer(feature, List.of(explanation.segment()));
+        var offer = Answer.Offer.of(feature, List.of(explanation.segment()));
         Checks.Decided decided = checks.decide(found, offer, query);
         Answer answer = found.held().answer();
         Map<String, String> causes = events.bySubject(answer.customer(), answer.version());
         return Explained.of(decided.answer(), decided.explain(explanation), ref -> event(causes, ref));
     }
 
-    private ModelRevision revisionWith(FeatureKey key, Answer answer, CheckQuery query) {
-        return Optional.of(answer.modelRevision())
-                .filter(revision -> revision > 0)
-                .map(models::at)
-                .filter(revision -> revision.model().feature(key) != null)
-                .or(() -> query.knownAt() == null ? current.get() : Optional.empty())
-                .filter(revision -> revision.model().feature(key) != null)
-                .orElseThrow(() -> Found.featureUnknown(key.value()));
+    /** What the answer rests on at that instant; or the newest model, when the customer is not resolved with it yet. */
+    private Stage stageWith(FeatureKey key, Answer answer, Instant at, CheckQuery query) {
+        if (answer.modelRevision() == 0) {
+            throw Found.featureUnknown(key.value());
+        }
+        Grounds grounds = checks.isBefore(answer, at) ? answering.groundsBefore(answer, at) : answering.grounds(answer);
+        Stage stage = grounds.in(query.country()).at(at);
+        if (stage.model().feature(key) == null
+                && query.knownAt() == null
+                && current.newest() > answer.modelRevision()) {
+            stage = answering
+                    .grounds(answer, current.newest())
+                    .in(query.country())
+                    .at(at);
+        }
+        if (stage.model().feature(key) == null) {
+            throw Found.featureUnknown(key.value());
+        }
+        return stage;
     }
 
     /** A fact of a subject is named by the subject first: {@code stripe/default/cus_1/sub_1/si_1}. */

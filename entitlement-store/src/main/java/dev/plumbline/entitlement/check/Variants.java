@@ -2,8 +2,8 @@ package dev.plumbline.entitlement.check;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.plumbline.entitlement.record.Models;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,16 +16,14 @@ class Variants {
     private static final int HEAVIEST = 200_000;
 
     private final Answering answering;
-    private final Models models;
     private final Cache<Of, Answer> known = Caffeine.newBuilder()
             .maximumWeight(HEAVIEST)
             .weigher((Of of, Answer answer) -> answer.weight())
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 
-    Variants(Answering answering, Models models) {
+    Variants(Answering answering) {
         this.answering = answering;
-        this.models = models;
     }
 
     private record Of(
@@ -44,10 +42,21 @@ class Variants {
         if (before != null) {
             return before;
         }
-        Answer variant = answering.resolvedAnew(answer, models.at(revision), country, user);
+        Answer variant = answering.resolved(
+                head(answer, revision), answering.grounds(answer, revision).in(country), user);
         if (answer.version() != 0) {
             known.put(of, variant);
         }
         return variant;
+    }
+
+    /** Of an instant before the answer was made: asked seldom, so it is worked out each time. */
+    Answer before(Answer answer, Instant instant, @Nullable String country, @Nullable String user) {
+        return answering.resolved(
+                answer.head(), answering.groundsBefore(answer, instant).in(country), user);
+    }
+
+    private static Answer.Head head(Answer answer, long revision) {
+        return new Answer.Head(answer.customer(), answer.version(), answer.recorded(), answer.asOf(), revision);
     }
 }

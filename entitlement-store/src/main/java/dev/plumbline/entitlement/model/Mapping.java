@@ -28,7 +28,8 @@ public record Mapping(
 
     /** For a price the provider does not tell us: minor units of the currency for each {@code every}. */
     public record ListPrice(long amount, String currency, Period every) {
-        private static final BigDecimal DAYS_OF_A_MONTH = new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
+        private static final BigDecimal DAYS_OF_A_MONTH =
+                new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
 
         /** The list value of one a month, in minor units; rounded only after it is multiplied with a quantity (03). */
         public BigDecimal perMonth() {

@@ -17,10 +17,8 @@ public class AnswerBatch {
 
     /** Those that are unknown or were never resolved are left out. */
     public List<StoredAnswer> of(Collection<CustomerKey> customers) {
-        return jdbc.sql("""
-                        select customer_key, version, recorded, model_revision, timeline::text as timeline
-                        from entitlement where customer_key = any(:customers)
-                        """)
+        return jdbc.sql("select customer_key, " + StoredRows.ANSWER
+                        + " from entitlement where customer_key = any(:customers)")
                 .param("customers", customers.stream().map(CustomerKey::value).toArray(String[]::new))
                 .query((row, n) -> StoredRows.answer(new CustomerKey(row.getString("customer_key")), row))
                 .list();

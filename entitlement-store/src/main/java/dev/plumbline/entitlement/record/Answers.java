@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,10 +21,7 @@ public class Answers {
 
     /** Empty for a customer that is unknown or was never resolved. */
     public Optional<StoredAnswer> current(CustomerKey customer) {
-        return jdbc.sql("""
-                        select version, recorded, model_revision, timeline::text as timeline
-                        from entitlement where customer_key = :customer
-                        """)
+        return jdbc.sql("select " + StoredRows.ANSWER + " from entitlement where customer_key = :customer")
                 .param("customer", customer.value())
                 .query((row, n) -> StoredRows.answer(customer, row))
                 .optional();
@@ -31,9 +29,8 @@ public class Answers {
 
     /** The answer that was in force at an instant of recorded time; empty when nothing was known then. */
     public Optional<StoredAnswer> knownAt(CustomerKey customer, Instant recorded) {
-        return jdbc.sql("""
-                        select version, recorded, model_revision, timeline::text as timeline
-                        from entitlement_history
+        return jdbc.sql("select " + StoredRows.ANSWER + """
+                         from entitlement_history
                         where customer_key = :customer and recorded <= :recorded
                         order by version desc limit 1
                         """)
@@ -43,15 +40,56 @@ public class Answers {
                 .optional();
     }
 
-    /** The facts that version of the answer was made from: an explanation is computed from them again. */
-    public Optional<Facts> facts(CustomerKey customer, long version) {
-        return jdbc.sql(
-                        "select facts::text from entitlement_history where customer_key = :customer and version = :version")
+    /**
+     * The newest version up to that one that was made no later than an instant of business time; where none was, the first.
+     * Empty for a customer that was never resolved.
+     */
+    public Optional<StoredAnswer> madeBy(CustomerKey customer, long upTo, Instant asOf) {
+        return jdbc.sql("select " + StoredRows.ANSWER + """
+                         from entitlement_history
+                        where customer_key = :customer and version <= :upTo
+                        order by as_of <= :asOf desc, case when as_of <= :asOf then version else -version end desc
+                        limit 1
+                        """)
+                .param("customer", customer.value())
+                .param("upTo", upTo)
+                .param("asOf", StoredRows.timestamp(asOf))
+                .query((row, n) -> StoredRows.answer(customer, row))
+                .optional();
+    }
+
+    /** What that version of the answer was made from: an explanation is computed from it again. */
+    public Optional<Basis> basis(CustomerKey customer, long version) {
+        return jdbc.sql("""
+                        select model_revision, stages::text as stages, facts::text as facts, later_facts::text as later_facts
+                        from entitlement_history where customer_key = :customer and version = :version
+                        """)
                 .param("customer", customer.value())
                 .param("version", version)
-                .query(String.class)
-                .optional()
-                .map(StoredJson::facts);
+                .query((row, n) -> StoredRows.basis(row))
+                .optional();
+    }
+
+    /**
+     * What an answer was made from.
+     *
+     * @param facts one for each of the models
+     */
+    public record Basis(List<ModelSpan> models, List<Facts> facts) {
+        public Basis {
+            models = List.copyOf(models);
+            facts = List.copyOf(facts);
+        }
+
+        /** As the model that was to hold at that instant sees them. */
+        public Facts factsAt(Instant instant) {
+            for (int i = models.size() - 1; i > 0; i--) {
+                if (!instant.isBefore(models.get(i).from())) {
+                    return facts.get(i);
+                }
+            }
+            return facts.getFirst();
+        }
     }
 
     /** The versions in force of those customers, for a cache that confirms what it holds. Unknown ones are left out. */

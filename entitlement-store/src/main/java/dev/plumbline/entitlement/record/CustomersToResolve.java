@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
 import java.sql.Types;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -29,12 +30,19 @@ public class CustomersToResolve {
     private final TransactionTemplate transactions;
     private final Ledger ledger;
     private final Recording recording;
+    private final InstantSource businessTime;
 
-    CustomersToResolve(JdbcClient jdbc, TransactionTemplate transactions, Ledger ledger, Recording recording) {
+    CustomersToResolve(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Ledger ledger,
+            Recording recording,
+            InstantSource businessClock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.ledger = ledger;
         this.recording = recording;
+        this.businessTime = businessClock;
     }
 
     /** Resolves customers that somebody edited; how many. */
@@ -51,6 +59,14 @@ public class CustomersToResolve {
                 select key, dirty_seq from customer
                 where resolver <= :resolver and resolved_revision < (select coalesce(max(revision), 0) from model_revision)
                 order by resolved_revision limit :atMost for update skip locked
+                """, atMost, Cause.ofModel());
+    }
+
+    /** Resolves customers for whom the last of the agreed models has taken effect; how many. */
+    public int resolveSettled(int atMost) {
+        return resolve("""
+                select key, dirty_seq from customer where resolver <= :resolver and resolve_again_at <= :now
+                order by resolve_again_at limit :atMost for update skip locked
                 """, atMost, Cause.ofModel());
     }
 
@@ -104,6 +120,7 @@ public class CustomersToResolve {
                 .sql(taking)
                 .param("atMost", atMost)
                 .param("resolver", Recording.RESOLVER)
+                .param("now", StoredRows.timestamp(businessTime.instant()))
                 .query((row, n) -> new Taken(
                         new CustomerKey(row.getString("key")), row.getObject("dirty_seq", Long.class), revision))
                 .list()
@@ -131,7 +148,8 @@ public class CustomersToResolve {
         transactions.executeWithoutResult(_ -> {
             jdbc.sql("""
                             update customer
-                            set dirty_seq = null, resolved_revision = greatest(resolved_revision, :revision)
+                            set dirty_seq = null, resolved_revision = greatest(resolved_revision, :revision),
+                                resolve_again_at = null
                             where key = :key and dirty_seq is not distinct from :mark
                             """)
                     .param("key", taken.key().value())

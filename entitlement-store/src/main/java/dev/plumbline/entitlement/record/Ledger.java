@@ -1,11 +1,10 @@
 package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
 import dev.plumbline.entitlement.customer.SubjectRef;
-import dev.plumbline.entitlement.resolve.Timeline;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,28 +41,17 @@ public interface Ledger {
     /** A new version: history, the answer in force, audit and outbox. */
     void write(Entry entry);
 
-    /**
-     * The answer in force stands, also under this revision.
-     *
-     *
-     * @param name as a billing system tells it now
-     */
-    void confirm(CustomerKey customer, long revision, int resolver, @Nullable String name);
+    /** The answer in force stands, also with what it was made with now. */
+    void confirm(CustomerKey customer, Resolution resolution, Made made);
 
     /**
-     * A new version of a customer's answer.
+     * With what an answer was made, and when.
      *
-     *
-     * @param name as a billing system tells it, for people
+     * @param revision the newest model there is
+     * @param asOf business time
      */
-    record Entry(
-            CustomerKey customer,
-            long version,
-            Timeline timeline,
-            String answerHash,
-            Facts facts,
-            @Nullable String name,
-            long revision,
-            int resolver,
-            Cause cause) {}
+    record Made(long revision, int resolver, Instant asOf) {}
+
+    /** A new version of a customer's answer. */
+    record Entry(CustomerKey customer, long version, Resolution resolution, Made made, Cause cause) {}
 }

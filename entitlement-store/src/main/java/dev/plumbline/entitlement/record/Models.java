@@ -2,46 +2,47 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
-import dev.plumbline.entitlement.model.file.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.plumbline.entitlement.record.ModelLine.Head;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** The published models. Publishing writes one row; customers are resolved anew in the background. */
+/** The published models, and which of them holds when. Reads only; {@link Publishing} adds to them. */
 @Repository
-public class Models {
+public class Models implements Recording.Line {
     private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
-    private final AuditTrail audit;
-    private final InstantSource businessTime;
     /** A revision never changes, so what was read once is kept. Few are ever in use at once. */
     private final Map<Long, ModelRevision> read = new ConcurrentHashMap<>();
+    /** Revisions are only added, so what is known of them is only ever too short. */
+    private volatile List<Head> heads = List.of();
 
-    Models(JdbcClient jdbc, TransactionTemplate transactions, AuditTrail audit, InstantSource businessClock) {
+    Models(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.businessTime = businessClock;
     }
 
-    /** The newest; empty before the first publish. */
-    public Optional<ModelRevision> current() {
-        return jdbc.sql("select max(revision) from model_revision")
+    /** The newest, whether or not it is in effect yet: what a next one is made on. Empty before the first publish. */
+    public Optional<ModelRevision> newest() {
+        long newest = newestRevision();
+        return newest == 0 ? Optional.empty() : Optional.of(at(newest));
+    }
+
+    /** Its number; 0 before the first publish. */
+    public long newestRevision() {
+        return jdbc.sql("select coalesce(max(revision), 0) from model_revision")
                 .query(Long.class)
-                .optional()
-                .map(this::at);
+                .single();
+    }
+
+    /** The one in force at that instant of business time. Empty before the first publish. */
+    public Optional<ModelRevision> inForce(Instant now) {
+        return newest().map(newest -> stages(newest.revision(), now).getFirst().revision());
     }
 
     /** @throws IllegalStateException when there is no such revision */
@@ -49,9 +50,55 @@ public class Models {
         return read.computeIfAbsent(revision, this::load);
     }
 
-    private ModelRevision load(long revision) {
+    /** The one in force now and those agreed for later, as they stood when that revision was the newest. */
+    @Override
+    public List<ModelStage> stages(long newest, Instant now) {
+        return line(newest).from(now).stream().map(this::stage).toList();
+    }
+
+    public ModelStage stage(ModelSpan span) {
+        return new ModelStage(span.from(), at(span.revision()));
+    }
+
+    /** The one that was in force at an instant, by what was published when that revision was the newest. */
+    public ModelRevision inForceAt(long newest, Instant instant) {
+        return at(line(newest).inForceAt(instant).revision());
+    }
+
+    /** Those that have not taken effect, in order. */
+    public List<ModelRevision> pending(Instant now) {
+        return newest().map(newest -> line(newest.revision()).pending(now).stream()
+                        .map(head -> at(head.revision()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    ModelLine line(long newest) {
+        List<Head> known = heads;
+        if (known.isEmpty() || known.getLast().revision() < newest) {
+            known = loadHeads();
+            heads = known;
+        }
+        return new ModelLine(
+                known.stream().filter(head -> head.revision() <= newest).toList());
+    }
+
+    private List<Head> loadHeads() {
+        return new ArrayList<>(jdbc.sql("""
+                        select revision, effective_at, published_as_of, withdraws from model_revision order by revision
+                        """)
+                .query((row, n) -> new Head(
+                        row.getLong("revision"),
+                        StoredRows.instantOrNull(row, "effective_at"),
+                        StoredRows.instant(row, "published_as_of"),
+                        row.getObject("withdraws", Long.class)))
+                .list());
+    }
+
+    /** Past the memory: a revision that is not committed yet must not be kept. */
+    ModelRevision load(long revision) {
         return jdbc.sql("""
-                        select revision, source, source_sha256, published_at, published_by
+                        select revision, source, source_sha256, published_at, published_by, effective_at
                         from model_revision where revision = :revision
                         """)
                 .param("revision", revision)
@@ -75,63 +122,7 @@ public class Models {
                 row.getString("source_sha256"),
                 StoredRows.instant(row, "published_at"),
                 row.getString("published_by"),
+                StoredRows.instantOrNull(row, "effective_at"),
                 model);
-    }
-
-    /**
-     * Makes a catalog file the model.
-     *
-     * @param expectedBase the revision the file was made on; null to apply it to whatever is current
-     */
-    public Published publish(String source, String actor, @Nullable String reason, @Nullable Long expectedBase) {
-        return Objects.requireNonNull(transactions.execute(_ -> {
-            // Revisions grow in the order in which they commit.
-            jdbc.sql("lock table model_revision in share row exclusive mode").update();
-            Optional<ModelRevision> base = current();
-            if (expectedBase != null && base.isPresent() && base.get().revision() != expectedBase) {
-                return new Published.StaleBase(base.get());
-            }
-            Model published = base.map(ModelRevision::model).orElse(null);
-            return switch (CatalogFile.readAgainst(source, published, businessTime.instant())) {
-                case CatalogFile.Invalid(var problems)
-                when problems.stream().allMatch(Problem::isFrozen) -> new Published.Frozen(problems);
-                case CatalogFile.Invalid(var problems) -> new Published.Invalid(problems);
-                case CatalogFile.Valid(var model) when model.equals(published) -> new Published.Unchanged(base.get());
-                case CatalogFile.Valid _ -> new Published.Done(insert(source, actor, reason, base));
-            };
-        }));
-    }
-
-    private ModelRevision insert(String source, String actor, @Nullable String reason, Optional<ModelRevision> base) {
-        long revision = base.map(ModelRevision::revision).orElse(0L) + 1;
-        jdbc.sql("""
-                        insert into model_revision (revision, source, source_sha256, published_by, reason)
-                        values (:revision, :source, :sha256, :actor, :reason)
-                        """)
-                .param("revision", revision)
-                .param("source", source)
-                .param("sha256", sha256(source))
-                .param("actor", actor)
-                .param("reason", reason)
-                .update();
-        audit.append(new AuditEntry(
-                new Author(actor, reason == null ? "published" : reason),
-                "model.published",
-                "model",
-                Long.toString(revision),
-                null,
-                base.map(before -> Map.of("revision", before.revision(), "sha256", before.sha256()))
-                        .orElse(null),
-                Map.of("revision", revision, "sha256", sha256(source))));
-        return load(revision);
-    }
-
-    private static String sha256(String source) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
     }
 }

@@ -10,6 +10,8 @@ import dev.plumbline.entitlement.customer.SubjectRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -239,28 +241,34 @@ class PostgresLedger implements Ledger {
 
     @Override
     public void write(Entry entry) {
+        Resolution resolution = entry.resolution();
+        var later = resolution.facts().subList(1, resolution.facts().size());
+        boolean isStaged = !later.isEmpty();
         jdbc.sql("""
                         with stamp as (
                             select greatest(clock_timestamp(), e.recorded + interval '1 microsecond') as recorded
                             from (select 1) one left join entitlement e on e.customer_key = :customer
                         ), history as (
                             insert into entitlement_history
-                                (customer_key, version, recorded, model_revision, resolver, timeline, facts, cause)
-                            select :customer, :version, recorded, :revision, :resolver,
-                                   :timeline::jsonb, :facts::jsonb, :cause::jsonb from stamp
+                                (customer_key, version, recorded, as_of, model_revision, resolver, timeline, facts,
+                                 stages, later_facts, cause)
+                            select :customer, :version, recorded, :asOf, :revision, :resolver, :timeline::jsonb,
+                                   :facts::jsonb, :stages::jsonb, :laterFacts::jsonb, :cause::jsonb from stamp
                         ), in_force as (
                             insert into entitlement
-                                (customer_key, version, recorded, model_revision, content_hash, timeline)
-                            select :customer, :version, recorded, :revision, decode(:hash, 'hex'), :timeline::jsonb
+                                (customer_key, version, recorded, as_of, model_revision, content_hash, timeline, stages)
+                            select :customer, :version, recorded, :asOf, :revision, decode(:hash, 'hex'),
+                                   :timeline::jsonb, :stages::jsonb
                             from stamp
                             on conflict (customer_key) do update
                                 set version = excluded.version, recorded = excluded.recorded,
-                                    model_revision = excluded.model_revision,
-                                    content_hash = excluded.content_hash, timeline = excluded.timeline
+                                    as_of = excluded.as_of, model_revision = excluded.model_revision,
+                                    content_hash = excluded.content_hash, timeline = excluded.timeline,
+                                    stages = excluded.stages
                         ), resolved as (
                             update customer
                             set version = :version, resolved_revision = :revision, resolver = :resolver,
-                                billing_name = :name, billing_country = :country
+                                billing_name = :name, billing_country = :country, resolve_again_at = :settledAt
                             where key = :customer
                         ), audited as (
                             insert into audit (recorded, actor, action, object_kind, object_ref, customer_key, reason,
@@ -277,31 +285,41 @@ class PostgresLedger implements Ledger {
                         """)
                 .param("customer", entry.customer().value())
                 .param("version", entry.version())
-                .param("revision", entry.revision())
-                .param("resolver", entry.resolver())
-                .param("timeline", StoredJson.write(entry.timeline()))
-                .param("facts", StoredJson.write(entry.facts()))
+                .param("revision", entry.made().revision())
+                .param("resolver", entry.made().resolver())
+                .param("asOf", StoredRows.timestamp(entry.made().asOf()))
+                .param("timeline", StoredJson.write(resolution.timeline()))
+                .param("facts", StoredJson.write(resolution.factsInForce()))
+                .param("stages", isStaged ? StoredJson.writeStages(resolution.stages()) : null, Types.VARCHAR)
+                .param("laterFacts", isStaged ? StoredJson.writeFacts(later) : null, Types.VARCHAR)
+                .param("settledAt", timestamp(resolution.settledAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("cause", StoredJson.write(entry.cause()))
-                .param("hash", entry.answerHash())
-                .param("name", entry.name(), Types.VARCHAR)
-                .param("country", entry.facts().country(), Types.VARCHAR)
+                .param("hash", resolution.hash())
+                .param("name", resolution.name(), Types.VARCHAR)
+                .param("country", resolution.factsInForce().country(), Types.VARCHAR)
                 .param("actor", entry.cause().actor())
                 .param("reason", entry.cause().inWords())
                 .update();
     }
 
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : StoredRows.timestamp(instant);
+    }
+
     @Override
-    public void confirm(CustomerKey customer, long revision, int resolver, @Nullable String name) {
+    public void confirm(CustomerKey customer, Resolution resolution, Made made) {
         jdbc.sql("""
                         update customer
-                        set resolved_revision = :revision, resolver = :resolver, billing_name = :name
-                        where key = :customer
-                          and (resolved_revision, resolver, billing_name) is distinct from (:revision, :resolver, :name)
+                        set resolved_revision = :revision, resolver = :resolver, billing_name = :name,
+                            resolve_again_at = :settledAt
+                        where key = :customer and (resolved_revision, resolver, billing_name, resolve_again_at)
+                            is distinct from (:revision, :resolver, :name, :settledAt)
                         """)
-                .param("name", name, Types.VARCHAR)
+                .param("name", resolution.name(), Types.VARCHAR)
                 .param("customer", customer.value())
-                .param("revision", revision)
-                .param("resolver", resolver)
+                .param("revision", made.revision())
+                .param("resolver", made.resolver())
+                .param("settledAt", timestamp(resolution.settledAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** How publishing a catalog file ended. */
 public sealed interface Published {
-    /** It is the model from now on; customers are resolved anew in the background. */
+    /** It is the model from its instant on; customers are resolved anew in the background. */
     record Done(ModelRevision revision) implements Published {}
 
     /** It says what the model says already. */
@@ -18,4 +18,10 @@ public sealed interface Published {
 
     /** It was made on an older base than the model of now. */
     record StaleBase(ModelRevision current) implements Published {}
+
+    /** It cannot take effect at that instant. */
+    record NotThen(String why) implements Published {}
+
+    /** Another change is agreed for a later instant, and this one was made on it: it cannot come first. */
+    record BeforePending(ModelRevision pending) implements Published {}
 }

@@ -2,18 +2,11 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.customer.FactsAssembly;
-import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.SubjectRef;
-import dev.plumbline.entitlement.resolve.Resolver;
-import dev.plumbline.entitlement.resolve.Timeline;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -24,16 +17,22 @@ public final class Recording {
     /** Raised whenever the resolver answers differently for the same facts and model; an older one then refuses to write. */
     static final int RESOLVER = 1;
 
-    private final LongFunction<ModelRevision> models;
+    private final Line models;
     private final InstantSource businessTime;
     private final Predicate<SubjectRef> makesItsOwnCustomer;
 
+    /** Which models hold: the one in force and those agreed for later. */
+    @FunctionalInterface
+    public interface Line {
+        /** @param newest the newest revision there is; at least one stage comes back, the first of them in force at that time */
+        List<ModelStage> stages(long newest, Instant now);
+    }
+
     /**
-     * @param models the published models by revision
+     * @param models the published models
      * @param makesItsOwnCustomer whether an unlinked subject of this account becomes a customer by itself
      */
-    public Recording(
-            LongFunction<ModelRevision> models, InstantSource businessTime, Predicate<SubjectRef> makesItsOwnCustomer) {
+    public Recording(Line models, InstantSource businessTime, Predicate<SubjectRef> makesItsOwnCustomer) {
         this.models = models;
         this.businessTime = businessTime;
         this.makesItsOwnCustomer = makesItsOwnCustomer;
@@ -80,33 +79,21 @@ public final class Recording {
         if (state.resolvedRevision() > revision || state.resolver() > RESOLVER) {
             return new Recorded.Outdated(customer);
         }
-        ModelRevision model = models.apply(revision);
-        Assembled assembled = FactsAssembly.assemble(
-                model.model(), state.known(), state.kept(), state.snapshots(), businessTime.instant());
-        if (!assembled.keep().equals(state.kept())) {
-            ledger.keep(assembled.keep());
+        Instant now = businessTime.instant();
+        Resolution resolution = Resolution.of(state, models.stages(revision, now), now);
+        if (!resolution.keep().equals(state.kept())) {
+            ledger.keep(resolution.keep());
         }
-        if (!assembled.findings().isEmpty() || state.openBreaks() > 0) {
-            ledger.report(customer, assembled.findings());
+        if (!resolution.findings().isEmpty() || state.openBreaks() > 0) {
+            ledger.report(customer, resolution.findings());
         }
-        Timeline timeline = Resolver.resolve(model.model(), assembled.facts());
-        String hash = hashOf(timeline);
-        if (hash.equals(state.answerHash())) {
-            ledger.confirm(customer, revision, RESOLVER, assembled.name());
+        var made = new Ledger.Made(revision, RESOLVER, now);
+        if (resolution.hash().equals(state.answerHash())) {
+            ledger.confirm(customer, resolution, made);
             return new Recorded.Unchanged(customer, state.version());
         }
         long version = state.version() + 1;
-        ledger.write(new Ledger.Entry(
-                customer, version, timeline, hash, assembled.facts(), assembled.name(), revision, RESOLVER, cause));
+        ledger.write(new Ledger.Entry(customer, version, resolution, made, cause));
         return new Recorded.Written(customer, version);
-    }
-
-    private static String hashOf(Timeline timeline) {
-        try {
-            byte[] text = StoredJson.write(timeline).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
     }
 }

@@ -6,7 +6,10 @@ import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.resolve.Timeline;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
@@ -55,6 +58,29 @@ public final class StoredJson {
 
     static SubjectPins pins(String json) {
         return MAPPER.readValue(json, SubjectPins.class);
+    }
+
+    static String writeFacts(List<Facts> facts) {
+        return MAPPER.writeValueAsString(facts);
+    }
+
+    static List<Facts> factsOfMany(String json) {
+        return MAPPER.readValue(json, new TypeReference<List<Facts>>() {});
+    }
+
+    /** @param from null for the first */
+    private record StageJson(long revision, @Nullable Instant from) {}
+
+    static String writeStages(List<ModelSpan> stages) {
+        return MAPPER.writeValueAsString(stages.stream()
+                .map(stage -> new StageJson(stage.revision(), stage.from().equals(Instant.MIN) ? null : stage.from()))
+                .toList());
+    }
+
+    static List<ModelSpan> stages(String json) {
+        return MAPPER.readValue(json, new TypeReference<List<StageJson>>() {}).stream()
+                .map(stage -> new ModelSpan(stage.revision(), stage.from() == null ? Instant.MIN : stage.from()))
+                .toList();
     }
 
     static String write(Cause cause) {

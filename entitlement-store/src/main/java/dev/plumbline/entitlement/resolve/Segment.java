@@ -25,6 +25,10 @@ public record Segment(
         return !instant.isBefore(from) && instant.isBefore(until);
     }
 
+    boolean saysTheSame(Segment other) {
+        return outcome.equals(other.outcome) && phase == other.phase;
+    }
+
     /** What the segment says, before usage. */
     public sealed interface Outcome {
         Source source();

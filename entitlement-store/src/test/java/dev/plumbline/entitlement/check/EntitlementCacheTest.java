@@ -82,7 +82,7 @@ class EntitlementCacheTest {
         }
 
         private static Answer answer(CustomerKey customer, long version) {
-            return new Answer(customer, version, Instant.EPOCH, 1, Map.of());
+            return new Answer(customer, version, Instant.EPOCH, Instant.EPOCH, 1, Map.of());
         }
     }
 

@@ -54,7 +54,7 @@ public final class Stored {
     }
 
     public long write(Facts facts, Instant recorded) {
-        ModelRevision revision = models.current().orElseThrow();
+        ModelRevision revision = models.newest().orElseThrow();
         Model model = revision.model();
         Timeline timeline = Resolver.resolve(model, facts);
         jdbc.sql("insert into customer (key, country) values (:key, :country) on conflict do nothing")
@@ -66,17 +66,17 @@ public final class Stored {
                             update customer set version = version + 1 where key = :key returning version
                         ), history as (
                             insert into entitlement_history
-                                (customer_key, version, recorded, model_revision, resolver, timeline, facts, cause)
-                            select :key, version, :recorded, :revision, 1, :timeline::jsonb, :facts::jsonb, :cause::jsonb from next
+                                (customer_key, version, recorded, as_of, model_revision, resolver, timeline, facts, cause)
+                            select :key, version, :recorded, :recorded, :revision, 1, :timeline::jsonb, :facts::jsonb, :cause::jsonb from next
                         ), told as (
                             insert into audit (recorded, actor, action, object_kind, object_ref, customer_key, reason, after, cause)
                             select :recorded, 'plumbline', 'entitlements.resolved', 'customer', :key, :key, 'a test says so',
                                    jsonb_build_object('version', version), :cause::jsonb from next
                         )
-                        insert into entitlement (customer_key, version, recorded, model_revision, content_hash, timeline)
-                        select :key, version, :recorded, :revision, '\\x00', :timeline::jsonb from next
+                        insert into entitlement (customer_key, version, recorded, as_of, model_revision, content_hash, timeline)
+                        select :key, version, :recorded, :recorded, :revision, '\\x00', :timeline::jsonb from next
                         on conflict (customer_key) do update
-                            set version = excluded.version, recorded = excluded.recorded,
+                            set version = excluded.version, recorded = excluded.recorded, as_of = excluded.as_of,
                                 model_revision = excluded.model_revision, timeline = excluded.timeline
                         returning version
                         """)

@@ -33,7 +33,9 @@ class CustomerPasses implements SmartLifecycle {
     }
 
     private boolean round() {
-        boolean resolved = customers.resolveEdited(EDITED) > 0 || customers.resolveBehind(BEHIND) > 0;
+        boolean resolved = customers.resolveEdited(EDITED) > 0
+                || customers.resolveBehind(BEHIND) > 0
+                || customers.resolveSettled(BEHIND) > 0;
         if (resolved) {
             relay.wake();
         }

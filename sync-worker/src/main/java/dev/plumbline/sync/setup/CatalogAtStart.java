@@ -1,7 +1,8 @@
 package dev.plumbline.sync.setup;
 
-import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.Published;
+import dev.plumbline.entitlement.record.Publishing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +24,12 @@ import org.springframework.stereotype.Component;
 class CatalogAtStart implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogAtStart.class);
 
-    private final Models models;
+    private final Publishing publishing;
     private final String catalog;
     private final boolean publish;
 
-    CatalogAtStart(Models models, Environment environment, @Value("${plumbline.demo:false}") boolean demo) {
-        this.models = models;
+    CatalogAtStart(Publishing publishing, Environment environment, @Value("${plumbline.demo:false}") boolean demo) {
+        this.publishing = publishing;
         this.catalog = environment.getProperty("plumbline.catalog", "");
         this.publish = environment.getProperty("plumbline.catalog.publish", Boolean.class, demo);
     }
@@ -41,15 +42,24 @@ class CatalogAtStart implements ApplicationRunner {
         String source = catalog.startsWith("classpath:")
                 ? new DefaultResourceLoader().getResource(catalog).getContentAsString(StandardCharsets.UTF_8)
                 : read(Path.of(catalog));
-        switch (models.publish(source, "plumbline", "published at start from " + catalog, null)) {
+        var author = new Author("plumbline", "published at start from " + catalog);
+        switch (publishing.publish(new Publishing.Wanted(source, author, null, null))) {
             case Published.Done(var revision) ->
                 LOG.info("{} is published as model revision {}", catalog, revision.revision());
             case Published.Unchanged(var revision) ->
                 LOG.info("{} is model revision {} already", catalog, revision.revision());
             case Published.Invalid(var problems) -> throw refused(problems);
             case Published.Frozen(var problems) -> throw refused(problems);
+            case Published.BeforePending(var pending) ->
+                throw new StartRefused(
+                        "The catalog " + catalog + " cannot be published",
+                        "Revision " + pending.revision() + " takes effect at " + pending.effectiveAt()
+                                + " and this file would come before it. Withdraw that revision, or publish this one by the"
+                                + " API for then or later.",
+                        null);
             case Published.StaleBase(var current) ->
                 throw new IllegalStateException("No base was asked for: " + current);
+            case Published.NotThen(var why) -> throw new IllegalStateException("No instant was asked for: " + why);
         }
     }
 

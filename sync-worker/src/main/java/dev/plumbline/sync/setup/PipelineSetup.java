@@ -63,7 +63,7 @@ class PipelineSetup {
 
     @Bean
     Recording recording(Models models, InstantSource businessClock, StripeAccounts stripe) {
-        return new Recording(models::at, businessClock, subject -> stripe.makesCustomersByItself(subject.account()));
+        return new Recording(models, businessClock, subject -> stripe.makesCustomersByItself(subject.account()));
     }
 
     @Bean

@@ -27,7 +27,7 @@ class Readiness implements HealthIndicator {
                         .build();
             }
         }
-        return models.current()
+        return models.newest()
                 .map(model -> Health.up().withDetail("model", model.revision()).build())
                 .orElseGet(() -> Health.down()
                         .withDetail("model", "none is published: PLUMBLINE_CATALOG=… or POST /v1/catalog/publish")

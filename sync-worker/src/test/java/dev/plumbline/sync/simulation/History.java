@@ -14,6 +14,7 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
 import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.record.ModelStage;
 import dev.plumbline.entitlement.record.Recording;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.delivery.StripeSignature;
@@ -91,7 +92,11 @@ final class History {
         this.store = new InMemoryStore(clock, ledger, broken);
         var accounts = new BillingAccounts(List.of(new ConnectedAccount(connector, Hint.Mode.TEST, true)));
         this.fetching = new Fetching(accounts, store, clock);
-        this.applying = new Applying(store, store, new Recording(_ -> model, clock, _ -> true), Duration.ofSeconds(60));
+        this.applying = new Applying(
+                store,
+                store,
+                new Recording((_, _) -> List.of(new ModelStage(Instant.MIN, model)), clock, _ -> true),
+                Duration.ofSeconds(60));
         this.setbacks = new Setbacks(store, new SplittableRandom(seed));
         this.happenings = new Happenings(stripe, new SplittableRandom(seed + 1), CUSTOMERS);
         // Two subjects of one customer of ours: both passes resolve it.

@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.customer.Kept;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.Resolution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,8 +49,8 @@ final class InMemoryLedger implements Ledger {
                 ofCustomer,
                 kept.getOrDefault(customer, Kept.nothing()),
                 versions.size(),
-                versions.isEmpty() ? "" : versions.getLast().answerHash(),
-                versions.isEmpty() ? 0 : versions.getLast().revision(),
+                versions.isEmpty() ? "" : versions.getLast().resolution().hash(),
+                versions.isEmpty() ? 0 : versions.getLast().made().revision(),
                 0,
                 0));
     }
@@ -79,5 +80,5 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public void confirm(CustomerKey customer, long revision, int resolver, @Nullable String name) {}
+    public void confirm(CustomerKey customer, Resolution resolution, Made made) {}
 }

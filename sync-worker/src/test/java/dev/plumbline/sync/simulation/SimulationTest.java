@@ -66,7 +66,8 @@ class SimulationTest {
         try (InputStream file = SimulationTest.class.getResourceAsStream("/demo/harbor.yaml")) {
             String source = new String(java.util.Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
             return switch (CatalogFile.read(source)) {
-                case CatalogFile.Valid(var valid) -> new ModelRevision(1, source, "", Instant.EPOCH, "test", valid);
+                case CatalogFile.Valid(var valid) ->
+                    new ModelRevision(1, source, "", Instant.EPOCH, "test", null, valid);
                 case CatalogFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
             };
         } catch (IOException impossible) {

@@ -7,10 +7,12 @@ import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.model.file.CatalogFile;
+import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.record.Published;
+import dev.plumbline.entitlement.record.Publishing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -23,9 +25,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The model: the file that is in force, and the way for another to take its place. */
@@ -35,39 +39,68 @@ class CatalogController {
     private static final MediaType YAML_UTF8 = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
     private final Models models;
+    private final Publishing publishing;
     private final CurrentModel current;
     private final BusinessClock business;
     private final ApplicationEventPublisher events;
 
     CatalogController(
-            Models models, CurrentModel current, BusinessClock businessClock, ApplicationEventPublisher events) {
+            Models models,
+            Publishing publishing,
+            CurrentModel current,
+            BusinessClock businessClock,
+            ApplicationEventPublisher events) {
         this.models = models;
+        this.publishing = publishing;
         this.current = current;
         this.business = businessClock;
         this.events = events;
     }
 
-    /** @param unchanged whether the file says what the model said already */
-    record PublishedView(long revision, String sha256, Instant publishedAt, String publishedBy, boolean unchanged) {
+    /**
+     * @param effectiveAt null for at once
+     * @param unchanged whether the file says what the model said already
+     */
+    record PublishedView(
+            long revision,
+            String sha256,
+            Instant publishedAt,
+            String publishedBy,
+            @Nullable Instant effectiveAt,
+            boolean unchanged) {
         static PublishedView of(ModelRevision revision, boolean unchanged) {
             return new PublishedView(
-                    revision.revision(), revision.sha256(), revision.publishedAt(), revision.publishedBy(), unchanged);
+                    revision.revision(),
+                    revision.sha256(),
+                    revision.publishedAt(),
+                    revision.publishedBy(),
+                    revision.effectiveAt(),
+                    unchanged);
         }
     }
 
     /** @param base the revision it was held against; null when nothing is published yet */
     record ValidView(boolean valid, @Nullable Long base, int features, int plans) {}
 
+    /**
+     * The newest revision, which a next one is made on; it may be agreed for later only.
+     *
+     * @param at for the one in force at that instant
+     */
     @GetMapping("/v1/catalog")
-    ResponseEntity<?> read(@RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-        ModelRevision revision = current.get().orElseThrow(CatalogController::nothingPublished);
+    ResponseEntity<?> read(
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
+            @RequestParam(required = false) @Nullable Instant at) {
+        ModelRevision newest = models.newest().orElseThrow(CatalogController::nothingPublished);
+        ModelRevision inForce = models.inForceAt(newest.revision(), at == null ? business.instant() : at);
+        ModelRevision revision = at == null ? newest : inForce;
         var answer = ResponseEntity.ok()
                 .eTag(EditNumber.tag(revision.revision()))
                 .cacheControl(CacheControl.noCache().cachePrivate())
                 .varyBy(HttpHeaders.ACCEPT);
         return accept.toLowerCase(Locale.ROOT).contains("yaml")
                 ? answer.contentType(YAML_UTF8).body(revision.source())
-                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision));
+                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision, inForce.revision()));
     }
 
     @PostMapping(
@@ -75,7 +108,7 @@ class CatalogController {
             consumes = {YAML, "application/x-yaml", "text/yaml"})
     ValidView validate(@RequestBody InputStreamResource body) throws IOException {
         String source = CatalogSource.read(body.getInputStream());
-        ModelRevision base = models.current().orElse(null);
+        ModelRevision base = models.newest().orElse(null);
         return switch (CatalogFile.readAgainst(source, base == null ? null : base.model(), business.instant())) {
             case CatalogFile.Valid(var model) ->
                 new ValidView(
@@ -92,21 +125,55 @@ class CatalogController {
             consumes = {YAML, "application/x-yaml", "text/yaml"})
     ResponseEntity<PublishedView> publish(
             @RequestBody InputStreamResource body,
+            @RequestParam(required = false) @Nullable Instant effectiveAt,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason)
             throws IOException {
         String source = CatalogSource.read(body.getInputStream());
-        return switch (models.publish(
-                source, Caller.current().name(), Reasons.checked(reason), EditNumber.expected(ifMatch))) {
+        var author = new Author(Caller.current().name(), Reasons.checked(reason));
+        return switch (publishing.publish(
+                new Publishing.Wanted(source, author, EditNumber.expected(ifMatch), effectiveAt))) {
             case Published.Done(var revision) -> {
-                current.published();
-                events.publishEvent(new ModelPublished(revision.revision()));
+                tell(revision);
                 yield shown(revision, false);
             }
             case Published.Unchanged(var revision) -> shown(revision, true);
             case Published.Invalid(var problems) -> throw CatalogRefusals.of(problems);
             case Published.Frozen(var problems) -> throw CatalogRefusals.of(problems);
             case Published.StaleBase(var newer) -> throw CatalogRefusals.staleBase(newer);
+            case Published.NotThen(var why) -> throw Refusal.ofParameter("effectiveAt", why);
+            case Published.BeforePending(var pending) -> throw CatalogRefusals.beforePending(pending);
+        };
+    }
+
+    private void tell(ModelRevision revision) {
+        current.published();
+        events.publishEvent(new ModelPublished(revision.revision()));
+    }
+
+    /** @param reason why it is taken back */
+    record WithdrawBody(@Nullable String reason) {}
+
+    /** Takes back a revision that has not taken effect. */
+    @PostMapping("/v1/catalog/revisions/{revision}/withdraw")
+    ResponseEntity<PublishedView> withdraw(@PathVariable long revision, @RequestBody WithdrawBody body) {
+        var author = new Author(Caller.current().name(), Reasons.required(body.reason()));
+        return switch (publishing.withdraw(revision, author)) {
+            case Publishing.Withdrawn.Done(var again) -> {
+                tell(again);
+                yield shown(again, false);
+            }
+            case Publishing.Withdrawn.NotPending _ ->
+                throw Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "NOT_PENDING",
+                        "Revision " + revision
+                                + " is not waiting to take effect; publish a file that says what is to hold instead");
+            case Publishing.Withdrawn.HasSuccessor(var successor) ->
+                throw Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "HAS_SUCCESSOR",
+                        "Revision %d was made on it: withdraw that one first".formatted(successor.revision()));
         };
     }
 

@@ -35,4 +35,14 @@ final class CatalogRefusals {
                         "Revision %d was published meanwhile by %s".formatted(newer.revision(), newer.publishedBy()))
                 .set("revision", newer.revision());
     }
+
+    static Refusal beforePending(ModelRevision pending) {
+        return Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "CHANGE_PENDING",
+                        ("Revision %d takes effect at %s and this one is made on it: let it take effect then or later"
+                                        + " (effectiveAt=), or withdraw revision %d first")
+                                .formatted(pending.revision(), pending.effectiveAt(), pending.revision()))
+                .set("revision", pending.revision());
+    }
 }

@@ -14,12 +14,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is sold, at a glance; the file itself says the rest. */
+/**
+ * What is sold, at a glance; the file itself says the rest.
+ *
+ * @param effectiveAt null for one that took effect when it was published
+ * @param inForce the revision in force at the instant asked about
+ */
 record CatalogSummary(
         long revision,
         String sha256,
         Instant publishedAt,
         String publishedBy,
+        @Nullable Instant effectiveAt,
+        long inForce,
         String key,
         String name,
         @Nullable String currency,
@@ -61,13 +68,15 @@ record CatalogSummary(
         }
     }
 
-    static CatalogSummary of(ModelRevision revision) {
+    static CatalogSummary of(ModelRevision revision, long inForce) {
         Model model = revision.model();
         return new CatalogSummary(
                 revision.revision(),
                 revision.sha256(),
                 revision.publishedAt(),
                 revision.publishedBy(),
+                revision.effectiveAt(),
+                inForce,
                 model.catalog().key(),
                 model.catalog().name(),
                 model.catalog().currency(),

@@ -34,8 +34,8 @@ class MatrixController {
             @RequestParam(required = false) @Nullable String market,
             @RequestParam(required = false) @Nullable String term,
             @RequestParam(required = false) @Nullable Instant at) {
-        ModelRevision revision = current.get().orElseThrow(CatalogController::nothingPublished);
         Instant instant = at == null ? business.instant() : at;
+        ModelRevision revision = current.at(instant).orElseThrow(CatalogController::nothingPublished);
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw Refusal.ofParameter("at", "It lies between " + EARLIEST + " and " + LATEST);
         }

@@ -1,5 +1,7 @@
 package dev.plumbline.entitlement.check.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a write is made, in a header, for the audit (S-14). */
 public final class Reasons {
     public static final String HEADER = "X-Reason";
@@ -11,6 +13,18 @@ public final class Reasons {
     public static String checked(String reason) {
         if (reason.isBlank() || reason.length() > LONGEST || reason.chars().anyMatch(Character::isISOControl)) {
             throw Refusal.ofParameter(HEADER, "A reason has 1 to " + LONGEST + " characters");
+        }
+        return reason;
+    }
+
+    /** Of a body: there it is not optional. */
+    public static String required(@Nullable String reason) {
+        if (reason == null
+                || reason.isBlank()
+                || reason.length() > LONGEST
+                || reason.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.ofBody(
+                    "/reason", "Say why, in 1 to " + LONGEST + " characters: it stays with the change for good");
         }
         return reason;
     }

@@ -1,0 +1,228 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.file.CatalogFile;
+import dev.plumbline.entitlement.model.file.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How a catalog file becomes the model: one row is written, whatever the number of customers; they are resolved anew in the
+ * background, and what takes effect later is in their timelines before it does.
+ */
+@Repository
+public class Publishing {
+    private static final int TRIES = 5;
+
+    private final Models models;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final AuditTrail audit;
+    private final InstantSource businessTime;
+
+    Publishing(
+            Models models,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            AuditTrail audit,
+            InstantSource businessClock) {
+        this.models = models;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.businessTime = businessClock;
+    }
+
+    /**
+     * What is to become the model.
+     *
+     * @param expectedBase the revision the file was made on; null to apply it to whatever is newest
+     * @param effectiveAt business time; null for at once
+     */
+    public record Wanted(
+            String source,
+            Author author,
+            @Nullable Long expectedBase,
+            @Nullable Instant effectiveAt) {}
+
+    public Published publish(Wanted wanted) {
+        for (int n = 0; n < TRIES; n++) {
+            Optional<Published> ended = publishOn(models.newest().orElse(null), wanted);
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+        }
+        return new Published.StaleBase(models.newest().orElseThrow());
+    }
+
+    /** Empty when another was published while the file was read. */
+    private Optional<Published> publishOn(@Nullable ModelRevision base, Wanted wanted) {
+        if (base != null && wanted.expectedBase() != null && base.revision() != wanted.expectedBase()) {
+            return Optional.of(new Published.StaleBase(base));
+        }
+        Instant now = businessTime.instant();
+        return switch (CatalogFile.readAgainst(wanted.source(), base == null ? null : base.model(), now)) {
+            case CatalogFile.Invalid(var problems)
+            when problems.stream().allMatch(Problem::isFrozen) -> Optional.of(new Published.Frozen(problems));
+            case CatalogFile.Invalid(var problems) -> Optional.of(new Published.Invalid(problems));
+            case CatalogFile.Valid(var model)
+            when base != null && model.equals(base.model()) -> Optional.of(new Published.Unchanged(base));
+            case CatalogFile.Valid(var model) -> {
+                Optional<Published> refused = refusal(base, model, wanted.effectiveAt(), now);
+                yield refused.isPresent() ? refused : insert(base, wanted, now);
+            }
+        };
+    }
+
+    private Optional<Published> refusal(
+            @Nullable ModelRevision base, Model model, @Nullable Instant effectiveAt, Instant now) {
+        if (effectiveAt != null && (base == null || effectiveAt.isBefore(now))) {
+            return Optional.of(new Published.NotThen(
+                    base == null
+                            ? "The first model takes effect at once: there is nothing to hold until then"
+                            : "It is " + now + "; a change takes effect now or later"));
+        }
+        List<ModelRevision> pending = models.pending(now);
+        if (!pending.isEmpty()) {
+            Instant last = Objects.requireNonNull(pending.getLast().effectiveAt(), "What is pending has its instant");
+            if (effectiveAt == null || effectiveAt.isBefore(last)) {
+                return Optional.of(new Published.BeforePending(pending.getLast()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Published> insert(@Nullable ModelRevision base, Wanted wanted, Instant now) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            if (!isStillNewest(base)) {
+                return Optional.empty();
+            }
+            Instant effectiveAt = wanted.effectiveAt();
+            ModelRevision done = insert(
+                    base,
+                    wanted.source(),
+                    wanted.author(),
+                    effectiveAt != null && effectiveAt.isAfter(now) ? effectiveAt : null,
+                    now,
+                    null);
+            return Optional.of(new Published.Done(done));
+        }));
+    }
+
+    /** Takes back what has not taken effect: what was in force before it stays so. */
+    public Withdrawn withdraw(long revision, Author author) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            ModelRevision newest = models.newest().orElse(null);
+            Instant now = businessTime.instant();
+            if (newest == null || !isStillNewest(newest)) {
+                return new Withdrawn.NotPending();
+            }
+            List<ModelRevision> pending = models.pending(now);
+            if (pending.stream().noneMatch(candidate -> candidate.revision() == revision)) {
+                return new Withdrawn.NotPending();
+            }
+            if (pending.getLast().revision() != revision) {
+                return new Withdrawn.HasSuccessor(pending.getLast());
+            }
+            ModelRevision before = models.line(newest.revision())
+                    .before(revision)
+                    .map(models::at)
+                    .orElseThrow();
+            return new Withdrawn.Done(insert(
+                    newest,
+                    before.source(),
+                    author,
+                    before.isPending(now) ? before.effectiveAt() : null,
+                    now,
+                    revision));
+        }));
+    }
+
+    /** How taking back ended. */
+    public sealed interface Withdrawn {
+        /** @param revision the one that says again what the model said before */
+        record Done(ModelRevision revision) implements Withdrawn {}
+
+        /** No such revision, or it is in effect: then publish what is to hold instead. */
+        record NotPending() implements Withdrawn {}
+
+        /** Another was made on it and has to be taken back first. */
+        record HasSuccessor(ModelRevision successor) implements Withdrawn {}
+    }
+
+    /** Revisions grow in the order in which they commit: who asks this holds the table until the end of its transaction. */
+    private boolean isStillNewest(@Nullable ModelRevision base) {
+        jdbc.sql("lock table model_revision in share row exclusive mode").update();
+        long newest = jdbc.sql("select coalesce(max(revision), 0) from model_revision")
+                .query(Long.class)
+                .single();
+        return newest == (base == null ? 0 : base.revision());
+    }
+
+    private ModelRevision insert(
+            @Nullable ModelRevision base,
+            String source,
+            Author author,
+            @Nullable Instant effectiveAt,
+            Instant now,
+            @Nullable Long withdraws) {
+        long revision = (base == null ? 0 : base.revision()) + 1;
+        jdbc.sql("""
+                        insert into model_revision (revision, source, source_sha256, published_by, reason,
+                                                    effective_at, published_as_of, withdraws)
+                        values (:revision, :source, :sha256, :actor, :reason, :effectiveAt, :now, :withdraws)
+                        """)
+                .param("revision", revision)
+                .param("source", source)
+                .param("sha256", sha256(source))
+                .param("actor", author.actor())
+                .param("reason", author.reason())
+                .param(
+                        "effectiveAt",
+                        effectiveAt == null ? null : StoredRows.timestamp(effectiveAt),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("now", StoredRows.timestamp(now))
+                .param("withdraws", withdraws, Types.BIGINT)
+                .update();
+        audit.append(new AuditEntry(
+                author,
+                withdraws == null ? "model.published" : "model.withdrawn",
+                "model",
+                Long.toString(withdraws == null ? revision : withdraws),
+                null,
+                base == null ? null : Map.of("revision", base.revision(), "sha256", base.sha256()),
+                after(revision, source, effectiveAt)));
+        return models.load(revision);
+    }
+
+    private static Map<String, Object> after(long revision, String source, @Nullable Instant effectiveAt) {
+        var after = new TreeMap<String, Object>(Map.of("revision", revision, "sha256", sha256(source)));
+        if (effectiveAt != null) {
+            after.put("effectiveAt", effectiveAt.toString());
+        }
+        return after;
+    }
+
+    private static String sha256(String source) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.plumbline.entitlement.record;
+
+import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.customer.FactsAssembly;
+import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
+import dev.plumbline.entitlement.customer.Finding;
+import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.resolve.Stage;
+import dev.plumbline.entitlement.resolve.Stages;
+import dev.plumbline.entitlement.resolve.Timeline;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all that is known of a customer comes to: computed, nothing written. The same state, models and instant give the same.
+ *
+ * @param stages the models it was resolved with
+ * @param facts one for each stage: their mappings may differ
+ * @param keep as the model in force sees it; to be written back
+ * @param findings as the model in force sees it
+ * @param name by the billing system that has precedence
+ * @param hash of the timeline, hexadecimal: what a customer may use differs only if this does
+ * @param settledAt when the last of the models takes effect; null when that one is in force
+ */
+public record Resolution(
+        List<ModelSpan> stages,
+        List<Facts> facts,
+        Kept keep,
+        List<Finding> findings,
+        @Nullable String name,
+        Timeline timeline,
+        String hash,
+        @Nullable Instant settledAt) {
+    public Resolution {
+        stages = List.copyOf(stages);
+        facts = List.copyOf(facts);
+        findings = List.copyOf(findings);
+    }
+
+    static Resolution of(CustomerState state, List<ModelStage> models, Instant now) {
+        var assembled = new ArrayList<Assembled>();
+        var stages = new ArrayList<Stage>();
+        Kept kept = state.kept();
+        for (ModelStage model : models) {
+            Assembled next =
+                    FactsAssembly.assemble(model.revision().model(), state.known(), kept, state.snapshots(), now);
+            kept = next.keep();
+            assembled.add(next);
+            stages.add(new Stage(model.from(), model.revision().model(), next.facts()));
+        }
+        Assembled inForce = assembled.getFirst();
+        Timeline timeline = Stages.resolve(stages, null);
+        Instant last = models.getLast().from();
+        return new Resolution(
+                models.stream()
+                        .map(model -> new ModelSpan(model.revision().revision(), model.from()))
+                        .toList(),
+                assembled.stream().map(Assembled::facts).toList(),
+                inForce.keep(),
+                inForce.findings(),
+                inForce.name(),
+                timeline,
+                hashOf(timeline),
+                last.equals(Instant.MIN) ? null : last);
+    }
+
+    /** As the model in force sees them. */
+    public Facts factsInForce() {
+        return facts.getFirst();
+    }
+
+    private static String hashOf(Timeline timeline) {
+        try {
+            byte[] text = StoredJson.write(timeline).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}
