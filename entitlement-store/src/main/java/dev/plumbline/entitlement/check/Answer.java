@@ -105,10 +105,6 @@ record Answer(
         return definitions;
     }
 
-    Head head() {
-        return new Head(customer, version, recorded, asOf, modelRevision);
-    }
-
     /** For the bound of the cache: what it takes grows with its segments. */
     int weight() {
         return features.values().stream()

@@ -84,15 +84,17 @@ class Answering implements EntitlementCache.Loading {
     /**
      * What we know, as that answer knows it, about an instant before it was made: the model that was in force then, and the
      * facts as they were.
+     *
+     * @param newest the newest model that counts
      */
-    Grounds groundsBefore(Answer answer, Instant instant) {
+    Grounds groundsBefore(Answer answer, long newest, Instant instant) {
         Facts now = grounds(answer).facts().getFirst();
         Facts facts = answers.madeBy(answer.customer(), answer.version(), instant)
                 .filter(then -> then.version() < answer.version())
                 .flatMap(then -> answers.basis(answer.customer(), then.version()))
                 .map(then -> AsItWas.at(then.factsAt(instant), now))
                 .orElse(now);
-        return Grounds.of(new ModelStage(Instant.MIN, models.inForceAt(answer.modelRevision(), instant)), facts);
+        return Grounds.of(new ModelStage(Instant.MIN, models.inForceAt(newest, instant)), facts);
     }
 
     private List<ModelStage> stagesOf(long revision) {

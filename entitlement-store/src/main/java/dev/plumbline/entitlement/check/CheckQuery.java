@@ -31,6 +31,11 @@ record CheckQuery(
                 : new CheckQuery(consistency, maxAge, minVersion, amount, level, country, user, at, knownAt);
     }
 
+    /** About the customer as it is: for no user of it in particular, and for nowhere else. */
+    boolean isOwn() {
+        return country == null && user == null;
+    }
+
     boolean isStrict() {
         return consistency == Consistency.STRICT;
     }

@@ -95,7 +95,7 @@ public class Checks {
     }
 
     private All all(Look.Found found, CheckQuery query) {
-        Answer asked = asked(found.held().answer(), found.at(), query);
+        Answer asked = asked(found.held().answer(), query);
         List<CheckAnswer> checks = asked.features().values().stream()
                 .filter(offer -> offer.at(found.at()) != null)
                 .map(offer -> decide(found, offer, query).answer())
@@ -157,24 +157,40 @@ public class Checks {
         return new Look.Found(held.get(), at, staleness);
     }
 
-    /** The answer for the country and user that were named, under the model it was resolved with. */
-    private Answer asked(Answer answer, Instant at, CheckQuery query) {
-        if (isBefore(answer, at)) {
-            return variants.before(answer, at, query.country(), query.user());
+    /** The answer for the instant, country and user that were named. */
+    private Answer asked(Answer answer, CheckQuery query) {
+        if (isBefore(answer, query)) {
+            Instant at = Objects.requireNonNull(query.at(), "It is before");
+            return variants.before(answer, newest(answer, query), at, query.country(), query.user());
         }
-        return query.country() == null && query.user() == null
-                ? answer
-                : variants.of(answer, answer.modelRevision(), query.country(), query.user());
+        return query.isOwn() ? answer : variants.of(answer, newest(answer, query), query.country(), query.user());
     }
 
-    /** Whether it is asked about a time before the answer was made: then earlier models and facts count as well. */
-    boolean isBefore(Answer answer, Instant at) {
-        return answer.version() > 0 && at.isBefore(answer.asOf());
+    /**
+     * The newest model at the time the question is about. A publish that left the customer's own answer as it was is not in
+     * that answer, but it may well matter to one of its users, or in another country.
+     */
+    long newest(Answer answer, CheckQuery query) {
+        long known = query.knownAt() == null ? model.newest() : model.newestKnownAt(query.knownAt());
+        return Math.max(answer.modelRevision(), known);
+    }
+
+    /**
+     * Whether it is asked about a time before the answer was made, or for others than the customer itself before the model in
+     * force was so: then earlier models and facts count as well.
+     */
+    boolean isBefore(Answer answer, CheckQuery query) {
+        Instant at = query.at();
+        if (at == null || answer.version() == 0) {
+            return false;
+        }
+        return at.isBefore(answer.asOf())
+                || (!query.isOwn() && at.isBefore(model.inForceSince(newest(answer, query), business.instant())));
     }
 
     private Answer.@Nullable Offer offer(Look.Found found, String feature, CheckQuery query) {
         Answer answer = found.held().answer();
-        Answer.Offer offer = asked(answer, found.at(), query).features().get(feature);
+        Answer.Offer offer = asked(answer, query).features().get(feature);
         if (offer == null) {
             offer = justPublished(answer, feature, query);
         }

@@ -44,6 +44,16 @@ public class CurrentModel {
         return newest == 0 ? Optional.empty() : Optional.of(models.inForceAt(newest, instant));
     }
 
+    /** From when on the one in force has been so; {@link Instant#MIN} for the first. */
+    Instant inForceSince(long newest, Instant now) {
+        return models.inForceSince(newest, now);
+    }
+
+    /** The number of the newest revision at an instant of recorded time; 0 before the first publish. */
+    long newestKnownAt(Instant recorded) {
+        return models.newestKnownAt(recorded);
+    }
+
     /** The number of the newest revision, in effect or agreed for later; 0 before the first publish. */
     public long newest() {
         Instant now = time.instant();

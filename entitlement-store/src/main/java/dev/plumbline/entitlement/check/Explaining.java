@@ -20,13 +20,11 @@ import org.springframework.stereotype.Component;
 public class Explaining {
     private final Checks checks;
     private final Answering answering;
-    private final CurrentModel current;
     private final CausingEvents events;
 
-    Explaining(Checks checks, Answering answering, CurrentModel current, CausingEvents events) {
+    Explaining(Checks checks, Answering answering, CausingEvents events) {
         this.checks = checks;
         this.answering = answering;
-        this.current = current;
         this.events = events;
     }
 
@@ -67,15 +65,13 @@ public class Explaining {
         if (answer.modelRevision() == 0) {
             throw Found.featureUnknown(key.value());
         }
-        Grounds grounds = checks.isBefore(answer, at) ? answering.groundsBefore(answer, at) : answering.grounds(answer);
+        long newest = checks.newest(answer, query);
+        Grounds grounds = checks.isBefore(answer, query)
+                ? answering.groundsBefore(answer, newest, at)
+                : answering.grounds(answer, query.isOwn() ? answer.modelRevision() : newest);
         Stage stage = grounds.in(query.country()).at(at);
-        if (stage.model().feature(key) == null
-                && query.knownAt() == null
-                && current.newest() > answer.modelRevision()) {
-            stage = answering
-                    .grounds(answer, current.newest())
-                    .in(query.country())
-                    .at(at);
+        if (stage.model().feature(key) == null) {
+            stage = answering.grounds(answer, newest).in(query.country()).at(at);
         }
         if (stage.model().feature(key) == null) {
             throw Found.featureUnknown(key.value());

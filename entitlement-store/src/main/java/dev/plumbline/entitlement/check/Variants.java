@@ -51,9 +51,11 @@ class Variants {
     }
 
     /** Of an instant before the answer was made: asked seldom, so it is worked out each time. */
-    Answer before(Answer answer, Instant instant, @Nullable String country, @Nullable String user) {
+    Answer before(Answer answer, long revision, Instant instant, @Nullable String country, @Nullable String user) {
         return answering.resolved(
-                answer.head(), answering.groundsBefore(answer, instant).in(country), user);
+                head(answer, revision),
+                answering.groundsBefore(answer, revision, instant).in(country),
+                user);
     }
 
     private static Answer.Head head(Answer answer, long revision) {

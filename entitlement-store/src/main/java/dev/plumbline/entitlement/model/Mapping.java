@@ -32,6 +32,7 @@ public record Mapping(
                 new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
 
         /** The list value of one a month, in minor units; rounded only after it is multiplied with a quantity (03). */
+        @SuppressWarnings("JavaPeriodGetDays") // the months are counted beside them
         public BigDecimal perMonth() {
             var months = new BigDecimal(every.toTotalMonths())
                     .add(new BigDecimal(every.getDays()).divide(DAYS_OF_A_MONTH, 12, HALF_UP));

@@ -69,6 +69,16 @@ final class ModelLine {
                 .orElse(heads.getFirst());
     }
 
+    Instant inForceSince(Instant now) {
+        long inForce = from(now).getFirst().revision();
+        return heads.stream()
+                .skip(1)
+                .filter(head -> head.revision() == inForce)
+                .map(Head::since)
+                .findFirst()
+                .orElse(Instant.MIN);
+    }
+
     /** The one that a revision was made on. */
     Optional<Long> before(long revision) {
         return heads.reversed().stream()

@@ -40,6 +40,14 @@ public class Models implements Recording.Line {
                 .single();
     }
 
+    /** The number of the newest at an instant of recorded time; 0 before the first publish. */
+    public long newestKnownAt(Instant recorded) {
+        return jdbc.sql("select coalesce(max(revision), 0) from model_revision where published_at <= :recorded")
+                .param("recorded", StoredRows.timestamp(recorded))
+                .query(Long.class)
+                .single();
+    }
+
     /** The one in force at that instant of business time. Empty before the first publish. */
     public Optional<ModelRevision> inForce(Instant now) {
         return newest().map(newest -> stages(newest.revision(), now).getFirst().revision());
@@ -63,6 +71,11 @@ public class Models implements Recording.Line {
     /** The one that was in force at an instant, by what was published when that revision was the newest. */
     public ModelRevision inForceAt(long newest, Instant instant) {
         return at(line(newest).inForceAt(instant).revision());
+    }
+
+    /** From when on the one that is in force has been so; {@link Instant#MIN} for the first, which nothing was before. */
+    public Instant inForceSince(long newest, Instant now) {
+        return newest == 0 ? Instant.MIN : line(newest).inForceSince(now);
     }
 
     /** Those that have not taken effect, in order. */
