@@ -10,22 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of every published version's frozen part. Kept as {@code catalog.lock} beside the file, it lets an edit of a
- * published version be caught where there is no database.
+ * published version be caught where there is no database: in a hook, in CI. A version that is not in it is a draft.
  *
  * @param hashes by ref: {@code plan team@1}, {@code addOn extra_invoices@1}
  */
 public record CatalogLock(SortedMap<String, String> hashes) {
     private static final String FIRST_LINE =
             "# Written at publish; do not edit. A version whose hash differs was changed.";
+    private static final Pattern LINE =
+            Pattern.compile("(plan|addOn) +([A-Za-z0-9][A-Za-z0-9_.-]*@[1-9][0-9]{0,9}) +(sha256:[0-9a-f]{64})");
+    private static final Pattern CONFLICT = Pattern.compile("(<{7}|={7}|>{7}|\\|{7}).*");
 
     public CatalogLock {
         hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
     }
 
+    /** Everything in a model, as after it is published. */
     public static CatalogLock of(Model model) {
         var hashes = new TreeMap<String, String>();
         for (var plan : model.plans().values()) {
@@ -41,32 +46,109 @@ public record CatalogLock(SortedMap<String, String> hashes) {
         return new CatalogLock(hashes);
     }
 
-    /** Null when the text is not a lock file. */
-    public static @Nullable CatalogLock parse(String text) {
+    /** What became of a text that should be a lock. */
+    public sealed interface Reading {}
+
+    public record Readable(CatalogLock lock) implements Reading {}
+
+    /** @param line from 1 */
+    public record Unreadable(int line, String message) implements Reading {}
+
+    /** Reads the text of a lock file; the order of its lines does not matter. */
+    public static Reading read(String text) {
         var hashes = new TreeMap<String, String>();
-        for (var line :
-                text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
-            var parts = line.strip().split(" +", -1);
-            if (parts.length != 3) {
-                return null;
+        var lines = text.lines().map(String::strip).toList();
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
             }
-            hashes.put(parts[0] + " " + parts[1], parts[2]);
+            var parts = LINE.matcher(line);
+            if (!parts.matches()) {
+                return new Unreadable(i + 1, whyNot(line));
+            }
+            var ref = parts.group(1) + " " + parts.group(2);
+            var before = hashes.put(ref, parts.group(3));
+            if (before != null && !before.equals(parts.group(3))) {
+                return new Unreadable(
+                        i + 1,
+                        parts.group(2) + " is here with two hashes: it was published twice, differently; take the line of"
+                                + " the branch that is published, and give the other version the next number");
+            }
         }
-        return new CatalogLock(hashes);
+        return new Readable(new CatalogLock(hashes));
     }
 
+    private static String whyNot(String line) {
+        return CONFLICT.matcher(line).matches()
+                ? "A merge conflict: keep the lines of both sides, and remove the marks"
+                : "This is no line of a lock file (plan team@1 sha256:…): take the file as it was written at publish";
+    }
+
+    /** Null when the text is not a lock file. */
+    public static @Nullable CatalogLock parse(String text) {
+        return read(text) instanceof Readable(var lock) ? lock : null;
+    }
+
+    /** Sorted, one version a line, so that a review shows what was published and nothing else. */
     public String text() {
         var text = new StringBuilder(FIRST_LINE).append('\n');
         hashes.forEach((ref, hash) -> text.append(ref).append(' ').append(hash).append('\n'));
         return text.toString();
     }
 
-    /** What is locked here and is other or missing there. Versions that are new there are no breach. */
+    /**
+     * A published version that is not what it was.
+     *
+     * @param path of what it is a version of: {@code /plans/team}
+     * @param ref {@code team@1}
+     * @param isGone it is not there any more, as against changed
+     * @param message what it is, and what to do
+     */
+    public record Breach(String path, String ref, boolean isGone, String message) {
+        static Breach of(String locked, boolean isGone) {
+            var ref = locked.substring(locked.indexOf(' ') + 1);
+            var holder = locked.startsWith("plan ") ? "/plans/" : "/addOns/";
+            return new Breach(
+                    holder + ref.substring(0, ref.lastIndexOf('@')),
+                    ref,
+                    isGone,
+                    isGone
+                            ? ref + " is published and customers may be on it; put it back"
+                            : ref + " is published: its grants, variations and trial stay as they are; put them back and"
+                                    + " make the change in a new version");
+        }
+    }
+
+    /** What is locked here and is other or missing in a model. Versions that are new there are drafts, and no breach. */
+    public List<Breach> check(Model model) {
+        return breaches(of(model));
+    }
+
+    /**
+     * The lock after a model was published: everything in it is frozen from now on.
+     *
+     * @throws IllegalStateException when the model breaks this lock; a new lock must not hide that
+     */
+    public CatalogLock published(Model model) {
+        var breaches = check(model);
+        if (!breaches.isEmpty()) {
+            throw new IllegalStateException(breaches.getFirst().message());
+        }
+        return of(model);
+    }
+
+    /** The refs of what is locked here and is other or missing there. */
     public List<String> brokenBy(CatalogLock newer) {
-        var broken = new ArrayList<String>();
+        return breaches(newer).stream().map(Breach::ref).toList();
+    }
+
+    private List<Breach> breaches(CatalogLock newer) {
+        var broken = new ArrayList<Breach>();
         for (Map.Entry<String, String> locked : hashes.entrySet()) {
-            if (!locked.getValue().equals(newer.hashes.get(locked.getKey()))) {
-                broken.add(locked.getKey().substring(locked.getKey().indexOf(' ') + 1));
+            var hash = newer.hashes.get(locked.getKey());
+            if (!locked.getValue().equals(hash)) {
+                broken.add(Breach.of(locked.getKey(), hash == null));
             }
         }
         return broken;

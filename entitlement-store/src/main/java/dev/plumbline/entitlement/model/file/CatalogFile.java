@@ -1,8 +1,10 @@
 package dev.plumbline.entitlement.model.file;
 
+import dev.plumbline.entitlement.model.CatalogLock;
 import dev.plumbline.entitlement.model.Model;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,24 @@ public final class CatalogFile {
 
     /** Checks the file by itself. */
     public static Read read(String yaml) {
-        return readAgainst(yaml, null, Instant.MIN);
+        return read(yaml, _ -> {});
+    }
+
+    /** The same for a file as it lies on a disk. */
+    public static Read read(byte[] file) {
+        return switch (CatalogText.of(file)) {
+            case CatalogText.Text(var yaml) -> read(yaml);
+            case CatalogText.Unreadable(var problem) -> new Invalid(List.of(problem));
+        };
+    }
+
+    /** Checks the file by itself and against its lock: no version that is locked was edited. Needs no database. */
+    public static Read readLocked(byte[] file, CatalogLock lock) {
+        return switch (CatalogText.of(file)) {
+            case CatalogText.Text(var yaml) ->
+                read(yaml, read -> new FrozenParts(read.file).refuse(lock.check(read.model)));
+            case CatalogText.Unreadable(var problem) -> new Invalid(List.of(problem));
+        };
     }
 
     /**
@@ -33,21 +52,30 @@ public final class CatalogFile {
      * dates do not lie in the past. At the first publish there is nothing to compare with.
      */
     public static Read readAgainst(String yaml, @Nullable Model published, Instant now) {
+        return published == null
+                ? read(yaml)
+                : read(yaml, read -> new Succession(read.file, published, read.model, now).check());
+    }
+
+    /** A file that is right in itself. */
+    private record Whole(Spot file, Model model) {}
+
+    private static Read read(String yaml, Consumer<Whole> comparing) {
         return switch (YamlTree.parse(yaml)) {
             case YamlTree.Parsed.Unreadable(var problem) -> new Invalid(List.of(problem));
             case YamlTree.Parsed.Tree(var root, var locations) ->
-                read(new Spot(root, "", new Problems(locations)), published, now);
+                read(new Spot(root, "", new Problems(locations)), comparing);
         };
     }
 
-    private static Read read(Spot file, @Nullable Model published, Instant now) {
+    private static Read read(Spot file, Consumer<Whole> comparing) {
         SchemaCheck.check(file.node(), file.problems());
         if (!file.problems().none()) {
             return new Invalid(file.problems().list());
         }
         var model = ModelReader.read(file);
-        if (published != null && file.problems().none()) {
-            new Succession(file, published, model, now).check();
+        if (file.problems().none()) {
+            comparing.accept(new Whole(file, model));
         }
         return file.problems().none()
                 ? new Valid(model)

@@ -37,7 +37,7 @@ final class FeatureReader {
             features.put(new FeatureKey(key), feature(new FeatureKey(key), at));
             for (var suffix : SUFFIXES) {
                 if (key.endsWith(suffix) && spots.containsKey(key.substring(0, key.length() - suffix.length()))) {
-                    at.refuseKey("KEY_CLASH", "Clients read " + key + " as a part of another feature; rename it");
+                    at.refuseKey(ProblemCode.KEY_CLASH, "Clients read " + key + " as a part of another feature; rename it");
                 }
             }
         });
@@ -88,9 +88,13 @@ final class FeatureReader {
         var available = new ArrayList<Availability>();
         for (var at : feature.items("availableIn")) {
             var market = at.map("market", this::market);
+            var from = at.map("from", Times::instant);
+            var until = at.map("until", Times::instant);
+            if (from != null && until != null && !from.isBefore(until)) {
+                at.refuse(ProblemCode.WINDOW_EMPTY, "An availability ends after it begins; mend from or until");
+            }
             if (market != null) {
-                available.add(
-                        new Availability(market, at.map("from", Times::instant), at.map("until", Times::instant)));
+                available.add(new Availability(market, from, until));
             }
         }
         return available;
@@ -100,7 +104,7 @@ final class FeatureReader {
     Market market(Spot at) {
         var market = markets.get(at.text());
         if (market == null) {
-            at.refuse("UNKNOWN_MARKET", "There is no market " + at.text() + "; declare it under markets, or mend it");
+            at.refuseUnknown(ProblemCode.UNKNOWN_MARKET, "market", "markets", markets.keySet());
         }
         return market;
     }
@@ -108,7 +112,7 @@ final class FeatureReader {
     private @Nullable Meter meter(Spot at) {
         var meter = meters.get(at.text());
         if (meter == null) {
-            at.refuse("UNKNOWN_METER", "There is no meter " + at.text() + "; declare it under meters, or mend it");
+            at.refuseUnknown(ProblemCode.UNKNOWN_METER, "meter", "meters", meters.keySet());
         }
         return meter;
     }
@@ -122,7 +126,7 @@ final class FeatureReader {
         var rule = MergeRule.valueOf(at.text().toUpperCase(Locale.ROOT));
         if (rule != usual && rule != MergeRule.REPLACE && !List.of(others).contains(rule)) {
             at.refuse(
-                    "MERGE_UNFIT",
+                    ProblemCode.MERGE_UNFIT,
                     "A " + feature.text("type") + " is merged by "
                             + usual.name().toLowerCase(Locale.ROOT) + (others.length == 0 ? "" : ", sum")
                             + " or replace");
@@ -137,7 +141,7 @@ final class FeatureReader {
             return null;
         }
         if (at.get("fromBilling") != null) {
-            at.refuse("GRANT_UNFIT", "A default is without billing; say limit");
+            at.refuse(ProblemCode.GRANT_UNFIT, "A default is without billing; say limit: 5 instead");
         }
         return new GrantReader(Map.of(bare.key(), bare)).read(bare, at, GrantReader.Place.WHOLE);
     }

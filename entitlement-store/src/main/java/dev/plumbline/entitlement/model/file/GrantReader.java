@@ -64,7 +64,8 @@ final class GrantReader {
     Feature feature(String name, Spot at) {
         var feature = FeatureKey.isWellFormed(name) ? features.get(new FeatureKey(name)) : null;
         if (feature == null) {
-            at.refuseKey("UNKNOWN_FEATURE", "There is no feature " + name + "; declare it under features, or mend it");
+            var known = features.keySet().stream().map(FeatureKey::value).toList();
+            at.refuseKey(ProblemCode.UNKNOWN_FEATURE, Spot.unknown(name, "feature", "features", known));
         }
         return feature;
     }
@@ -80,7 +81,7 @@ final class GrantReader {
     }
 
     private static @Nullable Grant onOff(Spot at) {
-        return at.node().isBoolean() ? new Grant.Switch(at.node().asBoolean()) : unfit(at, "a switch is true or false");
+        return at.node().isBoolean() ? new Grant.Switch(at.node().asBoolean()) : unfit(at, "a switch is true or false, not yes, no, on or off");
     }
 
     private static @Nullable Grant level(Feature.Level feature, Spot at) {
@@ -89,7 +90,10 @@ final class GrantReader {
         }
         var rank = feature.levels().indexOf(at.text());
         if (rank < 0) {
-            at.refuse("UNKNOWN_LEVEL", at.text() + " is no level of this feature; its levels are " + feature.levels());
+            at.refuse(
+                    ProblemCode.UNKNOWN_LEVEL,
+                    at.text() + " is no level of this feature" + Nearest.hint(at.text(), feature.levels())
+                            + "; use one of " + feature.levels() + ", or add it there");
             return null;
         }
         return new Grant.Level(at.text(), rank);
@@ -99,6 +103,9 @@ final class GrantReader {
         var single = amount(at);
         if (single != null) {
             return new Grant.Quantity(single, null, null);
+        }
+        if (isQuotedNumber(at)) {
+            return unfit(at, "in quotes a number is text; remove the quotes");
         }
         if (at.get("add") != null) {
             return add(at, place, Set.of("add"), null);
@@ -112,10 +119,10 @@ final class GrantReader {
                 at.map("atLeast", Spot::number));
         var billed = Boolean.TRUE.equals(grant.fromBilling());
         if (billed && grant.limit() != null) {
-            at.refuse("CHOOSE_ONE", "Both limit and fromBilling say how many; remove one");
+            at.refuse(ProblemCode.CHOOSE_ONE, "Both limit and fromBilling say how many; keep one, and use atLeast for the least");
         }
         if (place != Place.CHANGE && grant.limit() == null && !billed && grant.atLeast() == null) {
-            at.refuse("LIMIT_MISSING", "Say how many: limit, or fromBilling");
+            at.refuse(ProblemCode.LIMIT_MISSING, "Say how many: limit, or fromBilling");
         }
         return grant;
     }
@@ -127,6 +134,9 @@ final class GrantReader {
             return add(at, place, Set.of("add", "window"), window);
         }
         var single = amount(at);
+        if (isQuotedNumber(at)) {
+            return unfit(at, "in quotes a number is text; remove the quotes");
+        }
         if (single == null && !hasOnly(at, Set.of("limit", "window", "onLimit", "warnAt", "rollover"))) {
             return unfit(at, "a metered grant is { limit: 100, window: { every: P1M, anchor: billing } }");
         }
@@ -146,11 +156,16 @@ final class GrantReader {
 
     private static void checkWhole(Spot at, Grant.Metered grant) {
         if (grant.limit() == null) {
-            at.refuse("LIMIT_MISSING", "Say how much: limit: 100 or limit: unlimited");
+            at.refuse(ProblemCode.LIMIT_MISSING, "Say how much: limit: 100 or limit: unlimited");
+        }
+        if (grant.window() instanceof Window.Rolling && grant.rolloverMax() != null) {
+            at.refuse(
+                    ProblemCode.ROLLOVER_UNFIT,
+                    "A rolling window has no window before it to roll over from; remove rollover, or use window: { every: P1M }");
         }
         if (grant.window() == null) {
             at.refuse(
-                    "WINDOW_MISSING",
+                    ProblemCode.WINDOW_MISSING,
                     "A limit is for a stretch of time; add window: { every: P1M, anchor: billing } or another");
         }
     }
@@ -175,7 +190,7 @@ final class GrantReader {
         if (rolling != null) {
             var length = Times.duration(rolling);
             if (length == null || !length.isPositive()) {
-                rolling.refuse("BAD_TIME", "A rolling window has a length, such as PT24H");
+                rolling.refuse(ProblemCode.BAD_TIME, "A rolling window has a length, such as PT24H");
                 return null;
             }
             return new Window.Rolling(length);
@@ -186,7 +201,7 @@ final class GrantReader {
                 ? "calendar".equals(at.text("anchor", "billing"))
                 : "calendar".equals(at.text("anchor", "calendar"));
         if (zone != null && !calendar) {
-            zone.refuse("ZONE_UNUSED", "A billing window follows the billing anchor and has no zone; remove it");
+            zone.refuse(ProblemCode.ZONE_UNUSED, "A billing window follows the billing anchor and has no zone; remove it");
         }
         if (every == null) {
             return null;
@@ -201,9 +216,13 @@ final class GrantReader {
         var first = summed.putIfAbsent(feature.key(), window);
         if (first != null && !first.equals(window)) {
             at.refuse(
-                    "SUM_OVER_WINDOWS",
-                    "Grants of " + feature.key() + " are summed, so all of them need one window; here is another");
+                    ProblemCode.SUM_OVER_WINDOWS,
+                    "Grants of " + feature.key() + " are summed, so all of them need one window; make it that of the first");
         }
+    }
+
+    private static boolean isQuotedNumber(Spot at) {
+        return at.node().isString() && at.text().matches("[0-9.]+");
     }
 
     private static boolean hasOnly(Spot at, Set<String> keys) {
@@ -211,7 +230,7 @@ final class GrantReader {
     }
 
     private static @Nullable Grant unfit(Spot at, String rule) {
-        at.refuse("GRANT_UNFIT", "This does not fit the type of the feature: " + rule);
+        at.refuse(ProblemCode.GRANT_UNFIT, "This does not fit the type of the feature: " + rule);
         return null;
     }
 }

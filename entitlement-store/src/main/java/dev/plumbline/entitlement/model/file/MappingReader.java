@@ -61,7 +61,17 @@ final class MappingReader {
         if (features.get(key) instanceof Feature.Quantity) {
             return key;
         }
-        at.refuse("UNKNOWN_FEATURE", "There is no quantity feature " + key + " that could be billed; mend quantityOf");
+        var quantities = features.values().stream()
+                .filter(Feature.Quantity.class::isInstance)
+                .map(feature -> feature.key().value())
+                .toList();
+        if (features.containsKey(key)) {
+            at.refuse(
+                    ProblemCode.QUANTITY_UNFIT,
+                    "What is billed is the number of a quantity feature, and " + key + " is none; use one of " + quantities);
+        } else {
+            at.refuse(ProblemCode.UNKNOWN_FEATURE, Spot.unknown(key.value(), "feature", "features", quantities));
+        }
         return null;
     }
 
@@ -70,7 +80,11 @@ final class MappingReader {
         var amount = (isObject ? at.node().path("amount") : at.node()).asLong();
         var in = at.text("currency", currency == null ? "" : currency);
         if (in.isEmpty()) {
-            at.refuse("CURRENCY_MISSING", "A price needs a currency, here or in the catalog");
+            at.refuse(
+                    ProblemCode.CURRENCY_MISSING,
+                    "A price needs a currency; add it here, { amount: 4900, currency: EUR }, or to catalog");
+        } else if (isObject) {
+            at.map("currency", Currencies::checked);
         }
         var every = isObject ? at.map("every", Times::period) : null;
         return new ListPrice(amount, in, every == null ? Period.ofMonths(1) : every);
@@ -84,9 +98,9 @@ final class MappingReader {
         var before = sold.putIfAbsent(new Sold(mapping.provider(), mapping.by(), mapping.ref()), owner);
         if (before != null && (before.equals(owner) || !before.key().equals(owner.key()))) {
             at.refuse(
-                    "MAPPED_TWICE",
+                    ProblemCode.MAPPED_TWICE,
                     mapping.provider() + " " + mapping.ref() + " is mapped to " + before.key() + "@" + before.version()
-                            + " already; one price sells one plan");
+                            + " already; one price sells one plan, so remove it from one of them");
         }
     }
 }

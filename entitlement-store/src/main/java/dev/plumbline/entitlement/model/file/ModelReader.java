@@ -46,6 +46,7 @@ final class ModelReader {
 
     private static Model.Catalog catalog(Spot at) {
         var key = at.text("key", "");
+        at.map("currency", Currencies::checked);
         return new Model.Catalog(key, at.text("name", key), at.text("owner"), at.text("currency"));
     }
 
@@ -53,7 +54,13 @@ final class ModelReader {
         var rhythm =
                 Rhythm.valueOf(at.text("broadChanges", "").replace('-', '_').toUpperCase(Locale.ROOT));
         if (rhythm == Rhythm.DATES && at.items("dates").isEmpty()) {
-            at.refuse("MISSING_KEY", "Name the dates: dates: [2026-12-01]");
+            at.refuse(ProblemCode.MISSING_KEY, "Name the dates: dates: [2026-12-01]");
+        }
+        var unused = at.get(rhythm == Rhythm.DATES ? "day" : "dates");
+        if (unused != null) {
+            unused.refuseKey(
+                    ProblemCode.KEY_UNUSED,
+                    "broadChanges: " + at.text("broadChanges") + " does not look at this; remove it, or change broadChanges");
         }
         return new Cadence(
                 rhythm,
@@ -69,7 +76,7 @@ final class ModelReader {
         var markets = new TreeMap<String, Market>();
         file.members("markets").forEach((key, at) -> {
             var countries = new HashSet<String>();
-            at.node().forEach(country -> countries.add(country.asString()));
+            at.items().forEach(country -> countries.add(Countries.checked(country)));
             markets.put(key, new Market(key, countries));
         });
         return markets;
@@ -80,7 +87,7 @@ final class ModelReader {
         file.members("meters").forEach((key, at) -> {
             var aggregate = Meter.Aggregate.valueOf(at.text("aggregate", "").toUpperCase(Locale.ROOT));
             if (aggregate != Meter.Aggregate.COUNT && at.get("value") == null) {
-                at.refuse("MISSING_KEY", "Say where the value is in the event's data: value: $.bytes");
+                at.refuse(ProblemCode.MISSING_KEY, "Say where the value is in the event's data: value: $.bytes");
             }
             meters.put(key, new Meter(key, at.text("event", ""), aggregate, at.text("value")));
         });
@@ -101,7 +108,7 @@ final class ModelReader {
                 return;
             }
             if (!from.isBefore(until)) {
-                window.refuse("WINDOW_EMPTY", "A promotion ends after it begins");
+                window.refuse(ProblemCode.WINDOW_EMPTY, "A promotion ends after it begins; mend from or until");
             }
             promotions.put(key, new Promotion(key, at.text("reason", ""), from, until, audience, given, grantFor));
         });
@@ -113,7 +120,7 @@ final class ModelReader {
             return new Audience(Set.of(), List.of(), null);
         }
         return new Audience(
-                PlanReader.knownPlans(at, plans),
+                PlanReader.knownPlans(at, plans, Set.of()),
                 at.items("markets").stream()
                         .map(features::market)
                         .filter(Objects::nonNull)

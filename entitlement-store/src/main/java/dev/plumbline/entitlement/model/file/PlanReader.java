@@ -46,7 +46,7 @@ final class PlanReader {
                 read.add(version(key, number, spot, Objects.requireNonNull(sellable.get(number)), versions.keySet())));
         if (versions.values().stream().noneMatch(PlanReader::canBeHad)) {
             at.refuseKey(
-                    "NOBODY_CAN_BUY",
+                    ProblemCode.NOBODY_CAN_BUY,
                     "No price is mapped to the plan " + key + ", so nobody can buy it; add billing to a version, or"
                             + " billing: { manual: [] } if it is only ever given by hand");
         }
@@ -72,7 +72,7 @@ final class PlanReader {
                 base,
                 variations,
                 at.map("trial", spot -> trial(spot, base)),
-                at.map("existing", spot -> existing(spot, numbers)),
+                at.map("existing", spot -> existing(spot, number, numbers)),
                 mappings.mappings(at, plan, number));
     }
 
@@ -91,12 +91,17 @@ final class PlanReader {
         return new Trial(at.map("length", Times::period), grants.grants(at, Place.CHANGE, base));
     }
 
-    private static Existing existing(Spot at, Set<Integer> numbers) {
+    private static Existing existing(Spot at, int itself, Set<Integer> numbers) {
         var from = new ArrayList<Integer>();
         for (var item : at.items("from")) {
             var number = item.node().asInt();
             if (!numbers.contains(number)) {
-                item.refuse("UNKNOWN_VERSION", "This plan has no version " + number + "; its versions are " + numbers);
+                item.refuse(ProblemCode.UNKNOWN_VERSION, "This plan has no version " + number + "; its versions are " + numbers + "; mend the number");
+            }
+            if (number == itself) {
+                item.refuse(
+                        ProblemCode.SELF_MIGRATION,
+                        "Customers come to version " + itself + " from others, not from itself; remove it");
             }
             from.add(number);
         }
@@ -106,17 +111,18 @@ final class PlanReader {
 
     Map<String, AddOn> addOns(Spot file, Set<String> plans) {
         var addOns = new TreeMap<String, AddOn>();
+        var keys = file.members("addOns").keySet();
         file.members("addOns").forEach((key, at) -> {
             if (plans.contains(key)) {
                 at.refuseKey(
-                        "KEY_CLASH", "There is a plan " + key + " too, and refs could not tell them apart; rename");
+                        ProblemCode.KEY_CLASH, "There is a plan " + key + " too, and refs could not tell them apart; rename");
             }
-            addOns.put(key, addOn(key, at, plans));
+            addOns.put(key, addOn(key, at, plans, keys));
         });
         return addOns;
     }
 
-    private AddOn addOn(String key, Spot at, Set<String> plans) {
+    private AddOn addOn(String key, Spot at, Set<String> plans, Set<String> addOns) {
         var versions = VersionReader.byNumber(at);
         var sellable = VersionReader.sellable(versions);
         var read = new ArrayList<AddOn.Version>();
@@ -126,7 +132,7 @@ final class PlanReader {
                     key,
                     number,
                     Objects.requireNonNull(sellable.get(number)),
-                    knownPlans(requires, plans),
+                    knownPlans(requires, plans, addOns),
                     requires == null
                             ? null
                             : requires.map("max", max -> max.node().asLong()),
@@ -137,13 +143,17 @@ final class PlanReader {
     }
 
     /** The plans that a holder's {@code plans} names; the unknown are refused. */
-    static Set<String> knownPlans(@Nullable Spot holder, Set<String> plans) {
+    static Set<String> knownPlans(@Nullable Spot holder, Set<String> plans, Set<String> addOns) {
         var named = new HashSet<String>();
         for (var at : holder == null ? List.<Spot>of() : holder.items("plans")) {
             if (plans.contains(at.text())) {
                 named.add(at.text());
+            } else if (addOns.contains(at.text())) {
+                at.refuse(
+                        ProblemCode.UNKNOWN_PLAN,
+                        at.text() + " is an add-on, and this names plans; use some of " + plans);
             } else {
-                at.refuse("UNKNOWN_PLAN", "There is no plan " + at.text() + "; the plans are " + plans);
+                at.refuseUnknown(ProblemCode.UNKNOWN_PLAN, "plan", "plans", plans);
             }
         }
         return named;

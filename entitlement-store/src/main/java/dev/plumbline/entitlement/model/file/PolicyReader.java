@@ -42,9 +42,13 @@ final class PolicyReader {
             var then = at.map("then", this::access);
             stages.add(new Stage(grace, then == null ? Access.NONE : then));
         }
+        var seen = new HashSet<Duration>();
         at.members("after").forEach((text, stage) -> {
             var after = Times.duration(stage, text);
-            if (after != null) {
+            if (after != null && !seen.add(after)) {
+                stage.refuseKey(
+                        ProblemCode.STAGE_TWICE, "Another stage begins after the same time, " + Times.words(after) + "; keep one");
+            } else if (after != null) {
                 checkLater(stage, after, Objects.requireNonNullElse(grace, Duration.ZERO));
                 stages.add(new Stage(after, access(stage)));
             }
@@ -69,8 +73,8 @@ final class PolicyReader {
     private static void checkLater(Spot stage, Duration after, Duration grace) {
         if (after.compareTo(grace) <= 0) {
             stage.refuseKey(
-                    "GRACE_TOO_LONG",
-                    "Grace lasts " + grace + " and this begins after " + after
+                    ProblemCode.GRACE_TOO_LONG,
+                    "Grace lasts " + Times.words(grace) + " and this begins after " + Times.words(after)
                             + ", both from the start of the episode; make the grace shorter than every after");
         }
     }

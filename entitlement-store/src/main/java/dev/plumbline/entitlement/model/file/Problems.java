@@ -16,16 +16,16 @@ final class Problems {
         this.locations = locations;
     }
 
-    void at(String pointer, String code, String message) {
+    void at(String pointer, ProblemCode code, String message) {
         add(pointer, locations.of(pointer), code, message);
     }
 
-    void atKey(String pointer, String code, String message) {
+    void atKey(String pointer, ProblemCode code, String message) {
         add(pointer, locations.ofKey(pointer), code, message);
     }
 
-    private void add(String pointer, Locations.Mark mark, String code, String message) {
-        var problem = new Problem(code, message, pointer, mark.line(), mark.column());
+    private void add(String pointer, Locations.Mark mark, ProblemCode code, String message) {
+        var problem = new Problem(code, message, pointer, mark);
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
         }

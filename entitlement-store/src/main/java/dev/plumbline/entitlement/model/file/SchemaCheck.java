@@ -48,39 +48,44 @@ final class SchemaCheck {
         var property = error.getProperty();
         switch (keyword) {
             case "required" ->
-                problems.atKey(pointer, "MISSING_KEY", "The key " + property + " is missing here; add it");
+                problems.atKey(pointer, ProblemCode.MISSING_KEY, "The key " + property + " is missing here; add it");
             case "additionalProperties" ->
                 problems.atKey(
                         Locations.child(pointer, property),
-                        "UNKNOWN_KEY",
+                        ProblemCode.UNKNOWN_KEY,
                         "The key " + property + " is not known here; " + knownKeys(error));
-            case "propertyNames" -> problems.atKey(Locations.child(pointer, property), "BAD_KEY", words(error));
-            case "false" -> problems.atKey(pointer, "UNKNOWN_KEY", "This key does not belong here; remove it");
+            case "propertyNames" -> problems.atKey(Locations.child(pointer, property), ProblemCode.BAD_KEY, words(error));
+            case "false" -> problems.atKey(pointer, ProblemCode.UNKNOWN_KEY, "This key does not belong here: it is for another type, or says what another key says; remove it");
             default -> problems.at(pointer, code(keyword), words(error));
         }
     }
 
-    private static String code(String keyword) {
+    private static ProblemCode code(String keyword) {
         return switch (keyword) {
-            case "type" -> "WRONG_TYPE";
-            case "enum", "const" -> "NOT_ALLOWED";
-            case "pattern" -> "BAD_FORM";
-            case "oneOf" -> "CHOOSE_ONE";
-            case "minItems", "minProperties", "minLength" -> "EMPTY";
-            case "uniqueItems" -> "TWICE";
-            default -> "BAD_VALUE";
+            case "type" -> ProblemCode.WRONG_TYPE;
+            case "enum", "const" -> ProblemCode.NOT_ALLOWED;
+            case "pattern" -> ProblemCode.BAD_FORM;
+            case "oneOf" -> ProblemCode.CHOOSE_ONE;
+            case "minItems", "minProperties", "minLength" -> ProblemCode.EMPTY;
+            case "uniqueItems" -> ProblemCode.TWICE;
+            default -> ProblemCode.BAD_VALUE;
         };
     }
 
     /** How to mend it, as the schema says beside its rule; else what the validator says. */
     private static String words(Error error) {
-        var mend = besideTheRule(error).path(MEND).path(error.getKeyword());
-        return mend.isString() ? mend.asString() : error.getMessage();
+        var rule = besideTheRule(error);
+        var mend = rule.path(MEND).path(error.getKeyword());
+        return mend.isString() ? mend.asString() : RuleWords.of(rule, error);
     }
 
     private static String knownKeys(Error error) {
         var known = besideTheRule(error).path("properties").propertyNames();
-        return known.isEmpty() ? "remove it" : "known are " + String.join(", ", known);
+        var nearest = Nearest.of(Objects.requireNonNullElse(error.getProperty(), ""), known);
+        if (nearest != null) {
+            return "did you mean " + nearest + "?";
+        }
+        return known.isEmpty() ? "remove it" : "remove it, or use one of " + String.join(", ", known);
     }
 
     private static JsonNode besideTheRule(Error error) {

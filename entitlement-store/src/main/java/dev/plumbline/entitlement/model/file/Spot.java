@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.model.file;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,13 @@ record Spot(JsonNode node, String pointer, Problems problems) {
 
     List<Spot> items(String key) {
         var at = get(key);
+        return at == null ? List.of() : at.items();
+    }
+
+    List<Spot> items() {
         var items = new ArrayList<Spot>();
-        if (at != null) {
-            for (var item : at.node) {
-                items.add(new Spot(item, at.pointer + "/" + items.size(), problems));
-            }
+        for (var item : node) {
+            items.add(new Spot(item, pointer + "/" + items.size(), problems));
         }
         return items;
     }
@@ -70,12 +73,22 @@ record Spot(JsonNode node, String pointer, Problems problems) {
     }
 
     /** Says what is wrong here. */
-    void refuse(String code, String message) {
+    void refuse(ProblemCode code, String message) {
         problems.at(pointer, code, message);
     }
 
     /** The same, of the key and not of what it holds. */
-    void refuseKey(String code, String message) {
+    void refuseKey(ProblemCode code, String message) {
         problems.atKey(pointer, code, message);
+    }
+
+    /** A name of something that is not declared; the nearest that is may be what was meant. */
+    void refuseUnknown(ProblemCode code, String what, String section, Collection<String> known) {
+        refuse(code, unknown(text(), what, section, known));
+    }
+
+    static String unknown(String name, String what, String section, Collection<String> known) {
+        return "There is no " + what + " " + name + Nearest.hint(name, known) + "; declare it under " + section
+                + ", or mend it";
     }
 }

@@ -1,6 +1,9 @@
 package dev.plumbline.entitlement.model.file;
 
 import dev.plumbline.entitlement.model.Availability;
+import dev.plumbline.entitlement.model.CatalogLock;
+import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import java.time.Instant;
@@ -25,39 +28,35 @@ final class Succession {
     }
 
     void check() {
-        for (var ref : next.frozenChanges(published)) {
-            refuseFrozen(ref);
-        }
+        new FrozenParts(file).refuse(CatalogLock.of(published).check(next));
+        file.members("features").forEach(this::checkKind);
         file.members("features").forEach(this::checkAvailability);
         file.members("promotions").forEach(this::checkPromotion);
         file.members("plans").forEach(this::checkMigrations);
     }
 
-    private void refuseFrozen(String ref) {
-        var key = ref.substring(0, ref.lastIndexOf('@'));
-        var number = Integer.parseInt(ref.substring(ref.lastIndexOf('@') + 1));
-        var at = version(key, number);
-        if (at == null) {
-            file.problems()
-                    .at("/plans/" + key, Problem.FROZEN, ref + " is published and customers may be on it; put it back");
-        } else {
+    /** Overrides, clients and published grants were made for the type and the order of levels that it has. */
+    private void checkKind(String key, Spot at) {
+        var before = published.feature(new FeatureKey(key));
+        var after = next.feature(new FeatureKey(key));
+        if (before == null || after == null) {
+            return;
+        }
+        if (!before.type().equals(after.type())) {
             at.refuse(
-                    Problem.FROZEN,
-                    ref + " is published: its grants, variations and trial stay as they are; put them back and make the"
-                            + " change in a new version");
+                    ProblemCode.TYPE_CHANGED,
+                    key + " is published as a " + before.type() + ", and applications rely on it; put the type back, or"
+                            + " make a new feature");
+        } else if (before instanceof Feature.Level was && after instanceof Feature.Level is && isReordered(was, is)) {
+            at.refuse(
+                    ProblemCode.LEVELS_REORDERED,
+                    "Published versions mean the order " + was.levels() + "; put it back (new levels may go in between)");
         }
     }
 
-    private @Nullable Spot version(String key, int number) {
-        for (var holder : List.of("plans", "addOns")) {
-            var owner = file.members(holder).get(key);
-            for (var at : owner == null ? List.<Spot>of() : owner.items("versions")) {
-                if (at.node().path("version").asInt() == number) {
-                    return at;
-                }
-            }
-        }
-        return null;
+    private static boolean isReordered(Feature.Level was, Feature.Level is) {
+        var left = was.levels().stream().filter(is.levels()::contains).toList();
+        return !left.equals(is.levels().stream().filter(left::contains).toList());
     }
 
     private void checkAvailability(String feature, Spot at) {
@@ -118,7 +117,7 @@ final class Succession {
                 && when.isBefore(now)
                 && !known.contains(new Dated(Objects.requireNonNull(of) + " " + key, when))) {
             at.refuse(
-                    "IN_THE_PAST",
+                    ProblemCode.IN_THE_PAST,
                     "This is new and lies in the past (it is " + now + "); a change begins now or later");
         }
     }

@@ -37,7 +37,7 @@ final class Times {
     static @Nullable Period period(Spot at) {
         var period = read(at, at.text(), text -> Period.parse(text).normalized());
         if (period != null && period.isZero()) {
-            at.refuse("BAD_TIME", "A period without length");
+            at.refuse(ProblemCode.BAD_TIME, "A period without length; write P1D, P1M or another");
             return null;
         }
         return period;
@@ -57,6 +57,11 @@ final class Times {
                         : Duration.parse(text));
     }
 
+    /** As a file writes it: P20D, not PT480H. */
+    static String words(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays())) ? "P" + duration.toDays() + "D" : duration.toString();
+    }
+
     static ZoneId zone(@Nullable Spot at) {
         if (at == null) {
             return UTC;
@@ -69,7 +74,7 @@ final class Times {
         try {
             return parsing.apply(text);
         } catch (DateTimeException | ArithmeticException _) {
-            at.refuse("BAD_TIME", "There is no such time, length or zone: " + text);
+            at.refuse(ProblemCode.BAD_TIME, "There is no such time, length or zone: " + text + "; write one that exists");
             return null;
         }
     }

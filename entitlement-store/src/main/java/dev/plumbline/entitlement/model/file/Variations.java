@@ -19,7 +19,7 @@ final class Variations {
         for (var i = 0; i < variations.size(); i++) {
             var later = variations.get(i);
             if (!names.add(later.name())) {
-                spots.get(i).refuse("DUPLICATE_NAME", "There are two variations " + later.name() + "; rename one");
+                spots.get(i).refuse(ProblemCode.DUPLICATE_NAME, "There are two variations " + later.name() + "; rename one");
             }
             for (var earlier : variations.subList(0, i)) {
                 checkPair(spots.get(i), earlier, later);
@@ -34,7 +34,7 @@ final class Variations {
         var values = both(earlier, later);
         if (!values.isEmpty()) {
             at.refuse(
-                    "VARIATIONS_CLASH",
+                    ProblemCode.VARIATIONS_CLASH,
                     "The variations " + earlier.name() + " and " + later.name() + " both set "
                             + String.join(", ", values)
                             + " and may both apply; give the one that shall win a higher priority");

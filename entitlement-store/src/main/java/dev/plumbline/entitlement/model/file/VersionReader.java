@@ -15,10 +15,15 @@ final class VersionReader {
     static NavigableMap<Integer, Spot> byNumber(Spot holder) {
         var versions = new TreeMap<Integer, Spot>();
         for (var at : holder.items("versions")) {
+            // To JSON Schema 2.0 is an integer; to people it is a version scheme that would end in 1.10.
+            var named = at.get("version");
+            if (named != null && !named.node().isIntegralNumber()) {
+                named.refuse(ProblemCode.WRONG_TYPE, "A version is a whole number: 1, 2, 3");
+            }
             var number = at.node().path("version").asInt();
             if (versions.putIfAbsent(number, at) != null) {
                 at.refuse(
-                        "DUPLICATE_VERSION",
+                        ProblemCode.DUPLICATE_VERSION,
                         "Version " + number + " is here twice; a changed version is a new one, with the next number");
             }
         }
@@ -35,7 +40,7 @@ final class VersionReader {
             var from = window == null ? null : window.map("from", Times::instant);
             var until = window == null ? null : window.map("until", Times::instant);
             if (from == null && !version.getKey().equals(versions.firstKey())) {
-                at.refuse("SELLABLE_MISSING", "Say from when this version is sold: sellable: { from: 2026-04-01 }");
+                at.refuse(ProblemCode.SELLABLE_MISSING, "Say from when this version is sold: sellable: { from: 2026-04-01 }");
             }
             if (next != null && until != null) {
                 checkMeets(window, version.getKey(), until, next);
@@ -43,7 +48,7 @@ final class VersionReader {
             var ends = until != null ? until : next;
             if (from != null && ends != null && !from.isBefore(ends)) {
                 at.refuse(
-                        until == null ? "SELLABLE_OVERLAP" : "SELLABLE_EMPTY",
+                        until == null ? ProblemCode.SELLABLE_OVERLAP : ProblemCode.SELLABLE_EMPTY,
                         "Version " + version.getKey() + " would be sold from " + from + " until " + ends
                                 + "; it has to end after it begins, and versions to follow each other");
             }
@@ -60,9 +65,9 @@ final class VersionReader {
         }
         var facts = "Version " + number + " is sold until " + until + ", the next from " + next;
         if (until.isBefore(next)) {
-            at.refuse("SELLABLE_GAP", facts + ": nobody can buy in between; make them equal, or leave until out");
+            at.refuse(ProblemCode.SELLABLE_GAP, facts + ": nobody can buy in between; make them equal, or leave until out");
         } else {
-            at.refuse("SELLABLE_OVERLAP", facts + ": both are sold in between; make them equal, or leave until out");
+            at.refuse(ProblemCode.SELLABLE_OVERLAP, facts + ": both are sold in between; make them equal, or leave until out");
         }
     }
 }

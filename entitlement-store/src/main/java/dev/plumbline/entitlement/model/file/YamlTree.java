@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.model.file;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.entitlement.model.file.Locations.Mark;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
@@ -36,10 +37,17 @@ final class YamlTree {
                     .build())
             .build();
 
+    /** A number as everybody reads it. */
+    private static final Pattern CLEAR = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    /** What one version of YAML or another takes for a number: 1_000, 010 (which is 8), 0x1F, .5, 1e3. */
+    private static final Pattern NUMBER_TO_SOME = Pattern.compile("[-+]?(0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|\\.[0-9_]+)");
+
+    private final String text;
     private final Locations locations;
     private final YAMLParser parser;
 
-    private YamlTree(Locations locations, YAMLParser parser) {
+    private YamlTree(String text, Locations locations, YAMLParser parser) {
+        this.text = text;
         this.locations = locations;
         this.parser = parser;
     }
@@ -50,24 +58,18 @@ final class YamlTree {
         record Unreadable(Problem problem) implements Parsed {}
     }
 
-    static Parsed parse(String yaml) {
+    static Parsed parse(String text) {
+        var yaml = text.startsWith("\ufeff") ? text.substring(1) : text; // some editors put a byte order mark there
         if (yaml.length() > MOST_CHARACTERS) {
             return new Parsed.Unreadable(
-                    new Problem("TOO_LARGE", "A catalog file has at most 4 MiB; split the catalog", "", 1, 1));
+                    new Problem(
+                            ProblemCode.TOO_LARGE, "A catalog file has at most 4 MiB; split the catalog", "", new Mark(1, 1)));
         }
         var locations = new Locations();
         try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
-            return new Parsed.Tree(new YamlTree(locations, parser).document(), locations);
+            return new Parsed.Tree(new YamlTree(yaml, locations, parser).document(), locations);
         } catch (Refused e) {
             return new Parsed.Unreadable(e.problem);
-        } catch (StreamConstraintsException e) {
-            var mark = mark(e.getLocation());
-            return new Parsed.Unreadable(new Problem(
-                    "TOO_LARGE",
-                    "Nested too deep, or a value too long, for a catalog",
-                    "",
-                    mark.line(),
-                    mark.column()));
         } catch (JacksonException e) {
             return new Parsed.Unreadable(notYaml(e.getOriginalMessage(), mark(e.getLocation())));
         } catch (RuntimeException e) { // the scanner below Jackson lets some of its own through
@@ -76,48 +78,61 @@ final class YamlTree {
     }
 
     private JsonNode document() {
-        if (parser.nextToken() == null) {
-            throw new Refused("EMPTY", "The file is empty; a catalog begins with format: 1", "", new Mark(1, 1));
+        if (next() == null) {
+            throw new Refused(ProblemCode.EMPTY, "The file is empty; a catalog begins with format: 1", "", new Mark(1, 1));
         }
         var root = node("");
-        if (parser.nextToken() != null) {
-            throw new Refused("MANY_DOCUMENTS", "One file is one catalog; remove what follows `---`", "", here());
+        if (next() != null) {
+            throw new Refused(ProblemCode.MANY_DOCUMENTS, "One file is one catalog; remove what follows `---`", "", here());
         }
         return root;
+    }
+
+    private @Nullable JsonToken next() {
+        try {
+            return parser.nextToken();
+        } catch (StreamConstraintsException e) {
+            throw new Refused(
+                    ProblemCode.TOO_LARGE,
+                    "Nested deeper than 50, or a value of over 100,000 characters; a catalog needs 12 levels and short"
+                            + " values, so mend the brackets",
+                    "",
+                    mark(parser.currentLocation()));
+        }
     }
 
     private JsonNode node(String pointer) {
         locations.value(pointer, here());
         if (parser.isCurrentAlias()) {
-            throw new Refused("ALIAS", "Aliases (*name) are not read; write the value out", pointer, here());
+            throw new Refused(ProblemCode.ALIAS, "Aliases (*name) are not read; write the value out", pointer, here());
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(pointer);
             case START_ARRAY -> array(pointer);
-            case VALUE_STRING -> JsonNodeFactory.instance.stringNode(parser.getString());
+            case VALUE_STRING -> JsonNodeFactory.instance.stringNode(text(pointer));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(pointer);
             case VALUE_TRUE -> JsonNodeFactory.instance.booleanNode(true);
             case VALUE_FALSE -> JsonNodeFactory.instance.booleanNode(false);
             case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
-            default -> throw new Refused("NOT_PLAIN", "Tags (!!binary) are not read", pointer, here());
+            default -> throw new Refused(ProblemCode.NOT_PLAIN, "Tags (!!binary) are not read; write a plain value", pointer, here());
         };
     }
 
     private JsonNode object(String pointer) {
         var object = JsonNodeFactory.instance.objectNode();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        while (next() != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             var child = Locations.child(pointer, key);
             if (object.has(key)) {
                 var first = locations.ofKey(child);
                 throw new Refused(
-                        "DUPLICATE_KEY",
+                        ProblemCode.DUPLICATE_KEY,
                         "The key " + key + " is here twice, first in line " + first.line() + "; remove one",
                         child,
                         here());
             }
             locations.key(child, here());
-            parser.nextToken();
+            next();
             object.set(key, node(child));
         }
         return object;
@@ -125,13 +140,39 @@ final class YamlTree {
 
     private JsonNode array(String pointer) {
         var array = JsonNodeFactory.instance.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        while (next() != JsonToken.END_ARRAY) {
             array.add(node(pointer + "/" + array.size()));
         }
         return array;
     }
 
+    private String text(String pointer) {
+        var value = parser.getString();
+        if (NUMBER_TO_SOME.matcher(value).matches() && isPlain()) {
+            throw unclear(value, pointer);
+        }
+        return value;
+    }
+
+    /** Without quotes. The parser does not say, but the text does. */
+    private boolean isPlain() {
+        var offset = parser.currentTokenLocation().getCharOffset();
+        return offset < 0 || offset >= text.length() || "\"'|>".indexOf(text.charAt((int) offset)) < 0;
+    }
+
+    private Refused unclear(String value, String pointer) {
+        return new Refused(
+                ProblemCode.UNCLEAR_NUMBER,
+                value + " is read in more than one way; write a number with digits only (1000), or text in quotes",
+                pointer,
+                here());
+    }
+
     private JsonNode number(String pointer) {
+        var spelling = parser.getString();
+        if (!CLEAR.matcher(spelling).matches() && NUMBER_TO_SOME.matcher(spelling).matches() && spelling.length() < 40) {
+            throw unclear(spelling, pointer);
+        }
         try {
             var number = parser.getDecimalValue();
             // 1e999999999 is short to write and endless to print.
@@ -142,7 +183,7 @@ final class YamlTree {
             }
         } catch (RuntimeException _) { // .inf and .nan are numbers to YAML
         }
-        throw new Refused("NOT_A_NUMBER", "This is no number a catalog has use for", pointer, here());
+        throw new Refused(ProblemCode.NOT_A_NUMBER, "This is no number a catalog has use for; write unlimited, or the number that is meant", pointer, here());
     }
 
     private Mark here() {
@@ -156,16 +197,16 @@ final class YamlTree {
     private static Problem notYaml(String why, Mark mark) {
         var first = why.lines().filter(line -> !line.startsWith(" ")).limit(2).collect(joining(", "));
         var hint = why.contains("\\t") || why.contains("TAB") ? "; indent with spaces, not tabs" : "";
-        return new Problem("NOT_YAML", "This is not YAML: " + first + hint, "", mark.line(), mark.column());
+        return new Problem(ProblemCode.NOT_YAML, "This is not YAML: " + first + hint, "", mark);
     }
 
     /** Ends the reading; never leaves this class. */
     private static final class Refused extends RuntimeException {
         private final transient Problem problem;
 
-        Refused(String code, String message, String pointer, Mark mark) {
+        Refused(ProblemCode code, String message, String pointer, Mark mark) {
             super(message, null, false, false);
-            problem = new Problem(code, message, pointer, mark.line(), mark.column());
+            problem = new Problem(code, message, pointer, mark);
         }
     }
 }
