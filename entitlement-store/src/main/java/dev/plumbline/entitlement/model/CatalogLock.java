@@ -72,7 +72,8 @@ public record CatalogLock(SortedMap<String, String> hashes) {
             if (before != null && !before.equals(parts.group(3))) {
                 return new Unreadable(
                         i + 1,
-                        parts.group(2) + " is here with two hashes: it was published twice, differently; take the line of"
+                        parts.group(2)
+                                + " is here with two hashes: it was published twice, differently; take the line of"
                                 + " the branch that is published, and give the other version the next number");
             }
         }
@@ -115,7 +116,8 @@ public record CatalogLock(SortedMap<String, String> hashes) {
                     isGone,
                     isGone
                             ? ref + " is published and customers may be on it; put it back"
-                            : ref + " is published: its grants, variations and trial stay as they are; put them back and"
+                            : ref
+                                    + " is published: its grants, variations and trial stay as they are; put them back and"
                                     + " make the change in a new version");
         }
     }

@@ -42,7 +42,8 @@ public final class Cautions {
                         model.features().values().stream()
                                 .flatMap(feature -> feature.availableIn().stream())
                                 .map(Availability::market),
-                        versions().flatMap(version -> version.variations().stream())
+                        versions()
+                                .flatMap(version -> version.variations().stream())
                                 .map(Variation::market)
                                 .filter(Objects::nonNull),
                         model.promotions().values().stream()
@@ -67,7 +68,10 @@ public final class Cautions {
             var key = feature.key().value();
             if (feature instanceof Feature.Metered metered) {
                 if (metered.meter() == null) {
-                    say(Code.METER_MISSING, key, key + " has no meter, so it is never used up; name one if it should be");
+                    say(
+                            Code.METER_MISSING,
+                            key,
+                            key + " has no meter, so it is never used up; name one if it should be");
                 } else {
                     meters.add(metered.meter().key());
                 }
@@ -150,7 +154,10 @@ public final class Cautions {
         if (existing != null
                 && existing.migrate() == PlanVersion.Existing.Migrate.AT_DATE
                 && existing.notBefore() == null) {
-            say(Code.MIGRATION_UNDATED, version.ref(), version.ref() + " migrates at a date, but at none that is named");
+            say(
+                    Code.MIGRATION_UNDATED,
+                    version.ref(),
+                    version.ref() + " migrates at a date, but at none that is named");
         }
         terms(version);
         quantities(version);
@@ -162,7 +169,8 @@ public final class Cautions {
                 say(
                         Code.PROVIDER_UNKNOWN,
                         ref,
-                        provider + " is no billing system that Plumbline connects: " + PROVIDERS.stream().sorted().toList());
+                        provider + " is no billing system that Plumbline connects: "
+                                + PROVIDERS.stream().sorted().toList());
             }
         });
     }
@@ -185,9 +193,7 @@ public final class Cautions {
 
     private void quantities(PlanVersion version) {
         var billed = new HashSet<FeatureKey>();
-        Stream.concat(
-                        Stream.of(version.grants()),
-                        version.variations().stream().map(Variation::grants))
+        Stream.concat(Stream.of(version.grants()), version.variations().stream().map(Variation::grants))
                 .forEach(grants -> grants.forEach((feature, grant) -> {
                     if (grant instanceof Grant.Quantity quantity && Boolean.TRUE.equals(quantity.fromBilling())) {
                         billed.add(feature);
@@ -221,8 +227,9 @@ public final class Cautions {
                 say(
                         Code.RANK_TIE,
                         feature.key().value(),
-                        "The plans " + a.key() + " and " + b.key() + " have one rank, and it decides which of them gives "
-                                + feature.key() + " to a customer of both");
+                        "The plans " + a.key() + " and " + b.key()
+                                + " have one rank, and it decides which of them gives " + feature.key()
+                                + " to a customer of both");
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.model.file.Problem;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How publishing a catalog file ended. */
 public sealed interface Published {
@@ -24,4 +26,11 @@ public sealed interface Published {
 
     /** Another change is agreed for a later instant, and this one was made on it: it cannot come first. */
     record BeforePending(ModelRevision pending) implements Published {}
+
+    /**
+     * It touches more than one customer, and such changes land on the agreed days only.
+     *
+     * @param next the first allowed instant from the wanted one on; empty when all dates are over
+     */
+    record OutsideCadence(Instant wanted, Optional<Instant> next) implements Published {}
 }

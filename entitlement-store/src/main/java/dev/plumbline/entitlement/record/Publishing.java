@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.record;
 
+import dev.plumbline.entitlement.model.Cadence;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.model.file.Problem;
@@ -32,6 +33,7 @@ public class Publishing {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final AuditTrail audit;
+    private final Breadth breadth;
     private final InstantSource businessTime;
 
     Publishing(
@@ -39,11 +41,13 @@ public class Publishing {
             JdbcClient jdbc,
             TransactionTemplate transactions,
             AuditTrail audit,
+            Breadth breadth,
             InstantSource businessClock) {
         this.models = models;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.audit = audit;
+        this.breadth = breadth;
         this.businessTime = businessClock;
     }
 
@@ -82,14 +86,14 @@ public class Publishing {
             case CatalogFile.Valid(var model)
             when base != null && model.equals(base.model()) -> Optional.of(new Published.Unchanged(base));
             case CatalogFile.Valid(var model) -> {
-                Optional<Published> refused = refusal(base, model, wanted.effectiveAt(), now);
+                Optional<Published> refused = notThen(base, wanted.effectiveAt(), now)
+                        .or(() -> outsideCadence(base, model, wanted.effectiveAt(), now));
                 yield refused.isPresent() ? refused : insert(base, wanted, now);
             }
         };
     }
 
-    private Optional<Published> refusal(
-            @Nullable ModelRevision base, Model model, @Nullable Instant effectiveAt, Instant now) {
+    private Optional<Published> notThen(@Nullable ModelRevision base, @Nullable Instant effectiveAt, Instant now) {
         if (effectiveAt != null && (base == null || effectiveAt.isBefore(now))) {
             return Optional.of(new Published.NotThen(
                     base == null
@@ -104,6 +108,16 @@ public class Publishing {
             }
         }
         return Optional.empty();
+    }
+
+    /** The agreed days are those of the model that is published: a file cannot leave them out and so step around them. */
+    private Optional<Published> outsideCadence(
+            @Nullable ModelRevision base, Model model, @Nullable Instant effectiveAt, Instant now) {
+        Cadence cadence = base == null ? null : base.model().cadence();
+        Instant lands = effectiveAt == null ? now : effectiveAt;
+        return base == null || cadence == null || cadence.allows(lands) || !breadth.isBroad(base, model, lands)
+                ? Optional.empty()
+                : Optional.of(new Published.OutsideCadence(lands, cadence.nextAllowed(lands)));
     }
 
     private Optional<Published> insert(@Nullable ModelRevision base, Wanted wanted, Instant now) {

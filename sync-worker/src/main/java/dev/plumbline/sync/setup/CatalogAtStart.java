@@ -57,6 +57,16 @@ class CatalogAtStart implements ApplicationRunner {
                                 + " and this file would come before it. Withdraw that revision, or publish this one by the"
                                 + " API for then or later.",
                         null);
+            case Published.OutsideCadence(var wanted, var next) ->
+                throw new StartRefused(
+                        "The catalog " + catalog + " cannot be published now",
+                        "It changes what more than one customer may use, and " + wanted
+                                + " is not a day agreed for that."
+                                + next.map(day ->
+                                                " Start with PLUMBLINE_CATALOG_PUBLISH=false and publish it by the API"
+                                                        + " with effectiveAt=" + day + ".")
+                                        .orElse(" No agreed day is left in cadence.dates."),
+                        null);
             case Published.StaleBase(var current) ->
                 throw new IllegalStateException("No base was asked for: " + current);
             case Published.NotThen(var why) -> throw new IllegalStateException("No instant was asked for: " + why);

@@ -141,6 +141,7 @@ class CatalogController {
             case Published.Invalid(var problems) -> throw CatalogRefusals.of(problems);
             case Published.Frozen(var problems) -> throw CatalogRefusals.of(problems);
             case Published.StaleBase(var newer) -> throw CatalogRefusals.staleBase(newer);
+            case Published.OutsideCadence refused -> throw CatalogRefusals.outsideCadence(refused);
             case Published.NotThen(var why) -> throw Refusal.ofParameter("effectiveAt", why);
             case Published.BeforePending(var pending) -> throw CatalogRefusals.beforePending(pending);
         };

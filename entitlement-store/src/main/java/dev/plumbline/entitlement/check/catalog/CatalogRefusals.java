@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.catalog;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.model.file.Problem;
 import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.record.Published;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -44,5 +45,18 @@ final class CatalogRefusals {
                                         + " (effectiveAt=), or withdraw revision %d first")
                                 .formatted(pending.revision(), pending.effectiveAt(), pending.revision()))
                 .set("revision", pending.revision());
+    }
+
+    static Refusal outsideCadence(Published.OutsideCadence refused) {
+        Refusal refusal = Refusal.of(
+                HttpStatus.CONFLICT,
+                "OUTSIDE_CADENCE",
+                "It changes what more than one customer may use, and "
+                        + refused.wanted() + " is not a day agreed for that. "
+                        + refused.next()
+                                .map(next -> "Let it take effect at " + next + " (effectiveAt=)")
+                                .orElse("No agreed day is left: add one to cadence.dates"));
+        refused.next().ifPresent(next -> refusal.set("nextAllowed", next.toString()));
+        return refusal;
     }
 }

@@ -37,7 +37,8 @@ final class FeatureReader {
             features.put(new FeatureKey(key), feature(new FeatureKey(key), at));
             for (var suffix : SUFFIXES) {
                 if (key.endsWith(suffix) && spots.containsKey(key.substring(0, key.length() - suffix.length()))) {
-                    at.refuseKey(ProblemCode.KEY_CLASH, "Clients read " + key + " as a part of another feature; rename it");
+                    at.refuseKey(
+                            ProblemCode.KEY_CLASH, "Clients read " + key + " as a part of another feature; rename it");
                 }
             }
         });

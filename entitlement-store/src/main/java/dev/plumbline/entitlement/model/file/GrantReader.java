@@ -81,7 +81,9 @@ final class GrantReader {
     }
 
     private static @Nullable Grant onOff(Spot at) {
-        return at.node().isBoolean() ? new Grant.Switch(at.node().asBoolean()) : unfit(at, "a switch is true or false, not yes, no, on or off");
+        return at.node().isBoolean()
+                ? new Grant.Switch(at.node().asBoolean())
+                : unfit(at, "a switch is true or false, not yes, no, on or off");
     }
 
     private static @Nullable Grant level(Feature.Level feature, Spot at) {
@@ -119,7 +121,9 @@ final class GrantReader {
                 at.map("atLeast", Spot::number));
         var billed = Boolean.TRUE.equals(grant.fromBilling());
         if (billed && grant.limit() != null) {
-            at.refuse(ProblemCode.CHOOSE_ONE, "Both limit and fromBilling say how many; keep one, and use atLeast for the least");
+            at.refuse(
+                    ProblemCode.CHOOSE_ONE,
+                    "Both limit and fromBilling say how many; keep one, and use atLeast for the least");
         }
         if (place != Place.CHANGE && grant.limit() == null && !billed && grant.atLeast() == null) {
             at.refuse(ProblemCode.LIMIT_MISSING, "Say how many: limit, or fromBilling");
@@ -201,7 +205,8 @@ final class GrantReader {
                 ? "calendar".equals(at.text("anchor", "billing"))
                 : "calendar".equals(at.text("anchor", "calendar"));
         if (zone != null && !calendar) {
-            zone.refuse(ProblemCode.ZONE_UNUSED, "A billing window follows the billing anchor and has no zone; remove it");
+            zone.refuse(
+                    ProblemCode.ZONE_UNUSED, "A billing window follows the billing anchor and has no zone; remove it");
         }
         if (every == null) {
             return null;
@@ -217,7 +222,8 @@ final class GrantReader {
         if (first != null && !first.equals(window)) {
             at.refuse(
                     ProblemCode.SUM_OVER_WINDOWS,
-                    "Grants of " + feature.key() + " are summed, so all of them need one window; make it that of the first");
+                    "Grants of " + feature.key()
+                            + " are summed, so all of them need one window; make it that of the first");
         }
     }
 

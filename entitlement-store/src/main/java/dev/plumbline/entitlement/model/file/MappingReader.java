@@ -68,7 +68,8 @@ final class MappingReader {
         if (features.containsKey(key)) {
             at.refuse(
                     ProblemCode.QUANTITY_UNFIT,
-                    "What is billed is the number of a quantity feature, and " + key + " is none; use one of " + quantities);
+                    "What is billed is the number of a quantity feature, and " + key + " is none; use one of "
+                            + quantities);
         } else {
             at.refuse(ProblemCode.UNKNOWN_FEATURE, Spot.unknown(key.value(), "feature", "features", quantities));
         }

@@ -60,7 +60,8 @@ final class ModelReader {
         if (unused != null) {
             unused.refuseKey(
                     ProblemCode.KEY_UNUSED,
-                    "broadChanges: " + at.text("broadChanges") + " does not look at this; remove it, or change broadChanges");
+                    "broadChanges: " + at.text("broadChanges")
+                            + " does not look at this; remove it, or change broadChanges");
         }
         return new Cadence(
                 rhythm,

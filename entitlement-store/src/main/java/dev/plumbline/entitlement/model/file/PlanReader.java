@@ -96,7 +96,9 @@ final class PlanReader {
         for (var item : at.items("from")) {
             var number = item.node().asInt();
             if (!numbers.contains(number)) {
-                item.refuse(ProblemCode.UNKNOWN_VERSION, "This plan has no version " + number + "; its versions are " + numbers + "; mend the number");
+                item.refuse(
+                        ProblemCode.UNKNOWN_VERSION,
+                        "This plan has no version " + number + "; its versions are " + numbers + "; mend the number");
             }
             if (number == itself) {
                 item.refuse(
@@ -115,7 +117,8 @@ final class PlanReader {
         file.members("addOns").forEach((key, at) -> {
             if (plans.contains(key)) {
                 at.refuseKey(
-                        ProblemCode.KEY_CLASH, "There is a plan " + key + " too, and refs could not tell them apart; rename");
+                        ProblemCode.KEY_CLASH,
+                        "There is a plan " + key + " too, and refs could not tell them apart; rename");
             }
             addOns.put(key, addOn(key, at, plans, keys));
         });

@@ -47,7 +47,8 @@ final class PolicyReader {
             var after = Times.duration(stage, text);
             if (after != null && !seen.add(after)) {
                 stage.refuseKey(
-                        ProblemCode.STAGE_TWICE, "Another stage begins after the same time, " + Times.words(after) + "; keep one");
+                        ProblemCode.STAGE_TWICE,
+                        "Another stage begins after the same time, " + Times.words(after) + "; keep one");
             } else if (after != null) {
                 checkLater(stage, after, Objects.requireNonNullElse(grace, Duration.ZERO));
                 stages.add(new Stage(after, access(stage)));

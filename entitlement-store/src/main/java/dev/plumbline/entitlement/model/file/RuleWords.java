@@ -19,7 +19,8 @@ final class RuleWords {
             case "minimum" -> "This is too little; it is " + bound.asString() + " or more";
             case "exclusiveMinimum" -> "This is too little; it is more than " + bound.asString();
             case "maximum" -> "This is too much; it is " + bound.asString() + " or less";
-            case "minItems", "minProperties", "minLength" -> "This is empty; write what belongs here, or remove the key";
+            case "minItems", "minProperties", "minLength" ->
+                "This is empty; write what belongs here, or remove the key";
             case "uniqueItems" -> "A value is twice in this list; remove one";
             default -> error.getMessage();
         };

@@ -54,8 +54,13 @@ final class SchemaCheck {
                         Locations.child(pointer, property),
                         ProblemCode.UNKNOWN_KEY,
                         "The key " + property + " is not known here; " + knownKeys(error));
-            case "propertyNames" -> problems.atKey(Locations.child(pointer, property), ProblemCode.BAD_KEY, words(error));
-            case "false" -> problems.atKey(pointer, ProblemCode.UNKNOWN_KEY, "This key does not belong here: it is for another type, or says what another key says; remove it");
+            case "propertyNames" ->
+                problems.atKey(Locations.child(pointer, property), ProblemCode.BAD_KEY, words(error));
+            case "false" ->
+                problems.atKey(
+                        pointer,
+                        ProblemCode.UNKNOWN_KEY,
+                        "This key does not belong here: it is for another type, or says what another key says; remove it");
             default -> problems.at(pointer, code(keyword), words(error));
         }
     }

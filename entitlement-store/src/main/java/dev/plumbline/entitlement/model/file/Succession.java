@@ -50,7 +50,8 @@ final class Succession {
         } else if (before instanceof Feature.Level was && after instanceof Feature.Level is && isReordered(was, is)) {
             at.refuse(
                     ProblemCode.LEVELS_REORDERED,
-                    "Published versions mean the order " + was.levels() + "; put it back (new levels may go in between)");
+                    "Published versions mean the order " + was.levels()
+                            + "; put it back (new levels may go in between)");
         }
     }
 

@@ -59,7 +59,9 @@ final class Times {
 
     /** As a file writes it: P20D, not PT480H. */
     static String words(Duration duration) {
-        return duration.equals(Duration.ofDays(duration.toDays())) ? "P" + duration.toDays() + "D" : duration.toString();
+        return duration.equals(Duration.ofDays(duration.toDays()))
+                ? "P" + duration.toDays() + "D"
+                : duration.toString();
     }
 
     static ZoneId zone(@Nullable Spot at) {
@@ -74,7 +76,8 @@ final class Times {
         try {
             return parsing.apply(text);
         } catch (DateTimeException | ArithmeticException _) {
-            at.refuse(ProblemCode.BAD_TIME, "There is no such time, length or zone: " + text + "; write one that exists");
+            at.refuse(
+                    ProblemCode.BAD_TIME, "There is no such time, length or zone: " + text + "; write one that exists");
             return null;
         }
     }

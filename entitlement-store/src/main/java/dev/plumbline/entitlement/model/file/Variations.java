@@ -19,7 +19,10 @@ final class Variations {
         for (var i = 0; i < variations.size(); i++) {
             var later = variations.get(i);
             if (!names.add(later.name())) {
-                spots.get(i).refuse(ProblemCode.DUPLICATE_NAME, "There are two variations " + later.name() + "; rename one");
+                spots.get(i)
+                        .refuse(
+                                ProblemCode.DUPLICATE_NAME,
+                                "There are two variations " + later.name() + "; rename one");
             }
             for (var earlier : variations.subList(0, i)) {
                 checkPair(spots.get(i), earlier, later);

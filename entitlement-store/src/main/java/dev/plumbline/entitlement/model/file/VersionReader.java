@@ -40,7 +40,9 @@ final class VersionReader {
             var from = window == null ? null : window.map("from", Times::instant);
             var until = window == null ? null : window.map("until", Times::instant);
             if (from == null && !version.getKey().equals(versions.firstKey())) {
-                at.refuse(ProblemCode.SELLABLE_MISSING, "Say from when this version is sold: sellable: { from: 2026-04-01 }");
+                at.refuse(
+                        ProblemCode.SELLABLE_MISSING,
+                        "Say from when this version is sold: sellable: { from: 2026-04-01 }");
             }
             if (next != null && until != null) {
                 checkMeets(window, version.getKey(), until, next);
@@ -65,9 +67,13 @@ final class VersionReader {
         }
         var facts = "Version " + number + " is sold until " + until + ", the next from " + next;
         if (until.isBefore(next)) {
-            at.refuse(ProblemCode.SELLABLE_GAP, facts + ": nobody can buy in between; make them equal, or leave until out");
+            at.refuse(
+                    ProblemCode.SELLABLE_GAP,
+                    facts + ": nobody can buy in between; make them equal, or leave until out");
         } else {
-            at.refuse(ProblemCode.SELLABLE_OVERLAP, facts + ": both are sold in between; make them equal, or leave until out");
+            at.refuse(
+                    ProblemCode.SELLABLE_OVERLAP,
+                    facts + ": both are sold in between; make them equal, or leave until out");
         }
     }
 }

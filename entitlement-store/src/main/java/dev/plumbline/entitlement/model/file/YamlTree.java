@@ -40,7 +40,8 @@ final class YamlTree {
     /** A number as everybody reads it. */
     private static final Pattern CLEAR = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
     /** What one version of YAML or another takes for a number: 1_000, 010 (which is 8), 0x1F, .5, 1e3. */
-    private static final Pattern NUMBER_TO_SOME = Pattern.compile("[-+]?(0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|\\.[0-9_]+)");
+    private static final Pattern NUMBER_TO_SOME =
+            Pattern.compile("[-+]?(0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|\\.[0-9_]+)");
 
     private final String text;
     private final Locations locations;
@@ -61,9 +62,8 @@ final class YamlTree {
     static Parsed parse(String text) {
         var yaml = text.startsWith("\ufeff") ? text.substring(1) : text; // some editors put a byte order mark there
         if (yaml.length() > MOST_CHARACTERS) {
-            return new Parsed.Unreadable(
-                    new Problem(
-                            ProblemCode.TOO_LARGE, "A catalog file has at most 4 MiB; split the catalog", "", new Mark(1, 1)));
+            return new Parsed.Unreadable(new Problem(
+                    ProblemCode.TOO_LARGE, "A catalog file has at most 4 MiB; split the catalog", "", new Mark(1, 1)));
         }
         var locations = new Locations();
         try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
@@ -79,11 +79,13 @@ final class YamlTree {
 
     private JsonNode document() {
         if (next() == null) {
-            throw new Refused(ProblemCode.EMPTY, "The file is empty; a catalog begins with format: 1", "", new Mark(1, 1));
+            throw new Refused(
+                    ProblemCode.EMPTY, "The file is empty; a catalog begins with format: 1", "", new Mark(1, 1));
         }
         var root = node("");
         if (next() != null) {
-            throw new Refused(ProblemCode.MANY_DOCUMENTS, "One file is one catalog; remove what follows `---`", "", here());
+            throw new Refused(
+                    ProblemCode.MANY_DOCUMENTS, "One file is one catalog; remove what follows `---`", "", here());
         }
         return root;
     }
@@ -114,7 +116,9 @@ final class YamlTree {
             case VALUE_TRUE -> JsonNodeFactory.instance.booleanNode(true);
             case VALUE_FALSE -> JsonNodeFactory.instance.booleanNode(false);
             case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
-            default -> throw new Refused(ProblemCode.NOT_PLAIN, "Tags (!!binary) are not read; write a plain value", pointer, here());
+            default ->
+                throw new Refused(
+                        ProblemCode.NOT_PLAIN, "Tags (!!binary) are not read; write a plain value", pointer, here());
         };
     }
 
@@ -170,7 +174,9 @@ final class YamlTree {
 
     private JsonNode number(String pointer) {
         var spelling = parser.getString();
-        if (!CLEAR.matcher(spelling).matches() && NUMBER_TO_SOME.matcher(spelling).matches() && spelling.length() < 40) {
+        if (!CLEAR.matcher(spelling).matches()
+                && NUMBER_TO_SOME.matcher(spelling).matches()
+                && spelling.length() < 40) {
             throw unclear(spelling, pointer);
         }
         try {
@@ -183,7 +189,11 @@ final class YamlTree {
             }
         } catch (RuntimeException _) { // .inf and .nan are numbers to YAML
         }
-        throw new Refused(ProblemCode.NOT_A_NUMBER, "This is no number a catalog has use for; write unlimited, or the number that is meant", pointer, here());
+        throw new Refused(
+                ProblemCode.NOT_A_NUMBER,
+                "This is no number a catalog has use for; write unlimited, or the number that is meant",
+                pointer,
+                here());
     }
 
     private Mark here() {

@@ -225,7 +225,9 @@ class CatalogFileTest {
         @Test
         void refusesToLoseAPublishedVersion() {
             var gone = HARBOR.substring(0, HARBOR.indexOf("addOns:")) + HARBOR.substring(HARBOR.indexOf("promotions:"));
-            assertThat(readAgain(gone)).extracting(Problem::code).containsExactly(ProblemCode.FROZEN_VERSION_CHANGED.name());
+            assertThat(readAgain(gone))
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.FROZEN_VERSION_CHANGED.name());
         }
 
         @Test
