@@ -35,7 +35,7 @@ public record AddOn(String key, String name, List<Version> versions) {
         public Version {
             requiresPlans = Set.copyOf(requiresPlans);
             grants = Map.copyOf(grants);
-            mappings = List.copyOf(mappings);
+            mappings = mappings.stream().sorted(Mapping.ORDER).toList();
         }
 
         public String ref() {

@@ -38,20 +38,9 @@ public final class Cautions {
     }
 
     private void markets() {
-        var used = Stream.of(
-                        model.features().values().stream()
-                                .flatMap(feature -> feature.availableIn().stream())
-                                .map(Availability::market),
-                        versions()
-                                .flatMap(version -> version.variations().stream())
-                                .map(Variation::market)
-                                .filter(Objects::nonNull),
-                        model.promotions().values().stream()
-                                .flatMap(promotion -> promotion.audience().markets().stream()))
-                .flatMap(markets -> markets)
-                .collect(toSet());
+        var used = model.marketsInUse();
         for (var market : model.markets().values()) {
-            if (!used.contains(market)) {
+            if (!used.contains(market.key())) {
                 say(Code.MARKET_UNUSED, market.key(), "Nothing names the market " + market.key());
             }
         }

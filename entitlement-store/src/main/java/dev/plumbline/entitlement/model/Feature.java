@@ -114,8 +114,8 @@ public sealed interface Feature {
             @Nullable String owner,
             List<String> tags) {
         public About {
-            availableIn = List.copyOf(availableIn);
-            tags = List.copyOf(tags);
+            availableIn = availableIn.stream().sorted(Availability.ORDER).toList();
+            tags = tags.stream().sorted().toList();
         }
     }
 }

@@ -24,6 +24,10 @@ public sealed interface Grant {
             @Nullable Amount limit,
             @Nullable Boolean fromBilling,
             @Nullable BigDecimal atLeast) implements Grant {
+        public Quantity {
+            atLeast = plain(atLeast);
+        }
+
         /** Naming a limit is another answer to "how many?" than billing's, and so takes its place whole; and the reverse. */
         Quantity over(Quantity base) {
             if (limit != null) {
@@ -45,7 +49,10 @@ public sealed interface Grant {
             @Nullable BigDecimal rolloverMax)
             implements Grant {
         public Metered {
-            warnAt = warnAt == null ? null : List.copyOf(warnAt);
+            warnAt = warnAt == null
+                    ? null
+                    : warnAt.stream().map(Grant::canonical).distinct().sorted().toList();
+            rolloverMax = plain(rolloverMax);
         }
 
         Metered over(Metered base) {
@@ -64,6 +71,16 @@ public sealed interface Grant {
      * @param window needed only by those whose plan gives nothing of the feature to add to
      */
     record Add(Amount amount, @Nullable Window window) implements Grant {}
+
+    /** 0.8 and 0.80 are one number, so that two files that mean the same make equal models. */
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        return number == null ? null : canonical(number);
+    }
+
+    private static BigDecimal canonical(BigDecimal number) {
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
 
     /** This grant on top of another, field by field. */
     default Grant over(@Nullable Grant base) {

@@ -4,6 +4,7 @@ import static java.math.RoundingMode.HALF_UP;
 
 import java.math.BigDecimal;
 import java.time.Period;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ public record Mapping(
         @Nullable String term,
         @Nullable FeatureKey quantityOf,
         @Nullable ListPrice listPrice) {
+    /** The order of the file means nothing, so two files that differ in it make equal models. */
+    static final Comparator<Mapping> ORDER =
+            Comparator.comparing(Mapping::provider).thenComparing(Mapping::by).thenComparing(Mapping::ref);
+
     /** How the provider's side is named, the surest first. */
     public enum By {
         PRICE,

@@ -1,8 +1,10 @@
 package dev.plumbline.entitlement.model;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,24 @@ public record Model(
     public AddOn.@Nullable Version addOnVersion(String addOn, int number) {
         var found = addOns.get(addOn);
         return found == null ? null : found.version(number);
+    }
+
+    /** The markets that availability, variations or promotions name. */
+    public Set<String> marketsInUse() {
+        var inUse = new HashSet<String>();
+        features.values()
+                .forEach(feature -> feature.availableIn()
+                        .forEach(available -> inUse.add(available.market().key())));
+        plans.values().forEach(plan -> plan.versions().forEach(version -> version.variations()
+                .forEach(variation -> {
+                    if (variation.market() != null) {
+                        inUse.add(variation.market().key());
+                    }
+                })));
+        promotions.values().forEach(promotion -> promotion.audience()
+                .markets()
+                .forEach(market -> inUse.add(market.key())));
+        return inUse;
     }
 
     /** Position of a billing system in the precedence; one that is not named comes after all that are. */

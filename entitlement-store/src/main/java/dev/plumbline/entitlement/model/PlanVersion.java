@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan as it was sold from one day on. Grants, variations and trial are frozen when it is published; the rest is not.
  *
- * @param variations the lowest priority first, so that the last one applied wins
+ * @param variations the lowest priority first, so that the last one applied wins; then by name: of two that touch other
+ *     fields of one grant the file's order would decide which is named as its source
  */
 public record PlanVersion(
         String plan,
@@ -24,9 +25,9 @@ public record PlanVersion(
     public PlanVersion {
         grants = Map.copyOf(grants);
         variations = variations.stream()
-                .sorted(Comparator.comparingInt(Variation::priorityOrNone))
+                .sorted(Comparator.comparingInt(Variation::priorityOrNone).thenComparing(Variation::name))
                 .toList();
-        mappings = List.copyOf(mappings);
+        mappings = mappings.stream().sorted(Mapping.ORDER).toList();
     }
 
     public String ref() {
@@ -47,7 +48,7 @@ public record PlanVersion(
      */
     public record Existing(Migrate migrate, @Nullable Instant notBefore, List<Integer> from) {
         public Existing {
-            from = List.copyOf(from);
+            from = from.stream().distinct().sorted().toList();
         }
 
         public enum Migrate {

@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.model;
 
 import java.time.Instant;
 import java.time.Period;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,9 @@ public record Promotion(
             @Nullable Long maxCustomers) {
         public Audience {
             plans = Set.copyOf(plans);
-            markets = List.copyOf(markets);
+            markets = markets.stream()
+                    .sorted(Comparator.comparing(Market::key))
+                    .toList();
         }
 
         public boolean includes(String plan) {

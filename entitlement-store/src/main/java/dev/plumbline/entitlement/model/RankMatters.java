@@ -13,12 +13,16 @@ public final class RankMatters {
 
     /** Where grants cannot be merged, because the rule says so or their windows differ, the better plan's wins whole. */
     public static boolean between(Plan a, Plan b, Feature feature) {
-        if (!gives(a, feature) || !gives(b, feature)) {
+        if (!bothGive(a, b, feature)) {
             return false;
         }
         var windows = windows(a, feature);
         windows.addAll(windows(b, feature));
         return feature.merge() == MergeRule.REPLACE || windows.size() > 1;
+    }
+
+    public static boolean bothGive(Plan a, Plan b, Feature feature) {
+        return gives(a, feature) && gives(b, feature);
     }
 
     private static boolean gives(Plan plan, Feature feature) {

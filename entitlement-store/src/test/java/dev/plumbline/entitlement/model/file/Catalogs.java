@@ -35,7 +35,7 @@ public final class Catalogs {
                         + plans.indent(2));
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         try (var in = Catalogs.class.getResourceAsStream("/catalog/" + name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
