@@ -63,15 +63,16 @@ public record Model(
         features.values()
                 .forEach(feature -> feature.availableIn()
                         .forEach(available -> inUse.add(available.market().key())));
-        plans.values().forEach(plan -> plan.versions().forEach(version -> version.variations()
-                .forEach(variation -> {
-                    if (variation.market() != null) {
-                        inUse.add(variation.market().key());
-                    }
-                })));
-        promotions.values().forEach(promotion -> promotion.audience()
-                .markets()
-                .forEach(market -> inUse.add(market.key())));
+        plans.values()
+                .forEach(plan -> plan.versions()
+                        .forEach(version -> version.variations().forEach(variation -> {
+                            if (variation.market() != null) {
+                                inUse.add(variation.market().key());
+                            }
+                        })));
+        promotions
+                .values()
+                .forEach(promotion -> promotion.audience().markets().forEach(market -> inUse.add(market.key())));
         return inUse;
     }
 

@@ -33,9 +33,7 @@ public record Promotion(
             @Nullable Long maxCustomers) {
         public Audience {
             plans = Set.copyOf(plans);
-            markets = markets.stream()
-                    .sorted(Comparator.comparing(Market::key))
-                    .toList();
+            markets = markets.stream().sorted(Comparator.comparing(Market::key)).toList();
         }
 
         public boolean includes(String plan) {

@@ -32,7 +32,8 @@ class CadenceTest {
         var monthly = on(Rhythm.MONTHLY, 1, COPENHAGEN);
         assertThat(next(monthly, "2026-11-22T10:00:00Z")).isEqualTo("2026-11-30T23:00:00Z");
         assertThat(monthly.allows(Instant.parse("2026-11-30T23:00:00Z"))).isTrue();
-        assertThat(monthly.allows(Instant.parse("2026-11-30T22:59:59.999999999Z"))).isFalse();
+        assertThat(monthly.allows(Instant.parse("2026-11-30T22:59:59.999999999Z")))
+                .isFalse();
         assertThat(monthly.allows(Instant.parse("2026-12-01T22:59:59Z"))).isTrue();
         assertThat(monthly.allows(Instant.parse("2026-12-01T23:00:00Z"))).isFalse();
     }
@@ -49,8 +50,10 @@ class CadenceTest {
         var utc = ZoneId.of("UTC");
         assertThat(next(on(Rhythm.QUARTERLY, 15, utc), "2026-01-16T00:00:00Z")).isEqualTo("2026-04-15T00:00:00Z");
         assertThat(next(on(Rhythm.QUARTERLY, 15, utc), "2026-11-22T00:00:00Z")).isEqualTo("2027-01-15T00:00:00Z");
-        assertThat(next(on(Rhythm.SEMI_ANNUAL, 15, utc), "2026-01-16T00:00:00Z")).isEqualTo("2026-07-15T00:00:00Z");
-        assertThat(next(on(Rhythm.SEMI_ANNUAL, 15, utc), "2026-07-16T00:00:00Z")).isEqualTo("2027-01-15T00:00:00Z");
+        assertThat(next(on(Rhythm.SEMI_ANNUAL, 15, utc), "2026-01-16T00:00:00Z"))
+                .isEqualTo("2026-07-15T00:00:00Z");
+        assertThat(next(on(Rhythm.SEMI_ANNUAL, 15, utc), "2026-07-16T00:00:00Z"))
+                .isEqualTo("2027-01-15T00:00:00Z");
     }
 
     @Test
@@ -80,7 +83,9 @@ class CadenceTest {
     void beginsAfterAGapAtMidnight() {
         var beirut = on(Rhythm.MONTHLY, 27, ZoneId.of("Asia/Beirut"));
         assertThat(next(beirut, "2022-03-01T00:00:00Z")).isEqualTo("2022-03-26T22:00:00Z");
-        assertThat(Instant.parse("2022-03-26T22:00:00Z").atZone(ZoneId.of("Asia/Beirut")).toLocalTime())
+        assertThat(Instant.parse("2022-03-26T22:00:00Z")
+                        .atZone(ZoneId.of("Asia/Beirut"))
+                        .toLocalTime())
                 .isEqualTo(LocalTime.of(1, 0));
         assertThat(beirut.allows(Instant.parse("2022-03-26T22:00:00Z"))).isTrue();
         assertThat(beirut.allows(Instant.parse("2022-03-26T21:59:59Z"))).isFalse();
@@ -126,7 +131,9 @@ class CadenceTest {
             for (var i = 0; gap > 0 && i < 20; i++) {
                 var between = from.plusSeconds(random.nextLong(gap));
                 if (!between.atZone(zone).toLocalDate().equals(begun)) {
-                    assertThat(cadence.allows(between)).as("%s allows %s", cadence, between).isFalse();
+                    assertThat(cadence.allows(between))
+                            .as("%s allows %s", cadence, between)
+                            .isFalse();
                 }
             }
         });

@@ -104,10 +104,10 @@ class CatalogLockTest {
 
     @Test
     void letsADraftBeEditedUntilItIsLocked() {
-        var first = CatalogLock.of(Catalogs.model(Catalogs.harborText()
-                .replace("      - version: 2\n", "      - version: 2\n        # draft\n")));
-        var onlyFirst = new CatalogLock(new TreeMap<>(Map.of(
-                "plan team@1", Objects.requireNonNull(first.hashes().get("plan team@1")))));
+        var first = CatalogLock.of(Catalogs.model(
+                Catalogs.harborText().replace("      - version: 2\n", "      - version: 2\n        # draft\n")));
+        var onlyFirst = new CatalogLock(new TreeMap<>(
+                Map.of("plan team@1", Objects.requireNonNull(first.hashes().get("plan team@1")))));
         var draft = Catalogs.model(Catalogs.harborText().replace("limit: 300", "limit: 350"));
         assertThat(onlyFirst.check(draft)).isEmpty();
         assertThat(onlyFirst.published(draft).hashes()).containsKey("plan team@2");
@@ -123,13 +123,15 @@ class CatalogLockTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "<<<<<<< ours | merge conflict",
-        "plan team@1 sha256:abc | no line of a lock file",
-        "plan team@1 | no line of a lock file",
-        "plan team@0 sha256:bad6109baf577aefe274212226cb1cda5d7eee7c25b7a03968aefadace87cb88 | no line of a lock file",
-        "plan team@1 sha256:0000000000000000000000000000000000000000000000000000000000000000 | two hashes",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<<<<<<< ours | merge conflict",
+                "plan team@1 sha256:abc | no line of a lock file",
+                "plan team@1 | no line of a lock file",
+                "plan team@0 sha256:bad6109baf577aefe274212226cb1cda5d7eee7c25b7a03968aefadace87cb88 | no line of a lock file",
+                "plan team@1 sha256:0000000000000000000000000000000000000000000000000000000000000000 | two hashes",
+            })
     void saysWhereATextIsNoLock(String line, String why) {
         var text = CatalogLock.of(harbor).text() + line + "\n";
         assertThat(CatalogLock.read(text))

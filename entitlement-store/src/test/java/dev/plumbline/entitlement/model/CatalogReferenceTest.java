@@ -65,7 +65,8 @@ class CatalogReferenceTest {
         var missing = new TreeSet<String>();
         keys(JsonMapper.shared().readTree(Files.readString(Path.of("..", "schema", "catalog-1.json"))), missing);
         assertThat(missing).hasSizeGreaterThan(60);
-        missing.removeIf(key -> Pattern.compile("\\b" + key + "\\b").matcher(text).find());
+        missing.removeIf(
+                key -> Pattern.compile("\\b" + key + "\\b").matcher(text).find());
         assertThat(missing).isEmpty();
     }
 

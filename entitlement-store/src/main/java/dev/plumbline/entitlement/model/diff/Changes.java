@@ -46,7 +46,12 @@ final class Changes {
             Function<? super T, String> words,
             Effect effect) {
         if (!Objects.equals(before, after)) {
-            say(kind, at, before == null ? null : words.apply(before), after == null ? null : words.apply(after), effect);
+            say(
+                    kind,
+                    at,
+                    before == null ? null : words.apply(before),
+                    after == null ? null : words.apply(after),
+                    effect);
         }
     }
 
@@ -63,13 +68,7 @@ final class Changes {
         add(kind, at, sentence, was, is, effect);
     }
 
-    void add(
-            Kind kind,
-            Place at,
-            String sentence,
-            @Nullable String before,
-            @Nullable String after,
-            Effect effect) {
+    void add(Kind kind, Place at, String sentence, @Nullable String before, @Nullable String after, Effect effect) {
         found.add(new Change(kind, at.ref, at.path, sentence, before, after, effect));
     }
 

@@ -96,7 +96,13 @@ final class FeatureChanges {
                 Boolean.toString(was.irreversible()),
                 Boolean.toString(is.irreversible()),
                 CAN_ALTER_ANSWERS);
-        compare(Kind.FEATURE_UNIT_CHANGED, is, "unit", was.about().unit(), is.about().unit(), ALTERS_NO_ANSWER);
+        compare(
+                Kind.FEATURE_UNIT_CHANGED,
+                is,
+                "unit",
+                was.about().unit(),
+                is.about().unit(),
+                ALTERS_NO_ANSWER);
         compare(Kind.FEATURE_OWNER_CHANGED, is, "owner", was.owner(), is.owner(), ALTERS_NO_ANSWER);
         changes.compare(
                 Kind.FEATURE_TAGS_CHANGED,
@@ -108,12 +114,7 @@ final class FeatureChanges {
     }
 
     private void compare(
-            Kind kind,
-            Feature feature,
-            String key,
-            @Nullable String before,
-            @Nullable String after,
-            Effect effect) {
+            Kind kind, Feature feature, String key, @Nullable String before, @Nullable String after, Effect effect) {
         var at = place(feature).at(key, "The " + key + " of the feature " + feature.key());
         changes.compare(kind, at, before, after, identity(), effect);
     }
@@ -144,7 +145,8 @@ final class FeatureChanges {
                 .toList();
     }
 
-    private record Available(String market, @Nullable Instant from, @Nullable Instant until) {}
+    private record Available(
+            String market, @Nullable Instant from, @Nullable Instant until) {}
 
     private static String words(List<Available> available) {
         return available.isEmpty()

@@ -98,8 +98,7 @@ final class GeneralChanges {
                 before.meters(),
                 after.meters(),
                 Changes.fate(
-                        (key, meter) ->
-                                changes.added(Kind.METER_ADDED, meter(key), Words.of(meter), ALTERS_NO_ANSWER),
+                        (key, meter) -> changes.added(Kind.METER_ADDED, meter(key), Words.of(meter), ALTERS_NO_ANSWER),
                         (key, meter) ->
                                 changes.removed(Kind.METER_REMOVED, meter(key), Words.of(meter), ALTERS_NO_ANSWER),
                         (key, was, is) -> changes.compare(
@@ -129,8 +128,7 @@ final class GeneralChanges {
     }
 
     private void policy(String status, BillingPolicy.Policy before, BillingPolicy.Policy after) {
-        changes.compare(
-                Kind.BILLING_POLICY_CHANGED, policy(status), before, after, Words::of, CAN_ALTER_ANSWERS);
+        changes.compare(Kind.BILLING_POLICY_CHANGED, policy(status), before, after, Words::of, CAN_ALTER_ANSWERS);
     }
 
     private static Place policy(String status) {

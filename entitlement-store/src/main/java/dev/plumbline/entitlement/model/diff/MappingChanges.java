@@ -64,8 +64,7 @@ final class MappingChanges {
     }
 
     private static String whole(Mapping mapping) {
-        return Words.of(mapping)
-                + (mapping.listPrice() == null ? "" : ", list price " + Words.of(mapping.listPrice()));
+        return Words.of(mapping) + (mapping.listPrice() == null ? "" : ", list price " + Words.of(mapping.listPrice()));
     }
 
     private void kept(Place at, Mapping was, Mapping is) {

@@ -27,8 +27,8 @@ final class PromotionChanges {
                 before.promotions(),
                 after.promotions(),
                 Changes.fate(
-                        (key, promotion) -> changes.added(
-                                Kind.PROMOTION_ADDED, place(key), words(promotion), CAN_ALTER_ANSWERS),
+                        (key, promotion) ->
+                                changes.added(Kind.PROMOTION_ADDED, place(key), words(promotion), CAN_ALTER_ANSWERS),
                         (key, promotion) -> changes.removed(
                                 Kind.PROMOTION_REMOVED, place(key), words(promotion), CAN_ALTER_ANSWERS),
                         this::kept));
@@ -48,7 +48,9 @@ final class PromotionChanges {
         var plans = audience.plans().isEmpty() ? "every plan" : "plans " + Words.sorted(audience.plans());
         var markets = audience.markets().isEmpty()
                 ? "every market"
-                : "markets " + Words.list(audience.markets().stream().map(Market::key).toList());
+                : "markets "
+                        + Words.list(
+                                audience.markets().stream().map(Market::key).toList());
         var most = audience.maxCustomers() == null ? "" : ", at most " + audience.maxCustomers() + " customers";
         return plans + " in " + markets + most;
     }

@@ -86,7 +86,8 @@ final class VersionChanges {
                 .map(variation -> "; " + variation.name() + " " + Words.of(variation))
                 .collect(Collectors.joining());
         var trial = version.trial() == null ? "" : "; trial: " + Words.of(version.trial());
-        return "sold " + Words.of(version.sellable()) + "; gives " + Words.grants(version.grants()) + variations + trial;
+        return "sold " + Words.of(version.sellable()) + "; gives " + Words.grants(version.grants()) + variations
+                + trial;
     }
 
     private static String words(AddOn.Version version) {
@@ -128,10 +129,8 @@ final class VersionChanges {
                 before,
                 after,
                 Changes.fate(
-                        (feature, grant) ->
-                                grant(Kind.GRANT_ADDED, at, feature, null, grant),
-                        (feature, grant) ->
-                                grant(Kind.GRANT_REMOVED, at, feature, grant, null),
+                        (feature, grant) -> grant(Kind.GRANT_ADDED, at, feature, null, grant),
+                        (feature, grant) -> grant(Kind.GRANT_REMOVED, at, feature, grant, null),
                         (feature, was, is) -> grant(Kind.GRANT_CHANGED, at, feature, was, is)));
     }
 

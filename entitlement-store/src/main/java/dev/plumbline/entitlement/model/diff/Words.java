@@ -219,8 +219,8 @@ final class Words {
     }
 
     static String of(Meter meter) {
-        return meter.aggregate().name().toLowerCase(Locale.ROOT)
-                + (meter.value() == null ? "" : " of " + meter.value()) + " of " + meter.event();
+        return meter.aggregate().name().toLowerCase(Locale.ROOT) + (meter.value() == null ? "" : " of " + meter.value())
+                + " of " + meter.event();
     }
 
     static String of(Cadence cadence) {

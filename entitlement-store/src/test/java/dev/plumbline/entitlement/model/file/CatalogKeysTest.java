@@ -62,7 +62,8 @@ class CatalogKeysTest {
     private static void properties(JsonNode node, Property seen) {
         for (var entry : node.path("properties").properties()) {
             // `levels: false` and `type: { const }` forbid or ask; they declare nothing.
-            if (entry.getValue().isObject() && !entry.getValue().has("const") || entry.getKey().equals("format")) {
+            if (entry.getValue().isObject() && !entry.getValue().has("const")
+                    || entry.getKey().equals("format")) {
                 seen.seen(entry.getKey(), entry.getValue());
             }
         }

@@ -18,7 +18,7 @@ public final class CatalogTree {
 
     static JsonNode of(String yaml) {
         return switch (YamlTree.parse(yaml)) {
-            case YamlTree.Parsed.Tree(var root, _) -> root;
+            case YamlTree.Parsed.Tree tree -> tree.root();
             case YamlTree.Parsed.Unreadable(var problem) -> throw new AssertionError(problem.toString());
         };
     }
