@@ -49,10 +49,10 @@ public record CatalogLock(SortedMap<String, String> hashes) {
     /** What became of a text that should be a lock. */
     public sealed interface Reading {}
 
-    public record Readable(CatalogLock lock) implements Reading {}
+    public record Legible(CatalogLock lock) implements Reading {}
 
     /** @param line from 1 */
-    public record Unreadable(int line, String message) implements Reading {}
+    public record Illegible(int line, String message) implements Reading {}
 
     /** Reads the text of a lock file; the order of its lines does not matter. */
     public static Reading read(String text) {
@@ -65,19 +65,19 @@ public record CatalogLock(SortedMap<String, String> hashes) {
             }
             var parts = LINE.matcher(line);
             if (!parts.matches()) {
-                return new Unreadable(i + 1, whyNot(line));
+                return new Illegible(i + 1, whyNot(line));
             }
             var ref = parts.group(1) + " " + parts.group(2);
             var before = hashes.put(ref, parts.group(3));
             if (before != null && !before.equals(parts.group(3))) {
-                return new Unreadable(
+                return new Illegible(
                         i + 1,
                         parts.group(2)
                                 + " is here with two hashes: it was published twice, differently; take the line of"
                                 + " the branch that is published, and give the other version the next number");
             }
         }
-        return new Readable(new CatalogLock(hashes));
+        return new Legible(new CatalogLock(hashes));
     }
 
     private static String whyNot(String line) {
@@ -88,7 +88,7 @@ public record CatalogLock(SortedMap<String, String> hashes) {
 
     /** Null when the text is not a lock file. */
     public static @Nullable CatalogLock parse(String text) {
-        return read(text) instanceof Readable(var lock) ? lock : null;
+        return read(text) instanceof Legible(var lock) ? lock : null;
     }
 
     /** Sorted, one version a line, so that a review shows what was published and nothing else. */

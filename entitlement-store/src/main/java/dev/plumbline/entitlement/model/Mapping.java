@@ -4,6 +4,7 @@ import static java.math.RoundingMode.HALF_UP;
 
 import java.math.BigDecimal;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public record Mapping(
         @SuppressWarnings("JavaPeriodGetDays") // the months are counted beside them
         public BigDecimal perMonth() {
             var months = new BigDecimal(every.toTotalMonths())
-                    .add(new BigDecimal(every.getDays()).divide(DAYS_OF_A_MONTH, 12, HALF_UP));
+                    .add(new BigDecimal(every.get(ChronoUnit.DAYS)).divide(DAYS_OF_A_MONTH, 12, HALF_UP));
             return new BigDecimal(amount).divide(months, 6, HALF_UP);
         }
     }

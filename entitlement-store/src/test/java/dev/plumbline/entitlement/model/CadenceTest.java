@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class CadenceTest {
     private static final ZoneId COPENHAGEN = ZoneId.of("Europe/Copenhagen");
 
+    private static final List<Rhythm> RECURRING = List.of(Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.SEMI_ANNUAL);
+
     private static Cadence on(Rhythm rhythm, int day, ZoneId zone) {
         return new Cadence(rhythm, day, List.of(), zone);
     }
@@ -114,7 +116,7 @@ class CadenceTest {
         Seeds.cases("cadences", 2000, seed -> {
             var random = new SplittableRandom(seed);
             var zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
-            var rhythm = Rhythm.values()[random.nextInt(3)];
+            var rhythm = RECURRING.get(random.nextInt(RECURRING.size()));
             var cadence = on(rhythm, 1 + random.nextInt(31), zone);
             var from = Instant.parse("1970-01-01T00:00:00Z").plusSeconds(random.nextLong(4_000_000_000L));
             var next = cadence.nextAllowed(from).orElseThrow();

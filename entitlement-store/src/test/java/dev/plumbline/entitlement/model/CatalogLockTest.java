@@ -135,7 +135,7 @@ class CatalogLockTest {
     void saysWhereATextIsNoLock(String line, String why) {
         var text = CatalogLock.of(harbor).text() + line + "\n";
         assertThat(CatalogLock.read(text))
-                .asInstanceOf(type(CatalogLock.Unreadable.class))
+                .asInstanceOf(type(CatalogLock.Illegible.class))
                 .satisfies(unreadable -> {
                     assertThat(unreadable.line()).isEqualTo(5);
                     assertThat(unreadable.message()).contains(why);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ class CatalogReferenceTest {
         assertThat(missing).isEmpty();
     }
 
-    private static void keys(JsonNode node, TreeSet<String> into) {
+    private static void keys(JsonNode node, Set<String> into) {
         node.path("properties").properties().forEach(entry -> into.add(entry.getKey()));
         node.forEach(child -> keys(child, into));
     }

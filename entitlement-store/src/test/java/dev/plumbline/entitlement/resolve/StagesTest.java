@@ -57,9 +57,9 @@ class StagesTest {
         var with = model(
                 TestCatalog.YAML.replace("features:", "features:\n  api: { name: API, type: switch, default: true }"));
 
-        assertThat(resolve(with, model(TestCatalog.YAML))
-                        .features()
-                        .get(new FeatureKey("api"))
+        assertThat(Objects.requireNonNull(resolve(with, model(TestCatalog.YAML))
+                                .features()
+                                .get(new FeatureKey("api")))
                         .getLast()
                         .until())
                 .isEqualTo(SWITCH);

@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.model.file;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +99,7 @@ class BrokenCatalogsTest {
 
     @Test
     void refusesUtf16() {
-        var problems = read("format: 1".getBytes(java.nio.charset.StandardCharsets.UTF_16));
+        var problems = read("format: 1".getBytes(UTF_16));
         assertThat(problems).extracting(Problem::code).containsExactly(ProblemCode.WRONG_ENCODING.name());
     }
 
@@ -109,7 +112,9 @@ class BrokenCatalogsTest {
         return published == null
                 ? read(Files.readAllBytes(file))
                 : problems(CatalogFile.readAgainst(
-                        Files.readString(file), model(published), Instant.parse(header(file, "now"))));
+                        Files.readString(file),
+                        model(published),
+                        Instant.parse(Objects.requireNonNull(header(file, "now")))));
     }
 
     private static Model model(String name) throws IOException {
@@ -121,7 +126,7 @@ class BrokenCatalogsTest {
     }
 
     /** Null when the file has no such line. Read byte by byte, for not every file is UTF-8. */
-    private static String header(Path file, String name) throws IOException {
+    private static @Nullable String header(Path file, String name) throws IOException {
         var mark = "# " + name + ": ";
         return Files.readString(file, ISO_8859_1)
                 .lines()

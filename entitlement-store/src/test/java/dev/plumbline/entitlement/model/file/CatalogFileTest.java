@@ -65,7 +65,8 @@ class CatalogFileTest {
             assertThat(Objects.requireNonNull(model.feature(new FeatureKey("bank_payouts")))
                             .availableIn())
                     .hasSize(2)
-                    .last()
+                    .filteredOn(available -> available.market().key().equals("eea"))
+                    .singleElement()
                     .returns(Instant.parse("2026-12-01T05:00:00Z"), available -> available.from());
         }
 

@@ -6,6 +6,7 @@ import dev.plumbline.entitlement.model.Meter;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.diff.CatalogDiff;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class CatalogKeysTest {
         try (var in = CatalogKeysTest.class.getResourceAsStream("/schema/catalog-1.json")) {
             return JsonMapper.shared().readTree(in);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -62,8 +63,8 @@ class CatalogKeysTest {
     private static void properties(JsonNode node, Property seen) {
         for (var entry : node.path("properties").properties()) {
             // `levels: false` and `type: { const }` forbid or ask; they declare nothing.
-            if (entry.getValue().isObject() && !entry.getValue().has("const")
-                    || entry.getKey().equals("format")) {
+            var declares = entry.getValue().isObject() && !entry.getValue().has("const");
+            if (declares || entry.getKey().equals("format")) {
                 seen.seen(entry.getKey(), entry.getValue());
             }
         }
