@@ -5,9 +5,11 @@ import dev.plumbline.entitlement.check.CustomerKeys;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.customer.Binding.PlanRef;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.entitlement.record.Customers;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +54,14 @@ class Known {
                         HttpStatus.CONFLICT,
                         "NOTHING_PUBLISHED",
                         "No catalog is published yet: POST it to /v1/catalog/publish"));
+    }
+
+    /** The model that will hold then, if it still has that feature; else the one of now. */
+    Model modelAt(Instant at, FeatureKey feature) {
+        return current.at(at)
+                .map(revision -> revision.model())
+                .filter(model -> model.feature(feature) != null)
+                .orElseGet(this::model);
     }
 
     /** {@code team@2} in a body's field {@code plan}. */

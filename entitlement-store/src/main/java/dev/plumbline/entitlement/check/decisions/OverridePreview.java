@@ -24,16 +24,18 @@ import org.springframework.stereotype.Component;
 @Component
 class OverridePreview {
     private final CurrentFacts current;
+    private final Known known;
 
-    OverridePreview(CurrentFacts current) {
+    OverridePreview(CurrentFacts current, Known known) {
         this.current = current;
+        this.known = known;
     }
 
     /** @param at when it begins, or now if it has begun by then */
     record Previewed(
             boolean dryRun, String customer, @Nullable String user, Instant at, List<Changed> features) {}
 
-    /** @param changes false when the override would make no difference */
+    /** @param changes false when the override would make no difference to what may be used */
     record Changed(String feature, boolean changes, Shown before, Shown after) {}
 
     /** Before usage. */
@@ -45,6 +47,14 @@ class OverridePreview {
             String reason,
             String source,
             @Nullable Instant validUntil) {
+        /** Another reason alone gives nobody more or less. */
+        boolean givesTheSameAs(Shown other) {
+            return hasAccess == other.hasAccess
+                    && unlimited == other.unlimited
+                    && Objects.equals(limit, other.limit)
+                    && Objects.equals(level, other.level);
+        }
+
         static Shown of(Decision decision) {
             return new Shown(
                     decision.hasAccess(),
@@ -60,10 +70,14 @@ class OverridePreview {
     /** Its id, while it has none. */
     private static final String PREVIEW = "preview";
 
-    Previewed of(CustomerKey customer, Model model, Terms terms, Instant now) {
-        Facts facts = current.of(customer, model, now).orElseThrow(Known::customerUnknown).facts();
-        Feature feature = Objects.requireNonNull(model.feature(new FeatureKey(terms.feature())));
+    Previewed of(CustomerKey customer, Terms terms, Instant now) {
         Instant at = terms.validFrom().isAfter(now) ? terms.validFrom() : now;
+        var key = new FeatureKey(terms.feature());
+        Model model = known.modelAt(at, key);
+        Feature feature = Objects.requireNonNull(model.feature(key));
+        Facts facts = current.of(customer, model, now)
+                .orElseThrow(Known::customerUnknown)
+                .facts();
         // The newest there is, whatever the clocks of those before it said.
         Facts after = facts.with(terms.fact(PREVIEW, Instant.MAX));
         Shown was = decided(model, facts, feature, terms.user(), at);
@@ -73,7 +87,7 @@ class OverridePreview {
                 customer.value(),
                 terms.user(),
                 at,
-                List.of(new Changed(terms.feature(), !was.equals(willBe), was, willBe)));
+                List.of(new Changed(terms.feature(), !was.givesTheSameAs(willBe), was, willBe)));
     }
 
     private static Shown decided(Model model, Facts facts, Feature feature, @Nullable String user, Instant at) {

@@ -9,7 +9,6 @@ import dev.plumbline.entitlement.decision.KeptOverride;
 import dev.plumbline.entitlement.decision.OverrideRegister;
 import dev.plumbline.entitlement.decision.Overrides;
 import dev.plumbline.entitlement.decision.Overrides.Ending;
-import dev.plumbline.entitlement.model.Model;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,11 +56,10 @@ class OverridesController {
             @RequestBody OverrideAsked asked,
             @RequestParam(defaultValue = "false") boolean dryRun) {
         CustomerKey key = known.customer(customer);
-        Model model = known.model();
         Instant now = business.instant();
-        KeptOverride.Terms terms = asked.checked(model, now, Caller.current());
+        KeptOverride.Terms terms = asked.checked(known.model(), now, Caller.current());
         if (dryRun) {
-            return ResponseEntity.ok(preview.of(key, model, terms, now));
+            return ResponseEntity.ok(preview.of(key, terms, now));
         }
         KeptOverride made = overrides
                 .add(key, terms, Caller.current().because(Reasons.required(asked.reason()), Texts.link(asked.link())))
