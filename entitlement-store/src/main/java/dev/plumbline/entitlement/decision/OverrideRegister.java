@@ -77,7 +77,10 @@ public class OverrideRegister {
                           and (:afterId::text is null or (created_at, id) < (:afterAt, :afterId))
                         order by created_at desc, id desc limit :limit
                         """)
-                .param("customer", filter.customer() == null ? null : filter.customer().value(), Types.VARCHAR)
+                .param(
+                        "customer",
+                        filter.customer() == null ? null : filter.customer().value(),
+                        Types.VARCHAR)
                 .param("feature", filter.feature(), Types.VARCHAR)
                 .param("actor", filter.actor(), Types.VARCHAR)
                 .param("user", filter.user(), Types.VARCHAR)
@@ -85,7 +88,10 @@ public class OverrideRegister {
                 .param("state", state == null ? "ANY" : state.name())
                 .param("now", Decisions.timestamp(now))
                 .param("soon", Decisions.timestamp(now.plus(soon)))
-                .param("afterAt", after == null ? null : Decisions.timestamp(after.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "afterAt",
+                        after == null ? null : Decisions.timestamp(after.createdAt()),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("afterId", after == null ? null : after.id(), Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, n) -> override(row))

@@ -73,7 +73,8 @@ public class Overrides {
                 return new Ending.OverAlready(before);
             }
             KeptOverride after = end(before, at, by);
-            audit.append(new AuditEntry(by, "override.ended", "override", id, before.customer(), before.audited(), after.audited()));
+            audit.append(new AuditEntry(
+                    by, "override.ended", "override", id, before.customer(), before.audited(), after.audited()));
             customers.mark(Set.of(before.customer()));
             return new Ending.Done(after);
         }));

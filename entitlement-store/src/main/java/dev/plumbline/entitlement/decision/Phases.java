@@ -84,7 +84,8 @@ public class Phases {
                 return new Ending.OverAlready(before);
             }
             KeptPhase after = end(before, at, by);
-            audit.append(new AuditEntry(by, "phase.ended", "phase", id, before.customer(), before.audited(), after.audited()));
+            audit.append(new AuditEntry(
+                    by, "phase.ended", "phase", id, before.customer(), before.audited(), after.audited()));
             customers.mark(Set.of(before.customer()));
             return new Ending.Done(after);
         }));

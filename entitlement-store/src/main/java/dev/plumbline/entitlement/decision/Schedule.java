@@ -85,10 +85,7 @@ public final class Schedule {
 
     /** A trial that becomes a subscription is two phases. */
     private static void billed(
-            Facts.Subscribed subscription,
-            Facts.BoundItem item,
-            List<BillingSnapshot> snapshots,
-            List<Phase> phases) {
+            Facts.Subscribed subscription, Facts.BoundItem item, List<BillingSnapshot> snapshots, List<Phase> phases) {
         Origin origin = origin(subscription, item, snapshots);
         Gives gives = gives(item.binding());
         Instant from = subscription.startedAt();
@@ -131,8 +128,7 @@ public final class Schedule {
         };
     }
 
-    private static Origin origin(
-            Facts.Subscribed subscription, Facts.BoundItem item, List<BillingSnapshot> snapshots) {
+    private static Origin origin(Facts.Subscribed subscription, Facts.BoundItem item, List<BillingSnapshot> snapshots) {
         BillingSnapshot.Item said = said(subscription, item, snapshots);
         return new Origin.Billed(
                 subscription.subject(),

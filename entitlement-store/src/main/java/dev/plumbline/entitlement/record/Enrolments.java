@@ -97,7 +97,8 @@ public class Enrolments {
     public List<Facts.Enrolment> enrolEligible(CustomerKey customer, Collection<Promotion> promotions, Instant at) {
         var made = new ArrayList<Facts.Enrolment>();
         promotions.stream().sorted(Comparator.comparing(Promotion::key)).forEach(promotion -> {
-            // Looked at without a lock first: everybody who comes too late would otherwise queue for the row of a full one.
+            // Looked at without a lock first: everybody who comes too late would otherwise queue for the row of a full
+            // one.
             if (!looksFull(promotion) && takePlace(promotion)) {
                 write(customer, promotion, at, new Author(Cause.SYSTEM, promotion.reason()));
                 made.add(new Facts.Enrolment(promotion.key(), at, null));
@@ -171,7 +172,8 @@ public class Enrolments {
     /** How many hold a place in each promotion that anybody does. */
     public Map<String, Long> held() {
         var held = new HashMap<String, Long>();
-        jdbc.sql("select promotion, count(*) as held from promotion_enrolment where withdrawn_at is null group by promotion")
+        jdbc.sql(
+                        "select promotion, count(*) as held from promotion_enrolment where withdrawn_at is null group by promotion")
                 .query(row -> {
                     held.put(row.getString("promotion"), row.getLong("held"));
                 });
@@ -238,7 +240,11 @@ public class Enrolments {
                 Audited.of(after)));
     }
 
-    private record Audited(String promotion, Instant enrolledAt, String enrolledBy, @Nullable Withdrawal withdrawn) {
+    private record Audited(
+            String promotion,
+            Instant enrolledAt,
+            String enrolledBy,
+            @Nullable Withdrawal withdrawn) {
         static Audited of(Place place) {
             return new Audited(place.promotion(), place.enrolledAt(), place.enrolledBy(), place.withdrawn());
         }

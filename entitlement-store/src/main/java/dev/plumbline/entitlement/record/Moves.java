@@ -142,6 +142,6 @@ public class Moves {
     }
 
     private static boolean isOnPlan(PinnedItem item, PlanRef to) {
-        return item.binding() instanceof ToPlan(_, PlanRef plan, _, _) && plan.key().equals(to.key());
+        return item.binding() instanceof ToPlan bound && bound.plan().key().equals(to.key());
     }
 }

@@ -51,7 +51,9 @@ public final class StoredJson {
                         && facts.enrolments().isEmpty()
                         && facts.overrides().isEmpty()
                 ? ""
-                : MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS) // its hash is compared between processes
+                : MAPPER.writer(
+                                SerializationFeature
+                                        .ORDER_MAP_ENTRIES_BY_KEYS) // its hash is compared between processes
                         .writeValueAsString(List.of(facts.phases(), facts.enrolments(), facts.overrides()));
     }
 

@@ -35,7 +35,8 @@ public final class Audience {
         var country = facts.country();
         return markets.isEmpty()
                 || (country != null
-                        && markets.stream().anyMatch(market -> market.countries().contains(country)));
+                        && markets.stream()
+                                .anyMatch(market -> market.countries().contains(country)));
     }
 
     /** Asked of the layer that will apply them: as if it were enrolled now. */

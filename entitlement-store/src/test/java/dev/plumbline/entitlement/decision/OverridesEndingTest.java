@@ -60,8 +60,9 @@ class OverridesEndingTest {
         assertThat(tell(NOW.plus(Duration.ofDays(9)))).isZero();
 
         assertThat(store.jdbc()
-                        .sql("select kind || ' ' || customer_key || ' ' || (payload ->> 'override') || ' ' || (payload ->> 'link')"
-                                + " || ' ' || (payload ->> 'validUntil') from outbox")
+                        .sql(
+                                "select kind || ' ' || customer_key || ' ' || (payload ->> 'override') || ' ' || (payload ->> 'link')"
+                                        + " || ' ' || (payload ->> 'validUntil') from outbox")
                         .query(String.class)
                         .list())
                 .containsExactly("override.ending acme " + ending.id() + " INC-1 2026-06-25T12:00:00.000000Z");
@@ -74,7 +75,8 @@ class OverridesEndingTest {
             override(NOW.minusSeconds(60), NOW.plus(Duration.ofDays(1)));
         }
         var ending = store.bean(OverridesEnding.class);
-        // Without "for update skip locked" the other node waits for this transaction, and the test for the other node (tried).
+        // Without "for update skip locked" the other node waits for this transaction, and the test for the other node
+        // (tried).
         store.bean(TransactionTemplate.class).executeWithoutResult(_ -> {
             assertThat(ending.tellEnding(NOW, 5)).isEqualTo(5);
             assertThat(CompletableFuture.supplyAsync(() -> ending.tellEnding(NOW, 100)))

@@ -43,7 +43,8 @@ class AudienceTest {
         };
     }
 
-    private static Facts on(String plan, @Nullable String country, String from, @Nullable String until, Enrolment... had) {
+    private static Facts on(
+            String plan, @Nullable String country, String from, @Nullable String until, Enrolment... had) {
         var phase = new ManualPhase(
                 "p",
                 until == null ? ManualPhase.Kind.EVERGREEN : ManualPhase.Kind.FIXED,
@@ -80,9 +81,12 @@ class AudienceTest {
     @Test
     void namesNobodyElse() {
         String during = "2026-05-02T00:00:00Z";
-        assertThat(eligible(on("solo", "FI", "2026-01-01T00:00:00Z", null), during)).isEmpty();
-        assertThat(eligible(on("team", "FR", "2026-01-01T00:00:00Z", null), during)).isEmpty();
-        assertThat(eligible(on("team", null, "2026-01-01T00:00:00Z", null), during)).isEmpty();
+        assertThat(eligible(on("solo", "FI", "2026-01-01T00:00:00Z", null), during))
+                .isEmpty();
+        assertThat(eligible(on("team", "FR", "2026-01-01T00:00:00Z", null), during))
+                .isEmpty();
+        assertThat(eligible(on("team", null, "2026-01-01T00:00:00Z", null), during))
+                .isEmpty();
         assertThat(eligible(on("team", "FI", "2026-01-01T00:00:00Z", null), "2026-06-01T00:00:00Z"))
                 .as("over")
                 .isEmpty();
@@ -110,7 +114,8 @@ class AudienceTest {
     @Test
     @DisplayName("where grantFor has run out already, a place would be wasted")
     void namesNobodyWhomItWouldGiveNothing() {
-        assertThat(eligible(on("team", "FI", "2026-01-01T00:00:00Z", null), "2026-05-11T00:00:00Z")).isEmpty();
+        assertThat(eligible(on("team", "FI", "2026-01-01T00:00:00Z", null), "2026-05-11T00:00:00Z"))
+                .isEmpty();
         assertThat(eligible(on("team", "FI", "2026-05-05T00:00:00Z", null), "2026-05-11T00:00:00Z"))
                 .containsExactly("spring");
     }

@@ -53,14 +53,16 @@ record OverrideAsked(
     }
 
     private Feature featureOf(Model model) {
-        Feature found = feature != null && FeatureKey.isWellFormed(feature) ? model.feature(new FeatureKey(feature)) : null;
+        Feature found =
+                feature != null && FeatureKey.isWellFormed(feature) ? model.feature(new FeatureKey(feature)) : null;
         if (found == null) {
             String detail = "Name a feature of the model: "
                     + model.features().keySet().stream()
                             .map(FeatureKey::value)
                             .limit(50)
                             .collect(Collectors.joining(", "));
-            throw Refusal.of(HttpStatus.BAD_REQUEST, "FEATURE_UNKNOWN", detail).at("/feature", "FEATURE_UNKNOWN", detail);
+            throw Refusal.of(HttpStatus.BAD_REQUEST, "FEATURE_UNKNOWN", detail)
+                    .at("/feature", "FEATURE_UNKNOWN", detail);
         }
         return found;
     }
@@ -78,7 +80,8 @@ record OverrideAsked(
         Instant until = Instants.ofBody("/validUntil", validUntil);
         if (until == null) {
             throw Refusal.ofBody(
-                    "/validUntil", "Say when it ends, such as 2026-12-01T00:00:00Z: what has no end belongs into a plan");
+                    "/validUntil",
+                    "Say when it ends, such as 2026-12-01T00:00:00Z: what has no end belongs into a plan");
         }
         if (!until.isAfter(now)) {
             throw Refusal.ofBody("/validUntil", "It lies in the future; now is " + now);

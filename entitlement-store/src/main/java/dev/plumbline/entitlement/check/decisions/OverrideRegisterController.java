@@ -35,8 +35,7 @@ class OverrideRegisterController {
     private final Known known;
     private final InstantSource business;
 
-    OverrideRegisterController(
-            OverrideRegister register, AuditTrail audit, Known known, InstantSource businessClock) {
+    OverrideRegisterController(OverrideRegister register, AuditTrail audit, Known known, InstantSource businessClock) {
         this.register = register;
         this.audit = audit;
         this.known = known;
@@ -88,7 +87,13 @@ class OverrideRegisterController {
             throws IOException {
         Filter filter = filter(state, feature, actor, endingBefore);
         audit.append(new AuditEntry(
-                Caller.current().because("taken away as CSV"), "overrides.exported", "register", "overrides", null, null, filter));
+                Caller.current().because("taken away as CSV"),
+                "overrides.exported",
+                "register",
+                "overrides",
+                null,
+                null,
+                filter));
         response.setContentType(Csv.TYPE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"overrides.csv\"");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
@@ -100,17 +105,15 @@ class OverrideRegisterController {
         do {
             rows = register.list(filter, after, Page.MOST, now);
             for (KeptOverride row : rows) {
-                body.write(OverrideLines.of(OverrideBody.of(row, now, register.soon())).getBytes(StandardCharsets.UTF_8));
+                body.write(OverrideLines.of(OverrideBody.of(row, now, register.soon()))
+                        .getBytes(StandardCharsets.UTF_8));
                 after = new Position(row.createdAt(), row.id());
             }
         } while (rows.size() == Page.MOST);
     }
 
     private static Filter filter(
-            @Nullable String state,
-            @Nullable String feature,
-            @Nullable String actor,
-            @Nullable Instant endingBefore) {
+            @Nullable String state, @Nullable String feature, @Nullable String actor, @Nullable Instant endingBefore) {
         return new Filter(
                 null,
                 state(state),

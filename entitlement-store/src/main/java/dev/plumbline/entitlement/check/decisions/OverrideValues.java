@@ -44,7 +44,9 @@ final class OverrideValues {
         return switch (feature) {
             case Feature.Switch _ -> value.isBoolean() ? new Value.Switch(value.asBoolean()) : null;
             case Feature.Level level ->
-                value.isString() && level.levels().contains(value.asString()) ? new Value.Level(value.asString()) : null;
+                value.isString() && level.levels().contains(value.asString())
+                        ? new Value.Level(value.asString())
+                        : null;
             case Feature.Quantity _ -> limit(value);
             case Feature.Metered _ -> limit(value);
         };

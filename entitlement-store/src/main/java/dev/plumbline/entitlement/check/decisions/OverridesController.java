@@ -83,7 +83,9 @@ class OverridesController {
             case Ending.Unknown() -> throw unknown();
             case Ending.OverAlready(KeptOverride over) ->
                 throw Refusal.of(
-                        HttpStatus.CONFLICT, "OVER_ALREADY", "It ended at " + over.end() + " and decides nothing any more");
+                        HttpStatus.CONFLICT,
+                        "OVER_ALREADY",
+                        "It ended at " + over.end() + " and decides nothing any more");
         };
     }
 

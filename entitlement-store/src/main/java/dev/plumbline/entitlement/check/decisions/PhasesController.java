@@ -42,7 +42,9 @@ class PhasesController {
         CustomerKey key = known.customer(customer);
         KeptPhase.Terms terms = asked.checked(known.model(), known, business.instant());
         KeptPhase made = phases.add(
-                        key, terms, Caller.current().because(Reasons.required(asked.reason()), Texts.link(asked.link())))
+                        key,
+                        terms,
+                        Caller.current().because(Reasons.required(asked.reason()), Texts.link(asked.link())))
                 .orElseThrow(Known::customerUnknown);
         return ResponseEntity.created(URI.create("/v1/phases/" + made.id())).body(PhaseBody.of(made));
     }

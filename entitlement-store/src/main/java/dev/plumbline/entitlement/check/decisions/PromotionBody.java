@@ -39,7 +39,10 @@ record PromotionBody(
                 promotion.until(),
                 promotion.grantFor(),
                 promotion.audience().plans().stream().sorted().toList(),
-                promotion.audience().markets().stream().map(Market::key).sorted().toList(),
+                promotion.audience().markets().stream()
+                        .map(Market::key)
+                        .sorted()
+                        .toList(),
                 promotion.grants().keySet().stream()
                         .map(FeatureKey::value)
                         .sorted()

@@ -127,7 +127,8 @@ class PromotionsController {
     }
 
     private Promotion promotion(String key) {
-        Promotion promotion = known.anyModel().map(Model::promotions).map(all -> all.get(key)).orElse(null);
+        Promotion promotion =
+                known.anyModel().map(Model::promotions).map(all -> all.get(key)).orElse(null);
         if (promotion == null) {
             throw Refusal.of(HttpStatus.NOT_FOUND, "PROMOTION_UNKNOWN", "The model has no such promotion");
         }

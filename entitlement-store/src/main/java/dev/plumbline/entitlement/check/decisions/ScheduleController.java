@@ -33,7 +33,10 @@ class ScheduleController {
 
     /** @param nextCursor always null: a schedule is one page */
     record ScheduleBody(
-            String customer, Instant asOf, List<ScheduledPhase> data, @Nullable String nextCursor) {}
+            String customer,
+            Instant asOf,
+            List<ScheduledPhase> data,
+            @Nullable String nextCursor) {}
 
     @GetMapping("/v1/customers/{customer}/schedule")
     ScheduleBody read(@PathVariable String customer) {

@@ -23,7 +23,8 @@ public final class Reasons {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_IN_BODY) {
             throw Refusal.ofBody(
                     "/reason",
-                    "Say why, in 1 to " + LONGEST_IN_BODY + " characters: it stays with the change for good; link to the rest");
+                    "Say why, in 1 to " + LONGEST_IN_BODY
+                            + " characters: it stays with the change for good; link to the rest");
         }
         if (!Texts.isReadable(reason)) {
             throw Refusal.ofBody("/reason", "It has characters that cannot be read or that turn text around");

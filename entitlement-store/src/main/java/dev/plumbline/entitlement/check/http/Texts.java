@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class Texts {
     private static final int LONGEST_LINK = 2_000;
     private static final Pattern SCHEME = Pattern.compile("^[^/?#]*:.*", Pattern.DOTALL);
-    private static final Pattern WEB = Pattern.compile("^https?://[^\\s/?#@\\\\]+([/?#]\\S*)?$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEB =
+            Pattern.compile("^https?://[^\\s/?#@\\\\]+([/?#]\\S*)?$", Pattern.CASE_INSENSITIVE);
 
     private Texts() {}
 
@@ -23,7 +24,8 @@ public final class Texts {
                 || (SCHEME.matcher(link).matches() && !WEB.matcher(link).matches());
         if (bad) {
             throw Refusal.ofBody(
-                    "/link", "It is an http or https address such as https://tickets.example/42, or a ticket such as INC-42");
+                    "/link",
+                    "It is an http or https address such as https://tickets.example/42, or a ticket such as INC-42");
         }
         return link;
     }

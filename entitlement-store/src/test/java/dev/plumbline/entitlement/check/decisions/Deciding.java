@@ -86,7 +86,8 @@ final class Deciding implements AutoCloseable {
 
     static Deciding start(String... properties) {
         String[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("plumbline.test-clock=true", "spring.mvc.problemdetails.enabled=true"),
+                        java.util.stream.Stream.of(
+                                "plumbline.test-clock=true", "spring.mvc.problemdetails.enabled=true"),
                         java.util.stream.Stream.of(properties))
                 .toArray(String[]::new);
         var deciding = new Deciding(RunningStore.start(all));
@@ -101,7 +102,8 @@ final class Deciding implements AutoCloseable {
     }
 
     void customer(String key, String country) {
-        assertThat(store.put("/v1/customers/" + key, "{\"country\":\"" + country + "\"}").status())
+        assertThat(store.put("/v1/customers/" + key, "{\"country\":\"" + country + "\"}")
+                        .status())
                 .isEqualTo(201);
         resolve();
     }
@@ -148,7 +150,8 @@ final class Deciding implements AutoCloseable {
     void sync(BillingSnapshot snapshot) {
         store.bean(TransactionTemplate.class).executeWithoutResult(_ -> {
             SubjectRef subject = snapshot.subject();
-            store.jdbc().sql("""
+            store.jdbc()
+                    .sql("""
                             insert into billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)
                             values (:provider, :account, :id, :snapshot::jsonb, now())
                             on conflict (provider, account, provider_customer) do update set snapshot = excluded.snapshot
@@ -171,7 +174,12 @@ final class Deciding implements AutoCloseable {
     }
 
     static BillingSnapshot.Subscription subscription(
-            String id, BillingStatus status, String price, String since, @Nullable String until, @Nullable String trialEnd) {
+            String id,
+            BillingStatus status,
+            String price,
+            String since,
+            @Nullable String until,
+            @Nullable String trialEnd) {
         Instant started = Instant.parse(since);
         return new BillingSnapshot.Subscription(
                 id,

@@ -45,7 +45,8 @@ class OverridesOverHttpTest {
     }
 
     @Test
-    @DisplayName("M9 S-14 an override says who, why and until when, is in force within a moment, and ends with its time")
+    @DisplayName(
+            "M9 S-14 an override says who, why and until when, is in force within a moment, and ends with its time")
     void grantsForAWhile() {
         people.customer("acme", "FI");
         assertThat(people.has("acme", "sso")).isFalse();
@@ -64,7 +65,8 @@ class OverridesOverHttpTest {
         people.resolve();
         JsonNode check = people.check("acme", "sso", "");
         assertThat(check.get("hasAccess").asBoolean()).isTrue();
-        assertThat(check.at("/source/ref").asString()).isEqualTo(override.get("id").asString());
+        assertThat(check.at("/source/ref").asString())
+                .isEqualTo(override.get("id").asString());
         assertThat(check.get("validUntil").asString()).isEqualTo("2026-12-01T00:00:00Z");
         assertThat(people.check("acme", "sso", "&at=2026-12-01T00:00:00Z")
                         .get("hasAccess")
@@ -86,7 +88,11 @@ class OverridesOverHttpTest {
                 .asString();
         assertThat(people.has("ended", "sso")).isTrue();
 
-        assertThat(people.store.post("/v1/overrides/" + id + "/end", "{}").json().at("/errors/0/pointer").asString())
+        assertThat(people.store
+                        .post("/v1/overrides/" + id + "/end", "{}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("/reason");
         Answer ended = people.store.post("/v1/overrides/" + id + "/end", "{\"reason\":\"given by mistake\"}");
         assertThat(ended.status()).as(ended.text()).isEqualTo(200);
@@ -101,7 +107,9 @@ class OverridesOverHttpTest {
         Answer again = people.store.post("/v1/overrides/" + id + "/end", "{\"reason\":\"twice\"}");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.code()).isEqualTo("OVER_ALREADY");
-        assertThat(people.store.post("/v1/overrides/ovr_0/end", "{\"reason\":\"x\"}").code())
+        assertThat(people.store
+                        .post("/v1/overrides/ovr_0/end", "{\"reason\":\"x\"}")
+                        .code())
                 .isEqualTo("OVERRIDE_UNKNOWN");
     }
 
@@ -113,7 +121,8 @@ class OverridesOverHttpTest {
         made("alike", "\"feature\":\"seats\",\"effect\":\"set\",\"value\":7," + UNTIL + "," + WHY);
         assertThat(people.check("alike", "seats", "").get("limit").asInt()).isEqualTo(7);
         made("alike", "\"feature\":\"seats\",\"effect\":\"set\",\"value\":\"unlimited\"," + UNTIL + "," + WHY);
-        assertThat(people.check("alike", "seats", "").get("unlimited").asBoolean()).isTrue();
+        assertThat(people.check("alike", "seats", "").get("unlimited").asBoolean())
+                .isTrue();
         made("alike", "\"feature\":\"support\",\"effect\":\"grant\",\"value\":\"email\"," + UNTIL + "," + WHY);
         assertThat(people.check("alike", "support", "").get("level").asString()).isEqualTo("email");
         made("alike", "\"feature\":\"seats\",\"effect\":\"deny\"," + UNTIL + "," + WHY);
@@ -122,14 +131,21 @@ class OverridesOverHttpTest {
         JsonNode future = made("alike", """
                 "feature":"sso","effect":"grant","validFrom":"2026-07-01T00:00:00Z",%s,%s""".formatted(UNTIL, WHY));
         assertThat(future.get("state").asString()).isEqualTo("future");
-        assertThat(people.check("alike", "sso", "&at=2026-07-01T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
+        assertThat(people.check("alike", "sso", "&at=2026-07-01T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
         people.store.post("/v1/overrides/" + future.get("id").asString() + "/end", "{\"reason\":\"not needed\"}");
         people.resolve();
-        assertThat(people.check("alike", "sso", "&at=2026-07-01T00:00:00Z").get("hasAccess").asBoolean()).isFalse();
+        assertThat(people.check("alike", "sso", "&at=2026-07-01T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test
-    @DisplayName("M9 an override of one user is that user's: the facts that are stored carry it, though the customer's own answer stays")
+    @DisplayName(
+            "M9 an override of one user is that user's: the facts that are stored carry it, though the customer's own answer stays")
     void decidesForOneUser() {
         people.customer("users", "FI");
         long version = people.check("users", "sso", "").get("version").asLong();
@@ -137,14 +153,25 @@ class OverridesOverHttpTest {
         made("users", "\"feature\":\"seats\",\"effect\":\"set\",\"value\":2," + UNTIL + "," + WHY);
 
         assertThat(people.has("users", "sso")).isFalse();
-        assertThat(people.check("users", "sso", "&user=ann@users.example").get("hasAccess").asBoolean())
+        assertThat(people.check("users", "sso", "&user=ann@users.example")
+                        .get("hasAccess")
+                        .asBoolean())
                 .isTrue();
-        assertThat(people.check("users", "sso", "&user=bob").get("hasAccess").asBoolean()).isFalse();
+        assertThat(people.check("users", "sso", "&user=bob").get("hasAccess").asBoolean())
+                .isFalse();
         // Each decision is a version of its own: who decided sees it with minVersion.
         assertThat(people.check("users", "sso", "").get("version").asLong()).isEqualTo(version + 2);
 
-        assertThat(people.store.get("/v1/customers/users/overrides").json().get("data").size()).isEqualTo(2);
-        JsonNode hers = people.store.get("/v1/customers/users/overrides?user=ann@users.example").json().get("data");
+        assertThat(people.store
+                        .get("/v1/customers/users/overrides")
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(2);
+        JsonNode hers = people.store
+                .get("/v1/customers/users/overrides?user=ann@users.example")
+                .json()
+                .get("data");
         assertThat(hers.size()).isEqualTo(1);
         assertThat(hers.get(0).get("user").asString()).isEqualTo("ann@users.example");
     }
@@ -153,7 +180,8 @@ class OverridesOverHttpTest {
     @DisplayName("only an admin's override passes availability by market")
     void passesAvailabilityForAdminsOnly() {
         people.customer("paris", "FR");
-        String body = "\"feature\":\"bank_payouts\",\"effect\":\"grant\",\"ignoreAvailability\":true," + UNTIL + "," + WHY;
+        String body =
+                "\"feature\":\"bank_payouts\",\"effect\":\"grant\",\"ignoreAvailability\":true," + UNTIL + "," + WHY;
         Answer refused = override("paris", body, "Authorization", "Bearer " + people.key("write"));
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.code()).isEqualTo("SCOPE_MISSING");
@@ -167,12 +195,15 @@ class OverridesOverHttpTest {
     void takesTheScopeWrite() {
         people.customer("scoped", "FI");
         String body = "\"feature\":\"sso\",\"effect\":\"grant\"," + UNTIL + "," + WHY;
-        assertThat(override("scoped", body, "Authorization", "Bearer " + people.key("read", "check")).status())
+        assertThat(override("scoped", body, "Authorization", "Bearer " + people.key("read", "check"))
+                        .status())
                 .isEqualTo(403);
         Answer written = override("scoped", body, "Authorization", "Bearer " + people.key("write"));
         assertThat(written.status()).isEqualTo(201);
         assertThat(written.json().get("createdBy").asString()).startsWith("write");
-        assertThat(people.store.get("/v1/overrides", "Authorization", "Bearer " + people.key("write")).status())
+        assertThat(people.store
+                        .get("/v1/overrides", "Authorization", "Bearer " + people.key("write"))
+                        .status())
                 .isEqualTo(403);
         assertThat(count("scoped")).isEqualTo(1);
     }
@@ -189,7 +220,11 @@ class OverridesOverHttpTest {
     }
 
     private static int count(String customer) {
-        return people.store.get("/v1/customers/" + customer + "/overrides").json().get("data").size();
+        return people.store
+                .get("/v1/customers/" + customer + "/overrides")
+                .json()
+                .get("data")
+                .size();
     }
 
     @Test
@@ -207,7 +242,8 @@ class OverridesOverHttpTest {
         assertThat(changed.at("/after/reason").asString()).isEqualTo("OVERRIDE");
 
         // Not sold in France: an override that does not ignore availability changes nothing, and one sees it here.
-        JsonNode nothing = people.store.post(
+        JsonNode nothing = people.store
+                .post(
                         "/v1/customers/careful/overrides?dryRun=true",
                         "{\"feature\":\"bank_payouts\",\"effect\":\"grant\"," + UNTIL + "," + WHY + "}")
                 .json();
@@ -269,7 +305,9 @@ class OverridesOverHttpTest {
         people.store.put("/v1/customers/hostile", "{}");
         Answer answer = override("hostile", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/pointer").asString()).as(answer.text()).isEqualTo(pointer);
+        assertThat(answer.json().at("/errors/0/pointer").asString())
+                .as(answer.text())
+                .isEqualTo(pointer);
         assertThat(answer.text()).doesNotContain("Exception", "dev.plumbline", "tools.jackson");
         assertThat(count("hostile")).isZero();
     }
@@ -277,15 +315,20 @@ class OverridesOverHttpTest {
     @Test
     void acceptsReasonsInAnyScriptAndOnSeveralLines() {
         people.customer("scripts", "FI");
-        made("scripts", "\"feature\":\"sso\",\"effect\":\"grant\",\"reason\":\"פיצוי\\nعلى العطل 🎁\",\"link\":\"INC-42\"," + UNTIL);
-        JsonNode kept = people.store.get("/v1/customers/scripts/overrides").json().at("/data/0");
+        made(
+                "scripts",
+                "\"feature\":\"sso\",\"effect\":\"grant\",\"reason\":\"פיצוי\\nعلى العطل 🎁\",\"link\":\"INC-42\","
+                        + UNTIL);
+        JsonNode kept =
+                people.store.get("/v1/customers/scripts/overrides").json().at("/data/0");
         assertThat(kept.get("reason").asString()).isEqualTo("פיצוי\nعلى العطل 🎁");
         assertThat(kept.get("link").asString()).isEqualTo("INC-42");
     }
 
     @Test
     void knowsNoOverridesOfNobody() {
-        assertThat(override("nobody", "\"feature\":\"sso\",\"effect\":\"grant\"," + UNTIL + "," + WHY).code())
+        assertThat(override("nobody", "\"feature\":\"sso\",\"effect\":\"grant\"," + UNTIL + "," + WHY)
+                        .code())
                 .isEqualTo("CUSTOMER_UNKNOWN");
         assertThat(people.store.get("/v1/customers/nobody/overrides").status()).isEqualTo(404);
     }
@@ -299,11 +342,15 @@ class OverridesOverHttpTest {
         String key = people.key("write");
         List<String> ids = new ArrayList<>();
         for (String until : List.of(soon, "2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z")) {
-            Answer made = override(
-                    "register", base + ",\"validUntil\":\"" + until + "\"", "Authorization", "Bearer " + key);
+            Answer made =
+                    override("register", base + ",\"validUntil\":\"" + until + "\"", "Authorization", "Bearer " + key);
             ids.add(made.json().get("id").asString());
         }
-        String actor = people.store.get("/v1/overrides/" + ids.getFirst()).json().get("createdBy").asString();
+        String actor = people.store
+                .get("/v1/overrides/" + ids.getFirst())
+                .json()
+                .get("createdBy")
+                .asString();
         String all = "/v1/overrides?actor=" + actor;
 
         assertThat(ids(all)).containsExactly(ids.get(2), ids.get(1), ids.get(0));
@@ -322,14 +369,20 @@ class OverridesOverHttpTest {
         do {
             JsonNode page = people.store.get(all + "&limit=2" + cursor).json();
             page.get("data").forEach(row -> paged.add(row.get("id").asString()));
-            cursor = page.get("nextCursor").isNull() ? "" : "&cursor=" + page.get("nextCursor").asString();
+            cursor = page.get("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.get("nextCursor").asString();
         } while (!cursor.isEmpty());
         assertThat(paged).containsExactly(ids.get(2), ids.get(1), ids.get(0));
 
-        for (String bad : List.of("state=open", "cursor=%21", "cursor=YWJj", "cursor=YSBi", "endingBefore=x", "feature=%00", "limit=0")) {
-            assertThat(people.store.get("/v1/overrides?" + bad).status()).as(bad).isEqualTo(400);
+        for (String bad : List.of(
+                "state=open", "cursor=%21", "cursor=YWJj", "cursor=YSBi", "endingBefore=x", "feature=%00", "limit=0")) {
+            assertThat(people.store.get("/v1/overrides?" + bad).status())
+                    .as(bad)
+                    .isEqualTo(400);
         }
-        assertThat(people.store.jdbc()
+        assertThat(people.store
+                        .jdbc()
                         .sql("select state from api.override_register where created_by = :actor order by valid_until")
                         .param("actor", actor)
                         .query(String.class)
@@ -354,11 +407,16 @@ class OverridesOverHttpTest {
         for (String reason : List.of("=cmd|' /C calc'!A0", "+1", "\\t=1+1", "say \\\"hi\\\",\\nnext line")) {
             override(
                     "csv",
-                    "\"feature\":\"seats\",\"effect\":\"set\",\"value\":3.50,\"user\":\"@sum\",\"reason\":\"" + reason + "\"," + UNTIL,
+                    "\"feature\":\"seats\",\"effect\":\"set\",\"value\":3.50,\"user\":\"@sum\",\"reason\":\"" + reason
+                            + "\"," + UNTIL,
                     "Authorization",
                     "Bearer " + key);
         }
-        String actor = people.store.get("/v1/customers/csv/overrides").json().at("/data/0/createdBy").asString();
+        String actor = people.store
+                .get("/v1/customers/csv/overrides")
+                .json()
+                .at("/data/0/createdBy")
+                .asString();
         Answer csv = people.store.get("/v1/overrides?actor=" + actor, "Accept", "text/csv");
         assertThat(csv.status()).isEqualTo(200);
         assertThat(csv.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
@@ -369,9 +427,15 @@ class OverridesOverHttpTest {
         assertThat(lines[2]).contains("\"=1+1\"".replace("\"=", "\"'="));
         assertThat(lines[3]).contains("\"'+1\"");
         assertThat(lines[4]).contains("\"'=cmd|' /C calc'!A0\"");
-        assertThat(people.store.get("/v1/overrides?state=x", "Accept", "text/csv").header("Content-Type"))
+        assertThat(people.store
+                        .get("/v1/overrides?state=x", "Accept", "text/csv")
+                        .header("Content-Type"))
                 .isEqualTo("application/problem+json");
-        assertThat(people.store.get("/v1/audit?object=register").json().at("/data/0/action").asString())
+        assertThat(people.store
+                        .get("/v1/audit?object=register")
+                        .json()
+                        .at("/data/0/action")
+                        .asString())
                 .isEqualTo("overrides.exported");
     }
 }

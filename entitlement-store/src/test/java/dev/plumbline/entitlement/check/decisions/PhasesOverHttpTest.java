@@ -54,13 +54,14 @@ class PhasesOverHttpTest {
     /** {@code kind plan from until state}, one for each phase. */
     private static List<String> shown(String customer) {
         var shown = new ArrayList<String>();
-        schedule(customer).forEach(phase -> shown.add(String.join(
-                " ",
-                phase.get("kind").asString("-"),
-                phase.get("plan").asString("-"),
-                phase.get("from").asString(),
-                phase.get("until").asString("-"),
-                phase.get("state").asString())));
+        schedule(customer)
+                .forEach(phase -> shown.add(String.join(
+                        " ",
+                        phase.get("kind").asString("-"),
+                        phase.get("plan").asString("-"),
+                        phase.get("from").asString(),
+                        phase.get("until").asString("-"),
+                        phase.get("state").asString())));
         return shown;
     }
 
@@ -69,12 +70,30 @@ class PhasesOverHttpTest {
     void showsWhatIsBilled() {
         people.sync(subscribed(
                 "billed",
-                subscription("sub_old", BillingStatus.CANCELED, "price_v1", "2025-03-01T00:00:00Z", "2025-09-01T00:00:00Z", null),
                 subscription(
-                        "sub_trial", BillingStatus.ACTIVE, "price_v2_y", "2026-05-01T00:00:00Z", null, "2026-05-15T00:00:00Z"),
-                subscription("sub_end", BillingStatus.ACTIVE, "price_v1", "2025-06-01T00:00:00Z", "2026-08-20T00:00:00Z", null),
+                        "sub_old",
+                        BillingStatus.CANCELED,
+                        "price_v1",
+                        "2025-03-01T00:00:00Z",
+                        "2025-09-01T00:00:00Z",
+                        null),
+                subscription(
+                        "sub_trial",
+                        BillingStatus.ACTIVE,
+                        "price_v2_y",
+                        "2026-05-01T00:00:00Z",
+                        null,
+                        "2026-05-15T00:00:00Z"),
+                subscription(
+                        "sub_end",
+                        BillingStatus.ACTIVE,
+                        "price_v1",
+                        "2025-06-01T00:00:00Z",
+                        "2026-08-20T00:00:00Z",
+                        null),
                 subscription("sub_new", BillingStatus.INCOMPLETE, "price_v2", "2026-06-15T00:00:00Z", null, null),
-                subscription("sub_what", BillingStatus.ACTIVE, "price_nobody_knows", "2026-06-02T00:00:00Z", null, null)));
+                subscription(
+                        "sub_what", BillingStatus.ACTIVE, "price_nobody_knows", "2026-06-02T00:00:00Z", null, null)));
 
         assertThat(shown("billed"))
                 .containsExactly(
@@ -90,8 +109,10 @@ class PhasesOverHttpTest {
         assertThat(schedule("billed").get(3).get("term").asString()).isEqualTo("yearly");
         assertThat(schedule("billed").get(4).get("unmappedPrice").asString()).isEqualTo("price_nobody_knows");
 
-        assertThat(people.store.jdbc()
-                        .sql("select plan || '@' || version || ' ' || source_ref from api.plan_ledger where customer = 'billed' order by 1")
+        assertThat(people.store
+                        .jdbc()
+                        .sql(
+                                "select plan || '@' || version || ' ' || source_ref from api.plan_ledger where customer = 'billed' order by 1")
                         .query(String.class)
                         .list())
                 .contains("team@2 stripe/default/billed/sub_trial/si_sub_trial")
@@ -99,13 +120,15 @@ class PhasesOverHttpTest {
     }
 
     @Test
-    @DisplayName("M7 a custom deal is a plan version given by hand, with its quantities, and ends when somebody ends it")
+    @DisplayName(
+            "M7 a custom deal is a plan version given by hand, with its quantities, and ends when somebody ends it")
     void agreesOnACustomDeal() {
         people.customer("deal", "FI");
         JsonNode made = made("deal", "\"kind\":\"evergreen\",\"plan\":\"deal@1\"");
         assertThat(people.check("deal", "support", "").get("level").asString()).isEqualTo("dedicated-manager");
         assertThat(people.check("deal", "support", "").get("phase").asString()).isEqualTo("evergreen");
-        assertThat(people.store.get("/v1/phases/" + made.get("id").asString()).json()).isEqualTo(made);
+        assertThat(people.store.get("/v1/phases/" + made.get("id").asString()).json())
+                .isEqualTo(made);
         JsonNode audited = people.audited("deal", "phase.created");
         assertThat(audited.get("link").asString()).isEqualTo("https://crm.example/77");
         assertThat(audited.at("/after/terms/plan/key").asString()).isEqualTo("deal");
@@ -115,22 +138,32 @@ class PhasesOverHttpTest {
         assertThat(later.status()).as(later.text()).isEqualTo(200);
         people.resolve();
         assertThat(people.has("deal", "support")).isTrue();
-        assertThat(people.check("deal", "support", "&at=2026-12-01T00:00:00Z").get("hasAccess").asBoolean()).isFalse();
+        assertThat(people.check("deal", "support", "&at=2026-12-01T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isFalse();
         Answer now = people.store.post(end, "{\"reason\":\"they did not pay\"}");
         assertThat(now.status()).isEqualTo(200);
         people.resolve();
         assertThat(people.has("deal", "support")).isFalse();
-        assertThat(people.audited("deal", "phase.ended").at("/before/ended/reason").asString()).isEqualTo("notice given");
+        assertThat(people.audited("deal", "phase.ended")
+                        .at("/before/ended/reason")
+                        .asString())
+                .isEqualTo("notice given");
         assertThat(people.store.post(end, "{\"reason\":\"again\"}").code()).isEqualTo("OVER_ALREADY");
         assertThat(schedule("deal").get(0).at("/manual/endReason").asString()).isEqualTo("they did not pay");
-        assertThat(people.store.post("/v1/phases/phs_0/end", "{\"reason\":\"x\"}").code()).isEqualTo("PHASE_UNKNOWN");
+        assertThat(people.store
+                        .post("/v1/phases/phs_0/end", "{\"reason\":\"x\"}")
+                        .code())
+                .isEqualTo("PHASE_UNKNOWN");
     }
 
     @Test
     @DisplayName("03 a trial by hand lasts as long as its version says; a version that says nothing needs an end")
     void measuresATrialByItsVersion() {
         people.customer("trial", "FI");
-        JsonNode made = made("trial", "\"kind\":\"trial\",\"plan\":\"team@2\",\"term\":\"yearly\",\"quantities\":{\"seats\":9}");
+        JsonNode made = made(
+                "trial", "\"kind\":\"trial\",\"plan\":\"team@2\",\"term\":\"yearly\",\"quantities\":{\"seats\":9}");
         assertThat(made.get("until").asString()).startsWith("2026-06-29T");
         assertThat(people.check("trial", "support", "").get("level").asString()).isEqualTo("email");
         assertThat(people.check("trial", "support", "").get("phase").asString()).isEqualTo("trial");
@@ -147,12 +180,19 @@ class PhasesOverHttpTest {
     @DisplayName("F-53 a phase may be backdated: what was valid changes, when we knew does not")
     void backdatesAPhase() {
         people.customer("backdated", "FI");
-        made("backdated", "\"kind\":\"fixed\",\"plan\":\"team@1\",\"from\":\"2026-05-01T00:00:00Z\",\"until\":\"2026-07-01T00:00:00Z\"");
-        assertThat(people.check("backdated", "sso", "&at=2026-05-20T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
+        made(
+                "backdated",
+                "\"kind\":\"fixed\",\"plan\":\"team@1\",\"from\":\"2026-05-01T00:00:00Z\",\"until\":\"2026-07-01T00:00:00Z\"");
+        assertThat(people.check("backdated", "sso", "&at=2026-05-20T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
         assertThat(shown("backdated"))
                 .containsExactly("fixed team@1 2026-05-01T00:00:00Z 2026-07-01T00:00:00Z present");
-        assertThat(people.store.jdbc()
-                        .sql("select count(*) from customer_phase where created_at < valid_from and customer_key = 'backdated'")
+        assertThat(people.store
+                        .jdbc()
+                        .sql(
+                                "select count(*) from customer_phase where created_at < valid_from and customer_key = 'backdated'")
                         .query(Long.class)
                         .single())
                 .isZero();
@@ -180,7 +220,8 @@ class PhasesOverHttpTest {
                 arguments("\"kind\":\"evergreen\",\"plan\":\"team@99999999999\"," + WHY, "/plan"),
                 arguments("\"kind\":\"fixed\",\"plan\":\"team@1\"," + WHY, "/until"),
                 arguments(
-                        "\"kind\":\"fixed\",\"plan\":\"team@1\",\"from\":\"2026-07-01T00:00:00Z\",\"until\":\"2026-07-01T00:00:00Z\"," + WHY,
+                        "\"kind\":\"fixed\",\"plan\":\"team@1\",\"from\":\"2026-07-01T00:00:00Z\",\"until\":\"2026-07-01T00:00:00Z\","
+                                + WHY,
                         "/until"));
     }
 
@@ -190,7 +231,9 @@ class PhasesOverHttpTest {
         people.store.put("/v1/customers/hostile", "{}");
         Answer answer = phase("hostile", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/pointer").asString()).as(answer.text()).isEqualTo(pointer);
+        assertThat(answer.json().at("/errors/0/pointer").asString())
+                .as(answer.text())
+                .isEqualTo(pointer);
         assertThat(shown("hostile")).isEmpty();
     }
 
@@ -198,7 +241,8 @@ class PhasesOverHttpTest {
     @DisplayName("S-8 a key that only reads agrees on nothing")
     void takesTheScopeWrite() {
         String reader = "Bearer " + people.key("read");
-        assertThat(phase("deal", "\"kind\":\"evergreen\",\"plan\":\"team@1\"," + WHY, "Authorization", reader).status())
+        assertThat(phase("deal", "\"kind\":\"evergreen\",\"plan\":\"team@1\"," + WHY, "Authorization", reader)
+                        .status())
                 .isEqualTo(403);
         assertThat(people.store
                         .post("/v1/customers/x/subscriptions/stripe/default/sub/move", "{}", "Authorization", reader)
@@ -213,9 +257,16 @@ class PhasesOverHttpTest {
         var snapshot = subscribed(
                 "moved",
                 subscription("sub_m", BillingStatus.ACTIVE, "price_v1", "2025-06-01T00:00:00Z", null, null),
-                subscription("sub_other", BillingStatus.ACTIVE, "price_v1", "2025-07-01T00:00:00Z", "2026-06-01T00:00:00Z", null));
+                subscription(
+                        "sub_other",
+                        BillingStatus.ACTIVE,
+                        "price_v1",
+                        "2025-07-01T00:00:00Z",
+                        "2026-06-01T00:00:00Z",
+                        null));
         people.sync(snapshot);
-        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString()).isEqualTo("team@1");
+        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString())
+                .isEqualTo("team@1");
 
         String move = "/v1/customers/moved/subscriptions/stripe/default/sub_m/move";
         Answer moved = people.store.post(move, "{\"plan\":\"team@2\",\"reason\":\"asked for it\",\"link\":\"INC-7\"}");
@@ -224,15 +275,18 @@ class PhasesOverHttpTest {
         assertThat(moved.json().at("/items/0/before").asString()).isEqualTo("team@1");
         assertThat(moved.json().at("/items/0/after").asString()).isEqualTo("team@2");
         people.resolve();
-        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString()).isEqualTo("team@2");
+        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString())
+                .isEqualTo("team@2");
         assertThat(people.has("moved", "sso")).isFalse();
 
         // The same snapshot, another quantity, a renewal: the item still has the price that team@1 is sold by.
         people.sync(snapshot);
         people.sync(subscribed(
-                "moved", subscription("sub_m", BillingStatus.PAST_DUE, "price_v1", "2025-06-01T00:00:00Z", null, null)));
+                "moved",
+                subscription("sub_m", BillingStatus.PAST_DUE, "price_v1", "2025-06-01T00:00:00Z", null, null)));
         people.sync(snapshot);
-        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString()).isEqualTo("team@2");
+        assertThat(people.check("moved", "invoices", "").at("/source/ref").asString())
+                .isEqualTo("team@2");
         assertThat(shown("moved"))
                 .containsExactly(
                         "evergreen team@2 2025-06-01T00:00:00Z - present",
@@ -244,30 +298,51 @@ class PhasesOverHttpTest {
         assertThat(audited.at("/after/items/si_sub_m").asString()).isEqualTo("team@2");
         assertThat(audited.get("link").asString()).isEqualTo("INC-7");
 
-        assertThat(people.store.post(move, "{\"plan\":\"team@2\",\"reason\":\"again\"}").json().get("changed").asBoolean())
+        assertThat(people.store
+                        .post(move, "{\"plan\":\"team@2\",\"reason\":\"again\"}")
+                        .json()
+                        .get("changed")
+                        .asBoolean())
                 .isFalse();
         Answer otherPlan = people.store.post(move, "{\"plan\":\"deal@1\",\"reason\":\"upsell\"}");
         assertThat(otherPlan.status()).isEqualTo(409);
         assertThat(otherPlan.code()).isEqualTo("NOT_ON_PLAN");
-        assertThat(people.store.post(move, "{\"plan\":\"team@9\",\"reason\":\"x\"}").code()).isEqualTo("PLAN_UNKNOWN");
-        assertThat(people.store.post(move, "{\"plan\":\"team@1\"}").json().at("/errors/0/pointer").asString())
+        assertThat(people.store
+                        .post(move, "{\"plan\":\"team@9\",\"reason\":\"x\"}")
+                        .code())
+                .isEqualTo("PLAN_UNKNOWN");
+        assertThat(people.store
+                        .post(move, "{\"plan\":\"team@1\"}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("/reason");
         assertThat(people.store
-                        .post("/v1/customers/moved/subscriptions/stripe/default/sub_x/move", "{\"plan\":\"team@2\",\"reason\":\"x\"}")
+                        .post(
+                                "/v1/customers/moved/subscriptions/stripe/default/sub_x/move",
+                                "{\"plan\":\"team@2\",\"reason\":\"x\"}")
                         .code())
                 .isEqualTo("SUBSCRIPTION_UNKNOWN");
     }
 
     @Test
-    @DisplayName("03 a pin moves on when the item moves to a price of another version: moving by hand does not freeze it")
+    @DisplayName(
+            "03 a pin moves on when the item moves to a price of another version: moving by hand does not freeze it")
     void followsTheItemToAnotherVersion() {
-        people.sync(subscribed("follows", subscription("sub_f", BillingStatus.ACTIVE, "price_v2", "2026-02-01T00:00:00Z", null, null)));
+        people.sync(subscribed(
+                "follows",
+                subscription("sub_f", BillingStatus.ACTIVE, "price_v2", "2026-02-01T00:00:00Z", null, null)));
         String move = "/v1/customers/follows/subscriptions/stripe/default/sub_f/move";
-        assertThat(people.store.post(move, "{\"plan\":\"team@1\",\"reason\":\"wants single sign-on\"}").status())
+        assertThat(people.store
+                        .post(move, "{\"plan\":\"team@1\",\"reason\":\"wants single sign-on\"}")
+                        .status())
                 .isEqualTo(200);
         people.resolve();
         assertThat(people.has("follows", "sso")).isTrue();
-        people.sync(subscribed("follows", subscription("sub_f", BillingStatus.ACTIVE, "price_v2_y", "2026-02-01T00:00:00Z", null, null)));
-        assertThat(people.check("follows", "invoices", "").at("/source/ref").asString()).startsWith("team@2");
+        people.sync(subscribed(
+                "follows",
+                subscription("sub_f", BillingStatus.ACTIVE, "price_v2_y", "2026-02-01T00:00:00Z", null, null)));
+        assertThat(people.check("follows", "invoices", "").at("/source/ref").asString())
+                .startsWith("team@2");
     }
 }

@@ -84,17 +84,25 @@ class PromotionsOverHttpTest {
 
         people.clock(Instant.parse("2026-07-01T00:00:00Z"));
         assertThat(summer().get("state").asString()).isEqualTo("running");
-        assertThat(people.store.delete(SUMMER + "/acme").json().at("/errors/0/parameter").asString())
+        assertThat(people.store
+                        .delete(SUMMER + "/acme")
+                        .json()
+                        .at("/errors/0/parameter")
+                        .asString())
                 .isEqualTo("X-Reason");
         for (int i = 0; i < 2; i++) {
-            assertThat(people.store.delete(SUMMER + "/acme", "X-Reason", "not in the cohort").status())
+            assertThat(people.store
+                            .delete(SUMMER + "/acme", "X-Reason", "not in the cohort")
+                            .status())
                     .isEqualTo(204);
         }
         people.resolve();
         assertThat(people.has("acme", "sso")).isFalse();
         assertThat(places()).isZero();
         assertThat(summer().get("placesLeft").asLong()).isEqualTo(7);
-        assertThat(people.audited("acme", "promotion.withdrawn").at("/after/withdrawn/reason").asString())
+        assertThat(people.audited("acme", "promotion.withdrawn")
+                        .at("/after/withdrawn/reason")
+                        .asString())
                 .isEqualTo("not in the cohort");
         assertThat(enrol("acme").code()).isEqualTo("WITHDRAWN_BEFORE");
         JsonNode list = people.store.get(SUMMER).json().get("data");
@@ -103,7 +111,8 @@ class PromotionsOverHttpTest {
     }
 
     private long places() {
-        return people.store.jdbc()
+        return people.store
+                .jdbc()
                 .sql("select taken from promotion_places where promotion = 'summer-sso'")
                 .query(Long.class)
                 .single();
@@ -113,16 +122,31 @@ class PromotionsOverHttpTest {
     void refusesWhatCannotBeEnrolled() {
         people.customer("late", "FI");
         assertThat(enrol("nobody").code()).isEqualTo("CUSTOMER_UNKNOWN");
-        assertThat(people.store.post("/v1/promotions/winter/enrolments", "{\"customer\":\"late\",\"reason\":\"x\"}").code())
+        assertThat(people.store
+                        .post("/v1/promotions/winter/enrolments", "{\"customer\":\"late\",\"reason\":\"x\"}")
+                        .code())
                 .isEqualTo("PROMOTION_UNKNOWN");
-        assertThat(people.store.post(SUMMER, "{\"reason\":\"x\"}").json().at("/errors/0/pointer").asString())
+        assertThat(people.store
+                        .post(SUMMER, "{\"reason\":\"x\"}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("/customer");
-        assertThat(people.store.post(SUMMER, "{\"customer\":\"late\"}").json().at("/errors/0/pointer").asString())
+        assertThat(people.store
+                        .post(SUMMER, "{\"customer\":\"late\"}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
                 .isEqualTo("/reason");
-        assertThat(people.store.post(SUMMER, "{\"customer\":\"late\",\"reason\":\"x\",\"at\":1}").status())
+        assertThat(people.store
+                        .post(SUMMER, "{\"customer\":\"late\",\"reason\":\"x\",\"at\":1}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(people.store.delete(SUMMER + "/late", "X-Reason", "x").code()).isEqualTo("ENROLMENT_UNKNOWN");
-        assertThat(people.store.post(SUMMER, "{}", "Authorization", "Bearer " + people.key("read")).status())
+        assertThat(people.store.delete(SUMMER + "/late", "X-Reason", "x").code())
+                .isEqualTo("ENROLMENT_UNKNOWN");
+        assertThat(people.store
+                        .post(SUMMER, "{}", "Authorization", "Bearer " + people.key("read"))
+                        .status())
                 .isEqualTo(403);
         people.clock(Instant.parse("2026-09-01T00:00:00Z"));
         assertThat(enrol("late").code()).isEqualTo("PROMOTION_OVER");
@@ -131,11 +155,13 @@ class PromotionsOverHttpTest {
 
     @Test
     @Timeout(120)
-    @DisplayName("03 of 200 who are enrolled at once, exactly as many get a place as there are, and a place given back is given once")
+    @DisplayName(
+            "03 of 200 who are enrolled at once, exactly as many get a place as there are, and a place given back is given once")
     void givesExactlyAsManyPlacesAsThereAre() throws Exception {
         int many = 200;
         for (int i = 0; i < many; i++) {
-            people.store.jdbc()
+            people.store
+                    .jdbc()
                     .sql("insert into customer (key) values (:key)")
                     .param("key", "c" + i)
                     .update();
@@ -149,7 +175,11 @@ class PromotionsOverHttpTest {
         assertThat(places()).isEqualTo(7);
         assertThat(summer().get("placesLeft").asLong()).isZero();
 
-        String one = people.store.get(SUMMER + "?limit=1").json().at("/data/0/customer").asString();
+        String one = people.store
+                .get(SUMMER + "?limit=1")
+                .json()
+                .at("/data/0/customer")
+                .asString();
         assertThat(atOnce(20, i -> outcome(people.store.delete(SUMMER + "/" + one, "X-Reason", "left"))))
                 .containsOnly("204 ");
         assertThat(places()).isEqualTo(6);
@@ -190,8 +220,8 @@ class PromotionsOverHttpTest {
         var model = people.store.bean(CurrentModel.class).get().orElseThrow().model();
         List<Promotion> all = List.copyOf(model.promotions().values());
         var named = new CustomerKey("named");
-        List<Enrolment> made = people.store.bean(TransactionTemplate.class)
-                .execute(_ -> enrolments.enrolEligible(named, all, NOW));
+        List<Enrolment> made =
+                people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(named, all, NOW));
         assertThat(made).extracting("promotion").containsExactly("summer-sso", "support-for-all");
         JsonNode audited = people.audited("named", "promotion.enrolled");
         assertThat(audited.get("actor").asString()).isEqualTo("plumbline");
@@ -201,12 +231,16 @@ class PromotionsOverHttpTest {
             people.customer("more" + i, "FI");
             var key = new CustomerKey("more" + i);
             int expected = i < 6 ? 2 : 1; // places for the summer are taken
-            List<Enrolment> more = people.store.bean(TransactionTemplate.class)
-                    .execute(_ -> enrolments.enrolEligible(key, all, NOW));
+            List<Enrolment> more =
+                    people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(key, all, NOW));
             assertThat(more).hasSize(expected);
         }
         assertThat(places()).isEqualTo(7);
-        assertThat(people.store.jdbc().sql("select count(*) from promotion_places").query(Long.class).single())
+        assertThat(people.store
+                        .jdbc()
+                        .sql("select count(*) from promotion_places")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(1); // without a bound nobody counts
     }
 }

@@ -16,14 +16,30 @@ class CsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=cmd", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "＋1", "－1", "＠1", "\u0000=1", "\u202e=1"})
+    @ValueSource(
+            strings = {
+                "=cmd",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "  =1",
+                "＝1",
+                "＋1",
+                "－1",
+                "＠1",
+                "\u0000=1",
+                "\u202e=1"
+            })
     @DisplayName("S-15 F-77 no cell begins what a spreadsheet would run")
     void neutralisesFormulas(String text) {
         assertThat(Csv.line(text)).startsWith("\"'");
     }
 
     @Test
-    @DisplayName("F-77 what cannot be seen, or turns text around, is left out; scripts that run from right to left are not")
+    @DisplayName(
+            "F-77 what cannot be seen, or turns text around, is left out; scripts that run from right to left are not")
     void leavesOutWhatCannotBeSeen() {
         assertThat(Csv.line("a\u0000b\u202ec\ud800d")).isEqualTo("\"abcd\"\r\n");
         assertThat(Csv.line("שלום")).isEqualTo("\"שלום\"\r\n");
