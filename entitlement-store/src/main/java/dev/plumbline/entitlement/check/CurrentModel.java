@@ -57,7 +57,8 @@ public class CurrentModel {
     /** The number of the newest revision, in effect or agreed for later; 0 before the first publish. */
     public long newest() {
         Instant now = time.instant();
-        if (!now.isBefore(lookAgainAt) && (looking.compareAndSet(false, true) || known == 0)) {
+        // While none is known everybody looks: who took another's word for it would be told that nothing is published.
+        if (known == 0 || (!now.isBefore(lookAgainAt) && looking.compareAndSet(false, true))) {
             try {
                 lookAgainAt = now.plus(FRESH);
                 known = models.newestRevision();

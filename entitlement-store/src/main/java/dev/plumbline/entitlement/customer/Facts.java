@@ -2,8 +2,10 @@ package dev.plumbline.entitlement.customer;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,22 @@ public record Facts(
     /** The same customer somewhere else: a request may name the country it comes from. */
     public Facts in(@Nullable String otherCountry) {
         return new Facts(customer, otherCountry, attributes, subscriptions, phases, enrolments, overrides);
+    }
+
+    /** The same customer with more places in promotions. */
+    public Facts with(List<Enrolment> more) {
+        var all = Stream.concat(enrolments.stream(), more.stream())
+                .sorted(Comparator.comparing(Enrolment::promotion).thenComparing(Enrolment::enrolledAt))
+                .toList();
+        return new Facts(customer, country, attributes, subscriptions, phases, all, overrides);
+    }
+
+    /** The same customer with one more override. */
+    public Facts with(CustomerOverride more) {
+        var all = Stream.concat(overrides.stream(), Stream.of(more))
+                .sorted(Comparator.comparing(CustomerOverride::createdAt).thenComparing(CustomerOverride::id))
+                .toList();
+        return new Facts(customer, country, attributes, subscriptions, phases, enrolments, all);
     }
 
     /** One subscription with its items bound to plans.

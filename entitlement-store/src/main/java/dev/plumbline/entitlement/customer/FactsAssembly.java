@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.model.Model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public final class FactsAssembly {
             phases = List.copyOf(phases);
             enrolments = List.copyOf(enrolments);
             overrides = List.copyOf(overrides);
+        }
+
+        /** The same with more places in promotions. */
+        public Known with(List<Facts.Enrolment> more) {
+            var all = Stream.concat(enrolments.stream(), more.stream()).toList();
+            return new Known(customer, country, attributes, phases, all, overrides);
         }
 
         public static Known of(CustomerKey customer) {

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.record;
 
+import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,8 +17,8 @@ public class AuditTrail {
     /** Call it inside the transaction of the write itself: one is not there without the other. */
     public void append(AuditEntry entry) {
         jdbc.sql("""
-                        insert into audit (actor, action, object_kind, object_ref, customer_key, reason, before, after)
-                        values (:actor, :action, :kind, :ref, :customer, :reason, :before::jsonb, :after::jsonb)
+                        insert into audit (actor, action, object_kind, object_ref, customer_key, reason, link, before, after)
+                        values (:actor, :action, :kind, :ref, :customer, :reason, :link, :before::jsonb, :after::jsonb)
                         """)
                 .param("actor", entry.by().actor())
                 .param("action", entry.action())
@@ -27,6 +28,7 @@ public class AuditTrail {
                         "customer",
                         entry.customer() == null ? null : entry.customer().value())
                 .param("reason", entry.by().reason())
+                .param("link", entry.by().link(), Types.VARCHAR)
                 .param("before", json(entry.before()))
                 .param("after", json(entry.after()))
                 .update();

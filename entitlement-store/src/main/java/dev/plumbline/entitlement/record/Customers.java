@@ -121,7 +121,7 @@ public class Customers {
     }
 
     /** Which of these exist, locked until the transaction ends, in key order whoever locks. */
-    List<CustomerKey> lock(Collection<CustomerKey> customers) {
+    public List<CustomerKey> lock(Collection<CustomerKey> customers) {
         return jdbc.sql("select key from customer where key = any(:keys) order by key collate \"C\" for update")
                 .param("keys", values(customers))
                 .query((row, n) -> new CustomerKey(row.getString("key")))

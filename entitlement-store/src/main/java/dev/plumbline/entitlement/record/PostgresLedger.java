@@ -26,9 +26,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PostgresLedger implements Ledger {
     private final JdbcClient jdbc;
+    private final DecidedFacts decided;
 
-    PostgresLedger(JdbcClient jdbc) {
+    PostgresLedger(JdbcClient jdbc, DecidedFacts decided) {
         this.jdbc = jdbc;
+        this.decided = decided;
     }
 
     @Override
@@ -95,14 +97,15 @@ class PostgresLedger implements Ledger {
                 .single();
     }
 
-    private static Known known(CustomerKey customer, ResultSet row) throws SQLException {
+    private Known known(CustomerKey customer, ResultSet row) throws SQLException {
+        DecidedFacts.Decided people = decided.of(customer);
         return new Known(
                 customer,
                 row.getString("country"),
                 StoredJson.attributes(row.getString("attributes")),
-                List.of(),
-                List.of(),
-                List.of());
+                people.phases(),
+                people.enrolments(),
+                people.overrides());
     }
 
     private List<BillingSnapshot> snapshots(CustomerKey customer) {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param keep as the model in force sees it; to be written back
  * @param findings as the model in force sees it
  * @param name by the billing system that has precedence
- * @param hash of the timeline, hexadecimal: what a customer may use differs only if this does
+ * @param hash of the timeline and of what people decided, hexadecimal: what a customer may use differs only if this does. Of
+ *     what they decided, too, because the customer's own timeline need not show it: an override of one user, or one that
+ *     matters in another country, is answered from the facts that are kept with a version
  * @param settledAt when the last of the models takes effect; null when that one is in force
  */
 public record Resolution(
@@ -66,7 +68,7 @@ public record Resolution(
                 inForce.findings(),
                 inForce.name(),
                 timeline,
-                hashOf(timeline),
+                hashOf(timeline, inForce.facts()),
                 last.equals(Instant.MIN) ? null : last);
     }
 
@@ -75,9 +77,9 @@ public record Resolution(
         return facts.getFirst();
     }
 
-    private static String hashOf(Timeline timeline) {
+    private static String hashOf(Timeline timeline, Facts facts) {
         try {
-            byte[] text = StoredJson.write(timeline).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (StoredJson.write(timeline) + StoredJson.decisions(facts)).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256", impossible);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 
@@ -44,12 +45,36 @@ public final class StoredJson {
         return MAPPER.readValue(json, Facts.class);
     }
 
+    /** What people decided; empty when they decided nothing. */
+    static String decisions(Facts facts) {
+        return facts.phases().isEmpty()
+                        && facts.enrolments().isEmpty()
+                        && facts.overrides().isEmpty()
+                ? ""
+                : MAPPER.writer(
+                                SerializationFeature
+                                        .ORDER_MAP_ENTRIES_BY_KEYS) // its hash is compared between processes
+                        .writeValueAsString(List.of(facts.phases(), facts.enrolments(), facts.overrides()));
+    }
+
     public static String write(BillingSnapshot snapshot) {
         return MAPPER.writeValueAsString(snapshot);
     }
 
     public static BillingSnapshot snapshot(String json) {
         return MAPPER.readValue(json, BillingSnapshot.class);
+    }
+
+    public static String write(Facts.Value value) {
+        return MAPPER.writerFor(Facts.Value.class).writeValueAsString(value);
+    }
+
+    public static Facts.Value value(String json) {
+        return MAPPER.readValue(json, Facts.Value.class);
+    }
+
+    static <T> T read(String json, Class<T> type) {
+        return MAPPER.readValue(json, type);
     }
 
     static String write(SubjectPins pins) {

@@ -32,6 +32,11 @@ public record Caller(
         return new Author(name, reason);
     }
 
+    /** @param link where more is to be read; null for none */
+    public Author because(String reason, @Nullable String link) {
+        return new Author(name, reason, link);
+    }
+
     boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }

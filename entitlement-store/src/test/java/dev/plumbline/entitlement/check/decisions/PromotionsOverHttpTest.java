@@ -1,0 +1,246 @@
+package dev.plumbline.entitlement.check.decisions;
+
+import static dev.plumbline.entitlement.check.decisions.Deciding.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.Facts.Enrolment;
+import dev.plumbline.entitlement.model.Promotion;
+import dev.plumbline.entitlement.record.Enrolments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** M10: places in promotions. Each test has a store of its own: places are few. */
+class PromotionsOverHttpTest {
+    private static final String SUMMER = "/v1/promotions/summer-sso/enrolments";
+    private Deciding people;
+
+    @BeforeEach
+    void start() {
+        people = Deciding.start("spring.datasource.hikari.connection-timeout=20000");
+    }
+
+    @AfterEach
+    void stop() {
+        people.close();
+    }
+
+    private Answer enrol(String customer) {
+        return people.store.post(
+                SUMMER, "{\"customer\":\"%s\",\"reason\":\"cohort B\",\"link\":\"INC-9\"}".formatted(customer));
+    }
+
+    private void onTeam(String customer, String country) {
+        people.customer(customer, country);
+        Answer phase = people.store.post(
+                "/v1/customers/" + customer + "/phases",
+                "{\"kind\":\"evergreen\",\"plan\":\"team@2\",\"from\":\"2026-06-01T00:00:00Z\",\"reason\":\"a test\"}");
+        assertThat(phase.status()).as(phase.text()).isEqualTo(201);
+        people.resolve();
+    }
+
+    private JsonNode summer() {
+        for (JsonNode promotion : people.store.get("/v1/promotions").json().get("data")) {
+            if (promotion.get("key").asString().equals("summer-sso")) {
+                return promotion;
+            }
+        }
+        throw new AssertionError("summer-sso is not listed");
+    }
+
+    @Test
+    void enrolsACustomerForTheWindowAndWithdrawsIt() {
+        onTeam("acme", "FI");
+        Answer enrolled = enrol("acme");
+        assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(201);
+        assertThat(enrolled.header("Location")).isEqualTo(SUMMER + "/acme");
+        people.resolve();
+        assertThat(people.has("acme", "sso")).isFalse();
+        JsonNode inSummer = people.check("acme", "sso", "&at=2026-07-01T00:00:00Z");
+        assertThat(inSummer.get("reason").asString()).isEqualTo("PROMOTION");
+        assertThat(inSummer.get("validUntil").asString()).isEqualTo("2026-09-01T00:00:00Z");
+        JsonNode audited = people.audited("acme", "promotion.enrolled");
+        assertThat(audited.get("reason").asString()).isEqualTo("cohort B");
+        assertThat(audited.get("link").asString()).isEqualTo("INC-9");
+        assertThat(summer().get("state").asString()).isEqualTo("upcoming");
+        assertThat(summer().get("enrolled").asLong()).isEqualTo(1);
+        assertThat(summer().get("placesLeft").asLong()).isEqualTo(6);
+
+        assertThat(enrol("acme").status()).isEqualTo(200);
+        assertThat(summer().get("placesLeft").asLong()).isEqualTo(6);
+
+        people.clock(Instant.parse("2026-07-01T00:00:00Z"));
+        assertThat(summer().get("state").asString()).isEqualTo("running");
+        assertThat(people.store
+                        .delete(SUMMER + "/acme")
+                        .json()
+                        .at("/errors/0/parameter")
+                        .asString())
+                .isEqualTo("X-Reason");
+        for (int i = 0; i < 2; i++) {
+            assertThat(people.store
+                            .delete(SUMMER + "/acme", "X-Reason", "not in the cohort")
+                            .status())
+                    .isEqualTo(204);
+        }
+        people.resolve();
+        assertThat(people.has("acme", "sso")).isFalse();
+        assertThat(places()).isZero();
+        assertThat(summer().get("placesLeft").asLong()).isEqualTo(7);
+        assertThat(people.audited("acme", "promotion.withdrawn")
+                        .at("/after/withdrawn/reason")
+                        .asString())
+                .isEqualTo("not in the cohort");
+        assertThat(enrol("acme").code()).isEqualTo("WITHDRAWN_BEFORE");
+        JsonNode list = people.store.get(SUMMER).json().get("data");
+        assertThat(list.size()).isEqualTo(1);
+        assertThat(list.at("/0/withdrawReason").asString()).isEqualTo("not in the cohort");
+    }
+
+    private long places() {
+        return people.store
+                .jdbc()
+                .sql("select taken from promotion_places where promotion = 'summer-sso'")
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void refusesWhatCannotBeEnrolled() {
+        people.customer("late", "FI");
+        assertThat(enrol("nobody").code()).isEqualTo("CUSTOMER_UNKNOWN");
+        assertThat(people.store
+                        .post("/v1/promotions/winter/enrolments", "{\"customer\":\"late\",\"reason\":\"x\"}")
+                        .code())
+                .isEqualTo("PROMOTION_UNKNOWN");
+        assertThat(people.store
+                        .post(SUMMER, "{\"reason\":\"x\"}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("/customer");
+        assertThat(people.store
+                        .post(SUMMER, "{\"customer\":\"late\"}")
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("/reason");
+        assertThat(people.store
+                        .post(SUMMER, "{\"customer\":\"late\",\"reason\":\"x\",\"at\":1}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(people.store.delete(SUMMER + "/late", "X-Reason", "x").code())
+                .isEqualTo("ENROLMENT_UNKNOWN");
+        assertThat(people.store
+                        .post(SUMMER, "{}", "Authorization", "Bearer " + people.key("read"))
+                        .status())
+                .isEqualTo(403);
+        people.clock(Instant.parse("2026-09-01T00:00:00Z"));
+        assertThat(enrol("late").code()).isEqualTo("PROMOTION_OVER");
+        assertThat(summer().get("state").asString()).isEqualTo("over");
+    }
+
+    @Test
+    @Timeout(120)
+    @DisplayName(
+            "03 of 200 who are enrolled at once, exactly as many get a place as there are, and a place given back is given once")
+    void givesExactlyAsManyPlacesAsThereAre() throws Exception {
+        int many = 200;
+        for (int i = 0; i < many; i++) {
+            people.store
+                    .jdbc()
+                    .sql("insert into customer (key) values (:key)")
+                    .param("key", "c" + i)
+                    .update();
+        }
+        List<String> codes = atOnce(many, i -> outcome(enrol("c" + i)));
+        // Without "and taken < :most" in Enrolments.takePlace all 200 get one (tried).
+        assertThat(codes.stream().filter("201 "::equals)).hasSize(7);
+        assertThat(codes.stream().filter(code -> !code.equals("201 ")))
+                .hasSize(many - 7)
+                .containsOnly("409 PROMOTION_FULL");
+        assertThat(places()).isEqualTo(7);
+        assertThat(summer().get("placesLeft").asLong()).isZero();
+
+        String one = people.store
+                .get(SUMMER + "?limit=1")
+                .json()
+                .at("/data/0/customer")
+                .asString();
+        assertThat(atOnce(20, i -> outcome(people.store.delete(SUMMER + "/" + one, "X-Reason", "left"))))
+                .containsOnly("204 ");
+        assertThat(places()).isEqualTo(6);
+    }
+
+    private interface Act {
+        String of(int i);
+    }
+
+    private static String outcome(Answer answer) {
+        return answer.status() + " " + (answer.status() < 300 ? "" : answer.code());
+    }
+
+    private static List<String> atOnce(int many, Act act) throws Exception {
+        var start = new CyclicBarrier(many);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var acts = new ArrayList<Callable<String>>();
+            for (int i = 0; i < many; i++) {
+                int which = i;
+                acts.add(() -> {
+                    start.await();
+                    return act.of(which);
+                });
+            }
+            var codes = new ArrayList<String>();
+            for (var done : threads.invokeAll(acts)) {
+                codes.add(done.get());
+            }
+            return codes;
+        }
+    }
+
+    @Test
+    @DisplayName("M10 the writer path enrols whom the audience names, as the system and for the promotion's reason")
+    void enrolsTheAudience() {
+        onTeam("named", "FI");
+        var enrolments = people.store.bean(Enrolments.class);
+        var model = people.store.bean(CurrentModel.class).get().orElseThrow().model();
+        List<Promotion> all = List.copyOf(model.promotions().values());
+        var named = new CustomerKey("named");
+        List<Enrolment> made =
+                people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(named, all, NOW));
+        assertThat(made).extracting("promotion").containsExactly("summer-sso", "support-for-all");
+        JsonNode audited = people.audited("named", "promotion.enrolled");
+        assertThat(audited.get("actor").asString()).isEqualTo("plumbline");
+        assertThat(audited.get("reason").asString()).isIn("Upsell test PRC-118", "Anniversary");
+
+        for (int i = 0; i < 8; i++) {
+            people.customer("more" + i, "FI");
+            var key = new CustomerKey("more" + i);
+            int expected = i < 6 ? 2 : 1; // places for the summer are taken
+            List<Enrolment> more =
+                    people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(key, all, NOW));
+            assertThat(more).hasSize(expected);
+        }
+        assertThat(places()).isEqualTo(7);
+        assertThat(people.store
+                        .jdbc()
+                        .sql("select count(*) from promotion_places")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1); // without a bound nobody counts
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.entitlement.check.decisions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.entitlement.decision;
+
+import org.jspecify.annotations.NullMarked;
