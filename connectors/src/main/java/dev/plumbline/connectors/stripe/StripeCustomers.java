@@ -42,7 +42,10 @@ final class StripeCustomers {
         }
         refuseOtherMode(theirs);
         return new Present(new Snapshot(
-                customer, StripeFields.text(theirs.getName()), country(theirs), subscriptions.of(customer.id(), known)));
+                customer,
+                StripeFields.text(theirs.getName()),
+                country(theirs),
+                subscriptions.of(customer.id(), known)));
     }
 
     private Optional<Customer> find(String id) {

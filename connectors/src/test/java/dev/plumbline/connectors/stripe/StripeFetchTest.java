@@ -263,9 +263,7 @@ class StripeFetchTest {
         assertThat(stripe.snapshot("cus_1", "sub_1", "sub_2").subscriptions())
                 .extracting(Subscription::id)
                 .containsExactly("sub_1", "sub_2");
-        assertThat(stripe.requests())
-                .endsWith("/v1/subscriptions/sub_1")
-                .doesNotContain("/v1/subscriptions/sub_2");
+        assertThat(stripe.requests()).endsWith("/v1/subscriptions/sub_1").doesNotContain("/v1/subscriptions/sub_2");
     }
 
     @Test
@@ -322,10 +320,16 @@ class StripeFetchTest {
         ObjectNode old = subscription("sub_1", "cus_1", item("si_1", "price_1"))
                 .put("current_period_start", START)
                 .put("current_period_end", END);
-        ((ObjectNode) old.get("items").get("data").get(0)).remove(List.of("current_period_start", "current_period_end"));
+        ((ObjectNode) old.get("items").get("data").get(0))
+                .remove(List.of("current_period_start", "current_period_end"));
         stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_1", old);
 
-        assertThat(stripe.snapshot("cus_1", "sub_1").subscriptions().getFirst().items().getFirst().periodEnd())
+        assertThat(stripe.snapshot("cus_1", "sub_1")
+                        .subscriptions()
+                        .getFirst()
+                        .items()
+                        .getFirst()
+                        .periodEnd())
                 .isEqualTo(PERIOD_END);
     }
 

@@ -281,8 +281,8 @@ class StripeOverTheWireTest {
         assertThat(turns).hasValue(3);
 
         SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions/sub_1"))
-                .willReturn(okJson(subscription("sub_1", "cus_1", item("si_1", "price_1"))
-                        .toString())));
+                .willReturn(okJson(
+                        subscription("sub_1", "cus_1", item("si_1", "price_1")).toString())));
         Fetched found = connector.fetch(customerOf("cus_1"), Set.of("sub_1"));
         assertThat(((Fetched.Present) found).snapshot().subscriptions()).hasSize(1);
     }

@@ -40,7 +40,8 @@ class StripeVersionsTest {
     }
 
     @Test
-    @DisplayName("The release of the SDK is known: an update of it that brings a new name fails here until it is listed")
+    @DisplayName(
+            "The release of the SDK is known: an update of it that brings a new name fails here until it is listed")
     void knowsItsOwn() {
         assertThat(StripeVersions.knows(StripeVersions.NEWEST)).isTrue();
     }

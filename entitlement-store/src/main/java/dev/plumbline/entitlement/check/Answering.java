@@ -130,7 +130,9 @@ class Answering implements EntitlementCache.Loading {
         List<ModelStage> stages = revision == 0 ? List.of() : stagesOf(revision);
         return customer -> {
             var head = new Answer.Head(customer.key(), 0, Instant.EPOCH, Instant.EPOCH, revision);
-            return stages.isEmpty() ? head.nothing() : resolved(head, Grounds.of(stages, nothingBought(customer)), null);
+            return stages.isEmpty()
+                    ? head.nothing()
+                    : resolved(head, Grounds.of(stages, nothingBought(customer)), null);
         };
     }
 

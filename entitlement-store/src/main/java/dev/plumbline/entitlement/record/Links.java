@@ -196,8 +196,7 @@ public class Links {
         return jdbc.sql("""
                                 delete from customer_unlinked
                                 where provider = :provider and account = :account and provider_customer = :id
-                                """).params(params(subject)).update()
-                == 1;
+                                """).params(params(subject)).update() == 1;
     }
 
     /** It belongs to somebody now. */

@@ -109,7 +109,8 @@ class ChecksOverHttpTest {
     }
 
     @Test
-    @DisplayName("04: what is denied has limit 0 or the lowest level; where only the request is, the value the customer has")
+    @DisplayName(
+            "04: what is denied has limit 0 or the lowest level; where only the request is, the value the customer has")
     void tellsWhatACustomerHasWhenOnlyTheRequestIsTooMuch() {
         JsonNode seats = check("/v1/customers/acme/entitlements/seats?requested=6");
         assertThat(seats.get("hasAccess").asBoolean()).isFalse();
@@ -119,9 +120,13 @@ class ChecksOverHttpTest {
         assertThat(support.get("level").asString()).isEqualTo("email");
 
         store.put("/v1/customers/bought-nothing", "{}");
-        assertThat(check("/v1/customers/bought-nothing/entitlements/seats?requested=6").get("limit").asInt())
+        assertThat(check("/v1/customers/bought-nothing/entitlements/seats?requested=6")
+                        .get("limit")
+                        .asInt())
                 .isZero();
-        assertThat(check("/v1/customers/bought-nothing/entitlements/support?level=email").get("level").asString())
+        assertThat(check("/v1/customers/bought-nothing/entitlements/support?level=email")
+                        .get("level")
+                        .asString())
                 .isEqualTo("community");
     }
 

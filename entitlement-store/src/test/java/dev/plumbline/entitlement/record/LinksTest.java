@@ -119,7 +119,8 @@ class LinksTest {
 
         links.bind(subject, globex, false, US);
         assertThat(ledger.unlinked(subject)).isEmpty();
-        assertThat(jdbc.sql("select action || ' ' || coalesce(before::text, '') from audit where object_ref = :ref order by id")
+        assertThat(jdbc.sql(
+                                "select action || ' ' || coalesce(before::text, '') from audit where object_ref = :ref order by id")
                         .param("ref", subject.toString())
                         .query(String.class)
                         .list())

@@ -63,7 +63,8 @@ class BeliefTest {
     }
 
     @Test
-    @DisplayName("02 absence: a running subscription that is neither listed nor found by its id: a second look must agree")
+    @DisplayName(
+            "02 absence: a running subscription that is neither listed nor found by its id: a second look must agree")
     void doubtsAMissingSubscription() {
         Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
         BillingSnapshot known = known(Subscription.Status.ACTIVE);

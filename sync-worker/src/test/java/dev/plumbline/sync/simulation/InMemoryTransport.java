@@ -30,8 +30,7 @@ final class InMemoryTransport extends HttpClient {
         Map<String, String> headers = new HashMap<>();
         request.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
         String path = request.url().getPath();
-        Answer answer =
-                api.answer(request.method().name(), path, request.url().getQuery(), headers);
+        Answer answer = api.answer(request.method().name(), path, request.url().getQuery(), headers);
         boolean shortened = path.equals(SUBSCRIPTIONS) && answer.status() == 200 && !unlisted.isEmpty();
         return new StripeResponse(
                 answer.status(), HttpHeaders.of(Map.of()), shortened ? withoutUnlisted(answer) : answer.body());

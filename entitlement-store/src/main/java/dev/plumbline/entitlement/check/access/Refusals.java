@@ -59,7 +59,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             String allowed = methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
             response.setHeader(HttpHeaders.ALLOW, allowed);
             return Refusal.of(HttpStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED, "Not with this method")
-                    .with(Map.of("parameter", "method", "code", NOT_ALLOWED, "detail", "What is taken here: " + allowed))
+                    .with(Map.of(
+                            "parameter", "method", "code", NOT_ALLOWED, "detail", "What is taken here: " + allowed))
                     .getBody();
         }
         String scopes = table.rules().stream()

@@ -141,7 +141,8 @@ final class Problems {
         if (problem.getProperties() == null || !problem.getProperties().containsKey("code")) {
             String code = code(problem.getStatus());
             problem.setProperty("code", code);
-            wrongHeader(problem.getStatus(), headers, code).ifPresent(error -> problem.setProperty("errors", List.of(error)));
+            wrongHeader(problem.getStatus(), headers, code)
+                    .ifPresent(error -> problem.setProperty("errors", List.of(error)));
         }
         return new Answer(problem, headers, false);
     }
