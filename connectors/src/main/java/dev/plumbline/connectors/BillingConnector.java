@@ -1,6 +1,7 @@
 package dev.plumbline.connectors;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One account at one billing system. Only a verified delivery gets in; state is always fetched. Implementations are safe
@@ -16,11 +17,28 @@ public interface BillingConnector {
     Hint read(Delivery verified);
 
     /**
-     * The customer's whole truth now, with every page of every list.
+     * Whether events of this version of the provider's API have a shape that this connector was made for. One that does not is
+     * read all the same, as the hint it is; but a person is to hear of it (case F-36).
+     */
+    boolean knowsVersion(String apiVersion);
+
+    /** The newest version it knows, for people. */
+    String newestKnownVersion();
+
+    /**
+     * The customer's whole truth now, with every page of every list. A list may lag behind or leave something out, so a known
+     * subscription that it does not show is asked for by its id before anything is said of it (02, absence): what the snapshot
+     * does not have after that, the provider did not find, or gave to another customer.
      *
+     * @param known ids of the subscriptions that we know of; of no account for a customer that is not there
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
-    Fetched fetch(ProviderCustomer customer);
+    Fetched fetch(ProviderCustomer customer, Set<String> known);
+
+    /** The same of a customer of whom nothing is known yet. */
+    default Fetched fetch(ProviderCustomer customer) {
+        return fetch(customer, Set.of());
+    }
 
     /**
      * The customer that an object belongs to, for events that name none; empty when the provider does not know the object

@@ -8,6 +8,7 @@ import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
 import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
+import dev.plumbline.sync.inbox.VersionsSettled;
 import dev.plumbline.sync.support.RunningPlumbline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** A webhook over real HTTP into a real database: kept once, byte for byte, before the provider hears 200. */
 class WebhookIngestTest {
@@ -238,6 +240,63 @@ class WebhookIngestTest {
             answers.add(plumbline.check(customer, "seats").get("limit").asString());
         }
         assertThat(answers).containsOnly("7");
+        assertThat(plumbline
+                        .sql()
+                        .sql("select fingerprint from break where type = 'VERSION_UNKNOWN' and resolved_at is null")
+                        .query(String.class)
+                        .list())
+                .as("basil and what was before it are known")
+                .containsExactly("VERSION_UNKNOWN:stripe/default:2031-01-01.eucalyptus");
+        JsonNode told = plumbline
+                .json("/v1/breaks?type=VERSION_UNKNOWN&state=open")
+                .get("data")
+                .get(0);
+        assertThat(told.get("detail").asString())
+                .contains("2031-01-01.eucalyptus", "Update Plumbline", "webhook endpoint", "7 days");
+    }
+
+    @Test
+    @DisplayName(
+            "F-36 the break closes a week after the last event of that version, or when an update knows the version")
+    void forgetsAVersionThatIsSettled() {
+        String unknown = "VERSION_UNKNOWN:stripe/default:2032-01-01.fir";
+        Event event = checkout("cus_f36_settled").getFirst();
+        assertThat(plumbline.deliver(event.in(new ApiVersion("2032-01-01.fir"))))
+                .isEqualTo(200);
+        open("VERSION_UNKNOWN:stripe/default:2025-03-31.basil"); // as if an older build had not known it
+        var settled = plumbline.bean(VersionsSettled.class);
+        settled.close();
+        assertThat(isOpen(unknown)).isTrue();
+        assertThat(isOpen("VERSION_UNKNOWN:stripe/default:2025-03-31.basil")).isFalse();
+
+        age(unknown, "6 days 23 hours");
+        settled.close();
+        assertThat(isOpen(unknown)).isTrue();
+        age(unknown, "7 days 1 minute");
+        settled.close();
+        assertThat(isOpen(unknown)).isFalse();
+    }
+
+    private static void open(String fingerprint) {
+        plumbline.sql().sql("""
+                        insert into break (type, fingerprint, provider, account, detail)
+                        values ('VERSION_UNKNOWN', :fingerprint, 'stripe', 'default', 'test')
+                        """).param("fingerprint", fingerprint).update();
+    }
+
+    private static void age(String fingerprint, String since) {
+        plumbline
+                .sql()
+                .sql(
+                        "update break set last_seen_at = clock_timestamp() - :since::interval where fingerprint = :fingerprint")
+                .param("since", since)
+                .param("fingerprint", fingerprint)
+                .update();
+    }
+
+    private static boolean isOpen(String fingerprint) {
+        return count("select count(*) from break where resolved_at is null and fingerprint = '" + fingerprint + "'")
+                == 1;
     }
 
     @Test

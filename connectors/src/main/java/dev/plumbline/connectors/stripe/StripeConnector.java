@@ -13,6 +13,7 @@ import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Verification;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** One Stripe account. Reads are pinned to the API version of the SDK, whatever version events are rendered in. */
 public final class StripeConnector implements BillingConnector {
@@ -59,11 +60,21 @@ public final class StripeConnector implements BillingConnector {
     }
 
     @Override
-    public Fetched fetch(ProviderCustomer customer) {
+    public boolean knowsVersion(String apiVersion) {
+        return StripeVersions.knows(apiVersion);
+    }
+
+    @Override
+    public String newestKnownVersion() {
+        return StripeVersions.NEWEST;
+    }
+
+    @Override
+    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
         if (!customer.account().equals(account)) {
             throw new IllegalArgumentException(customer + " is not a customer of " + account); // case F-40
         }
-        return StripeAnswers.ask(() -> customers.fetch(customer));
+        return StripeAnswers.ask(() -> customers.fetch(customer, known));
     }
 
     @Override

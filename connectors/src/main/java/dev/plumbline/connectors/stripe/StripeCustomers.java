@@ -13,6 +13,7 @@ import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Snapshot;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A customer with all that hangs on it. Kept are a name and a country; payment methods are never asked for. */
@@ -27,7 +28,7 @@ final class StripeCustomers {
         this.subscriptions = subscriptions;
     }
 
-    Fetched fetch(ProviderCustomer customer) {
+    Fetched fetch(ProviderCustomer customer, Set<String> known) {
         Optional<Customer> found = find(customer.id());
         if (found.isEmpty()) {
             return new Gone(customer, Evidence.NOT_FOUND);
@@ -41,7 +42,10 @@ final class StripeCustomers {
         }
         refuseOtherMode(theirs);
         return new Present(new Snapshot(
-                customer, StripeFields.text(theirs.getName()), country(theirs), subscriptions.of(customer.id())));
+                customer,
+                StripeFields.text(theirs.getName()),
+                country(theirs),
+                subscriptions.of(customer.id(), known)));
     }
 
     private Optional<Customer> find(String id) {

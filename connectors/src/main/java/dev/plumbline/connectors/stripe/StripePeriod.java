@@ -14,20 +14,32 @@ record StripePeriod(@Nullable Long start, @Nullable Long end) {
     private static final StripePeriod NONE = new StripePeriod(null, null);
 
     static StripePeriod ofOldShape(Subscription theirs, StripeCollection<Subscription> page) {
-        boolean everyItemHasOne = theirs.getItems() == null
-                || theirs.getItems().getData() == null
-                || theirs.getItems().getData().stream().allMatch(item -> item.getCurrentPeriodEnd() != null);
-        JsonObject answer = everyItemHasOne ? null : page.getRawJsonObject();
+        JsonObject answer = everyItemHasOne(theirs) ? null : page.getRawJsonObject();
         if (answer == null) {
             return NONE;
         }
         for (JsonElement element : answer.getAsJsonArray("data")) {
             JsonObject raw = element.getAsJsonObject();
             if (raw.get("id").getAsString().equals(theirs.getId())) {
-                return new StripePeriod(number(raw.get("current_period_start")), number(raw.get("current_period_end")));
+                return of(raw);
             }
         }
         return NONE;
+    }
+
+    /** Of one that was asked for by itself: the answer is the subscription. */
+    static StripePeriod ofOldShape(Subscription theirs, @Nullable JsonObject answer) {
+        return answer == null || everyItemHasOne(theirs) ? NONE : of(answer);
+    }
+
+    private static boolean everyItemHasOne(Subscription theirs) {
+        return theirs.getItems() == null
+                || theirs.getItems().getData() == null
+                || theirs.getItems().getData().stream().allMatch(item -> item.getCurrentPeriodEnd() != null);
+    }
+
+    private static StripePeriod of(JsonObject raw) {
+        return new StripePeriod(number(raw.get("current_period_start")), number(raw.get("current_period_end")));
     }
 
     private static @Nullable Long number(@Nullable JsonElement value) {

@@ -6,7 +6,6 @@ import static dev.plumbline.connectors.stripe.StripeFields.required;
 import static dev.plumbline.connectors.stripe.StripeFields.text;
 
 import com.stripe.StripeClient;
-import com.stripe.model.StripeCollection;
 import com.stripe.param.SubscriptionListParams;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.connectors.Subscription.Item;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +36,42 @@ final class StripeSubscriptions {
         this.clock = clock;
     }
 
-    /** Ordered by id. One that two pages show, because the list moved meanwhile, counts as the later page has it. */
-    List<Subscription> of(String customer) {
+    /**
+     * Ordered by id. One that two pages show, because the list moved meanwhile, counts as the later page has it; a known one
+     * that no page shows is asked for by itself.
+     */
+    List<Subscription> of(String customer, Set<String> known) {
         Map<String, Subscription> byId = new TreeMap<>();
         StripePages.each(last -> stripe.v1().subscriptions().list(params(customer, last)), page -> {
             for (var theirs : page.getData()) {
-                Subscription ours = read(theirs, customer, page);
+                if (!customer.equals(theirs.getCustomer())) {
+                    throw StripeAnswers.unreadable(
+                            "Stripe listed " + theirs.getId() + ", which is no subscription of " + customer);
+                }
+                Subscription ours = read(theirs, StripePeriod.ofOldShape(theirs, page));
                 byId.put(ours.id(), ours);
             }
         });
+        known.stream()
+                .filter(id -> !byId.containsKey(id))
+                .forEach(id -> byItself(id, customer).ifPresent(found -> byId.put(id, found)));
         return List.copyOf(byId.values());
+    }
+
+    /** Empty when Stripe does not know it, or says that it belongs to somebody else by now (case F-55). */
+    private Optional<Subscription> byItself(String id, String customer) {
+        if (!StripeHints.isKey(id)) {
+            return Optional.empty();
+        }
+        return StripeAnswers.find(() -> stripe.v1().subscriptions().retrieve(id))
+                .map(theirs -> {
+                    if (!id.equals(theirs.getId())) {
+                        throw StripeAnswers.unreadable("Stripe answered with something else than " + id);
+                    }
+                    return theirs;
+                })
+                .filter(theirs -> customer.equals(theirs.getCustomer()))
+                .map(theirs -> read(theirs, StripePeriod.ofOldShape(theirs, theirs.getRawJsonObject())));
     }
 
     private static SubscriptionListParams params(String customer, @Nullable String last) {
@@ -56,19 +83,16 @@ final class StripeSubscriptions {
                 .build();
     }
 
-    private Subscription read(
-            com.stripe.model.Subscription theirs,
-            String customer,
-            StripeCollection<com.stripe.model.Subscription> page) {
+    private Subscription read(com.stripe.model.Subscription theirs, StripePeriod oldPeriod) {
         String id = required(text(theirs.getId()), "a subscription's id");
-        if (!"subscription".equals(theirs.getObject()) || !customer.equals(theirs.getCustomer())) {
-            throw StripeAnswers.unreadable("Stripe listed " + id + ", which is no subscription of " + customer);
+        if (!"subscription".equals(theirs.getObject())) {
+            throw StripeAnswers.unreadable("Stripe gave " + id + ", which is no subscription");
         }
         Instant created = required(instant(theirs.getCreated()), "when " + id + " was created");
         Instant started = Objects.requireNonNullElse(instant(theirs.getStartDate()), created);
         String word = required(text(theirs.getStatus()), "the status of " + id);
         Status status = StripeStatus.of(word, started, clock.instant());
-        List<Item> lines = items.of(theirs, StripePeriod.ofOldShape(theirs, page));
+        List<Item> lines = items.of(theirs, oldPeriod);
         return new Subscription(
                 id,
                 status,

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,6 +83,10 @@ final class InMemoryStripe extends HttpClient {
 
     Snapshot snapshot(String customer) {
         return ((Fetched.Present) fetch(customer)).snapshot();
+    }
+
+    Snapshot snapshot(String customer, String... known) {
+        return ((Fetched.Present) connector().fetch(customerOf(customer), Set.of(known))).snapshot();
     }
 
     /** The only subscription of a customer that has nothing else. */

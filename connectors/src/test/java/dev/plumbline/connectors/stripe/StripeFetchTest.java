@@ -255,6 +255,85 @@ class StripeFetchTest {
     }
 
     @Test
+    @DisplayName("02 absence: a known subscription that no list shows is asked for by its id, and is part of the whole")
+    void asksForWhatTheListLeavesOut() {
+        stripe.lists("/v1/subscriptions", subscription("sub_2", "cus_1", item("si_2", "price_1")))
+                .has("/v1/subscriptions/sub_1", subscription("sub_1", "cus_1", item("si_1", "price_1")));
+
+        assertThat(stripe.snapshot("cus_1", "sub_1", "sub_2").subscriptions())
+                .extracting(Subscription::id)
+                .containsExactly("sub_1", "sub_2");
+        assertThat(stripe.requests()).endsWith("/v1/subscriptions/sub_1").doesNotContain("/v1/subscriptions/sub_2");
+    }
+
+    @Test
+    @DisplayName("02 absence: one found by its id counts as it is there, an ended one as ended")
+    void readsAnUnlistedSubscriptionAsItIs() {
+        ObjectNode ended = subscription("sub_1", "cus_1", item("si_1", "price_1"))
+                .put("status", "canceled")
+                .put("ended_at", START);
+        stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_1", ended);
+
+        assertThat(stripe.snapshot("cus_1", "sub_1").subscriptions().getFirst().status())
+                .isEqualTo(Subscription.Status.CANCELED);
+    }
+
+    @Test
+    @DisplayName("02 absence: what Stripe does not know by its id either is missing, and others are not")
+    void leavesOutWhatStripeDoesNotKnow() {
+        stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_2", subscription("sub_2", "cus_1"));
+
+        assertThat(stripe.snapshot("cus_1", "sub_1", "sub_2", "..", "sub\0").subscriptions())
+                .extracting(Subscription::id)
+                .containsExactly("sub_2");
+    }
+
+    @Test
+    @DisplayName("F-55 S-10 one that belongs to another customer by now is not this one's")
+    void leavesOutWhatMovedAway() {
+        stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_1", subscription("sub_1", "cus_other"));
+
+        assertThat(stripe.snapshot("cus_1", "sub_1").subscriptions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"id\":\"sub_other\",\"object\":\"subscription\",\"customer\":\"cus_1\"}",
+                "{\"id\":\"sub_1\",\"object\":\"invoice\",\"customer\":\"cus_1\"}",
+                "<html>Not found</html>"
+            })
+    @DisplayName("F-64 an answer by id that cannot be read says nothing about the subscription")
+    void concludesNothingFromAnUnreadableSubscription(String body) {
+        stripe.lists("/v1/subscriptions").answers("/v1/subscriptions/sub_1", 200, body);
+
+        assertThat(catchThrowableOfType(BillingUnavailable.class, () -> stripe.snapshot("cus_1", "sub_1"))
+                        .reason())
+                .isEqualTo(UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("F-36 the period of before basil is found by id as well")
+    void readsTheOldShapeOfPeriodsById() {
+        ObjectNode old = subscription("sub_1", "cus_1", item("si_1", "price_1"))
+                .put("current_period_start", START)
+                .put("current_period_end", END);
+        ((ObjectNode) old.get("items").get("data").get(0))
+                .remove(List.of("current_period_start", "current_period_end"));
+        stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_1", old);
+
+        assertThat(stripe.snapshot("cus_1", "sub_1")
+                        .subscriptions()
+                        .getFirst()
+                        .items()
+                        .getFirst()
+                        .periodEnd())
+                .isEqualTo(PERIOD_END);
+    }
+
+    @Test
     void readsAnExpandedCustomer() {
         ObjectNode subscription = subscription("sub_1", "cus_1");
         subscription.set("customer", customer("cus_1"));

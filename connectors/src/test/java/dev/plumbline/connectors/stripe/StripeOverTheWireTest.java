@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -253,6 +254,37 @@ class StripeOverTheWireTest {
 
         assertThat(refusal(connector).reason()).isEqualTo(UNREACHABLE);
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("02 absence: asking for one that no list shows takes its turn, too, and its failure is no evidence")
+    void asksByIdThroughTheGuards() {
+        customerAnswers(okJson(customer("cus_1").toString()));
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions"))
+                .willReturn(okJson(list(false).toString())));
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions/sub_1"))
+                .willReturn(aResponse().withStatus(503)));
+        AtomicInteger turns = new AtomicInteger();
+        OutgoingGuards guards = guards(account(PATIENT).guards());
+        StripeConnector connector = connector(PATIENT, new OutgoingGuards() {
+            @Override
+            public <T> T call(Supplier<T> call) {
+                turns.incrementAndGet();
+                return guards.call(call);
+            }
+        });
+
+        assertThat(catchThrowableOfType(
+                                BillingUnavailable.class, () -> connector.fetch(customerOf("cus_1"), Set.of("sub_1")))
+                        .reason())
+                .isEqualTo(UNREACHABLE);
+        assertThat(turns).hasValue(3);
+
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions/sub_1"))
+                .willReturn(okJson(
+                        subscription("sub_1", "cus_1", item("si_1", "price_1")).toString())));
+        Fetched found = connector.fetch(customerOf("cus_1"), Set.of("sub_1"));
+        assertThat(((Fetched.Present) found).snapshot().subscriptions()).hasSize(1);
     }
 
     @Test

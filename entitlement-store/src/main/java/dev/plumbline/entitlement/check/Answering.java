@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +28,6 @@ class Answering implements EntitlementCache.Loading {
     private final Answers answers;
     private final AnswerBatch batch;
     private final Customers customers;
-    private final ExistingCustomers existing;
     private final Models models;
     private final CurrentModel current;
     private final BusinessClock business;
@@ -37,14 +36,12 @@ class Answering implements EntitlementCache.Loading {
             Answers answers,
             AnswerBatch batch,
             Customers customers,
-            ExistingCustomers existing,
             Models models,
             CurrentModel current,
             BusinessClock businessClock) {
         this.answers = answers;
         this.batch = batch;
         this.customers = customers;
-        this.existing = existing;
         this.models = models;
         this.current = current;
         this.business = businessClock;
@@ -107,8 +104,8 @@ class Answering implements EntitlementCache.Loading {
     }
 
     @Override
-    public Set<CustomerKey> existing(List<CustomerKey> customers) {
-        return existing.among(customers);
+    public List<Answer> unresolved(List<CustomerKey> keys) {
+        return customers.find(keys).stream().map(unresolved()).toList();
     }
 
     @Override
@@ -124,13 +121,19 @@ class Answering implements EntitlementCache.Loading {
 
     /** It exists, and nothing is known to be bought: everything is denied that is not free. */
     private Optional<Answer> unresolved(CustomerKey key) {
-        return customers.find(key).map(customer -> {
-            long revision = current.newest();
-            var head = new Answer.Head(key, 0, Instant.EPOCH, Instant.EPOCH, revision);
-            return revision == 0
+        return customers.find(key).map(unresolved());
+    }
+
+    /** Under the models of one instant, which are read once however many customers there are. */
+    private Function<Customer, Answer> unresolved() {
+        long revision = current.newest();
+        List<ModelStage> stages = revision == 0 ? List.of() : stagesOf(revision);
+        return customer -> {
+            var head = new Answer.Head(customer.key(), 0, Instant.EPOCH, Instant.EPOCH, revision);
+            return stages.isEmpty()
                     ? head.nothing()
-                    : resolved(head, Grounds.of(stagesOf(revision), nothingBought(customer)), null);
-        });
+                    : resolved(head, Grounds.of(stages, nothingBought(customer)), null);
+        };
     }
 
     private Facts nothingBought(CustomerKey key) {

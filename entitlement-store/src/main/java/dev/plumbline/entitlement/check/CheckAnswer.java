@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check answers. Every field is always there; what the feature's type does not have is null.
  *
- * @param limit null when unlimited; 0 when denied
+ * @param limit null when unlimited; 0 when the feature is denied. When only the request is (REQUEST_EXCEEDS_LIMIT), what the
+ *     customer has: an application can say "you have 5"
+ * @param level the lowest when the feature is denied; when only the request is (LEVEL_TOO_LOW), the level the customer has
  * @param asOf the instant that was asked about
  * @param staleness how long ago this was last known to be what the database holds
  * @param usageAsOf what was used until then is counted; null unless metered

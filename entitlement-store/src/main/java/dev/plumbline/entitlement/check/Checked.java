@@ -10,7 +10,7 @@ public sealed interface Checked {
 
     record FeatureUnknown(String feature) implements Checked {}
 
-    /** Not one of the levels that the feature has. */
+    /** Not one of the levels that the feature has; it has none unless it is a level. */
     record LevelUnknown(String feature, List<String> levels) implements Checked {}
 
     /** A caller knows of a newer version than is to be seen here yet (F-14). */

@@ -66,13 +66,22 @@ public class Checks {
                 if (offer == null) {
                     yield new Checked.FeatureUnknown(feature);
                 }
-                yield offer.feature(found.at()) instanceof Feature.Level level
-                                && query.level() != null
-                                && !level.levels().contains(query.level())
-                        ? new Checked.LevelUnknown(feature, level.levels())
-                        : new Checked.Answered(decide(found, offer, query).answer());
+                Feature asked = offer.feature(found.at());
+                yield hasLevel(asked, query.level())
+                        ? new Checked.Answered(decide(found, offer, query).answer())
+                        : new Checked.LevelUnknown(feature, levels(asked));
             }
         };
+    }
+
+    /** Whoever asks for a level of what has none, or for one that is not there, means something else than is asked. */
+    static boolean hasLevel(Feature feature, @Nullable String level) {
+        return level == null || levels(feature).contains(level);
+    }
+
+    /** The lowest first; none unless the feature is a level. */
+    static List<String> levels(Feature feature) {
+        return feature instanceof Feature.Level level ? level.levels() : List.of();
     }
 
     /** All features of a customer, and the tag that tells whether that is what a caller has already. */

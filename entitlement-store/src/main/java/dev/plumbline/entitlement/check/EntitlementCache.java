@@ -8,11 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,8 +50,8 @@ public class EntitlementCache {
         /** Of those that were ever resolved. */
         List<Answer> current(List<CustomerKey> customers);
 
-        /** Of those that exist, resolved or not. */
-        Set<CustomerKey> existing(List<CustomerKey> customers);
+        /** Of those that exist, as if nothing were bought; only to be asked about who was never resolved. */
+        List<Answer> unresolved(List<CustomerKey> customers);
 
         Map<CustomerKey, Long> versions(List<CustomerKey> customers);
     }
@@ -167,22 +166,25 @@ public class EntitlementCache {
                     .filter(answer ->
                             answer.version() >= floor(answer.customer().value()))
                     .forEach(answer -> keepUnlessNoticed(answer, asked));
-            rememberUnknown(some, loaded);
+            prepareUnresolved(some, loaded, asked);
         }
     }
 
-    /** So that a batch about strangers does not ask for each of them by itself. */
-    private void rememberUnknown(List<CustomerKey> asked, List<Answer> loaded) {
-        var strangers = new HashSet<>(asked);
-        loaded.forEach(answer -> strangers.remove(answer.customer()));
-        if (strangers.isEmpty()) {
+    /** So that a batch about strangers, or about customers that nobody resolved yet, does not ask for each by itself. */
+    private void prepareUnresolved(List<CustomerKey> some, List<Answer> loaded, Instant asked) {
+        var others = new HashMap<CustomerKey, Optional<Held>>();
+        some.forEach(customer -> others.put(customer, Optional.empty()));
+        loaded.forEach(answer -> others.remove(answer.customer()));
+        if (others.isEmpty()) {
             return;
         }
-        strangers.removeAll(loading.existing(List.copyOf(strangers)));
-        strangers.stream()
-                .map(CustomerKey::value)
-                .filter(stranger -> floor(stranger) == 0) // a notice came between
-                .forEach(stranger -> unresolved.put(stranger, Optional.empty()));
+        loading.unresolved(List.copyOf(others.keySet()))
+                .forEach(answer -> others.put(answer.customer(), Optional.of(new Held(answer, asked))));
+        others.forEach((customer, answer) -> {
+            if (floor(customer.value()) == 0) { // no notice came between
+                unresolved.put(customer.value(), answer);
+            }
+        });
     }
 
     private void keepUnlessNoticed(Answer answer, Instant asked) {

@@ -53,6 +53,9 @@ public class Explaining {
     }
 
     private Explained explained(Look.Found found, Feature feature, Explanation explanation, CheckQuery query) {
+        if (!Checks.hasLevel(feature, query.level())) {
+            throw Found.levelUnknown(feature.key().value(), Checks.levels(feature));
+        }
         var offer = Answer.Offer.of(feature, List.of(explanation.segment()));
         Checks.Decided decided = checks.decide(found, offer, query);
         Answer answer = found.held().answer();

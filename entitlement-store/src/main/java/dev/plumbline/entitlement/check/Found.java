@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check;
 
 import dev.plumbline.entitlement.check.http.Refusal;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** What those hear whose check has no answer. */
@@ -20,8 +21,7 @@ final class Found {
         return switch (checked) {
             case Checked.CustomerUnknown(String customer) -> customerUnknown(customer);
             case Checked.FeatureUnknown(String feature) -> featureUnknown(feature);
-            case Checked.LevelUnknown(String feature, var levels) ->
-                Refusal.ofParameter("level", "A level of " + feature + " is one of " + String.join(", ", levels));
+            case Checked.LevelUnknown(String feature, var levels) -> levelUnknown(feature, levels);
             case Checked.NotYetVisible(long version, long wanted) -> notYetVisible(version, wanted);
             case Checked.Answered _ -> throw new IllegalArgumentException("This one has an answer");
         };
@@ -33,6 +33,14 @@ final class Found {
 
     static Refusal featureUnknown(String feature) {
         return Refusal.of(HttpStatus.NOT_FOUND, "FEATURE_UNKNOWN", "The model has no feature " + shortened(feature));
+    }
+
+    static Refusal levelUnknown(String feature, List<String> levels) {
+        return Refusal.ofParameter(
+                "level",
+                levels.isEmpty()
+                        ? feature + " has no levels: ask without level="
+                        : "A level of " + feature + " is one of " + String.join(", ", levels));
     }
 
     static Refusal notYetVisible(long version, long wanted) {

@@ -20,6 +20,11 @@ public interface Ledger {
     /** Makes the subject a customer of its own, with that key; false when another subject has the key. */
     boolean adopt(SubjectRef subject, CustomerKey key);
 
+    /** Who unlinked the subject and from whom, for people; empty when nobody did: then it may become a customer by itself. */
+    default Optional<String> unlinked(SubjectRef subject) {
+        return Optional.empty();
+    }
+
     /**
      * Locks the customer against every other writer, then reads all its facts: in this order, or two subjects of one customer
      * end in a wrong answer (02, sync).

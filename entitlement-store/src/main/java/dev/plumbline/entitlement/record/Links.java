@@ -27,6 +27,7 @@ public class Links {
     public static final String BY_ITSELF = "plumbline";
 
     private static final int TRIES = 20;
+    private static final Map<String, Boolean> STAYS_UNLINKED = Map.of("staysUnlinked", true);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -90,13 +91,17 @@ public class Links {
         return untilNobodyIsInTheWay(() -> tryToBind(subject, to, onlyIfFree, by));
     }
 
-    /** False when it was not linked to that customer. */
+    /**
+     * Ends the link, and remembers that a person did: the subject then stays unlinked until somebody links it, however often it
+     * is looked at. False when it was not linked to that customer.
+     */
     public boolean unbind(SubjectRef subject, CustomerKey from, Author by) {
         return untilNobodyIsInTheWay(() -> {
             events.publishEvent(new SubjectTouched(subject));
             customers.lock(Set.of(from));
             Optional<Link> gone = remove(subject, from);
             gone.ifPresent(link -> {
+                rememberUnlinked(subject, from, by);
                 audit.append(
                         new AuditEntry(by, "customer.unlinked", "link", subject.toString(), from, written(link), null));
                 customers.mark(Set.of(from));
@@ -127,7 +132,8 @@ public class Links {
         }
         Optional<CustomerKey> holder = held.map(Link::customer);
         return write(subject, to, holder.orElse(null), by).map(link -> {
-            record(held, link, by);
+            boolean wasUnlinked = forgetUnlinked(subject);
+            record(held, wasUnlinked, link, by);
             closeUnlinked(subject);
             customers.mark(affected);
             events.publishEvent(new SubjectLinked(subject, to));
@@ -169,6 +175,30 @@ public class Links {
                 .optional();
     }
 
+    private void rememberUnlinked(SubjectRef subject, CustomerKey from, Author by) {
+        jdbc.sql("""
+                        insert into customer_unlinked
+                            (provider, account, provider_customer, customer_key, unlinked_by, reason)
+                        values (:provider, :account, :id, :customer, :by, :reason)
+                        on conflict (provider, account, provider_customer)
+                        do update set customer_key = excluded.customer_key, unlinked_at = clock_timestamp(),
+                                      unlinked_by = excluded.unlinked_by, reason = excluded.reason
+                        """)
+                .params(params(subject))
+                .param("customer", from.value())
+                .param("by", by.actor())
+                .param("reason", by.reason())
+                .update();
+    }
+
+    /** False when nobody had unlinked it. */
+    private boolean forgetUnlinked(SubjectRef subject) {
+        return jdbc.sql("""
+                                delete from customer_unlinked
+                                where provider = :provider and account = :account and provider_customer = :id
+                                """).params(params(subject)).update() == 1;
+    }
+
     /** It belongs to somebody now. */
     private void closeUnlinked(SubjectRef subject) {
         jdbc.sql("""
@@ -178,9 +208,9 @@ public class Links {
     }
 
     /** Both timelines tell of a move (F-55). */
-    private void record(Optional<Link> before, Link after, Author by) {
+    private void record(Optional<Link> before, boolean wasUnlinked, Link after, Author by) {
         String ref = after.subject().toString();
-        Object was = before.map(Links::written).orElse(null);
+        Object was = before.<Object>map(Links::written).orElse(wasUnlinked ? STAYS_UNLINKED : null);
         audit.append(new AuditEntry(by, "customer.linked", "link", ref, after.customer(), was, written(after)));
         before.filter(link -> !link.customer().equals(after.customer()))
                 .ifPresent(link -> audit.append(

@@ -64,6 +64,15 @@ class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Optional<String> unlinked(SubjectRef subject) {
+        return of(subject, """
+                        select 'Unlinked from ' || customer_key || ' by ' || unlinked_by || ' (' || reason || ')'
+                        from customer_unlinked
+                        where provider = :provider and account = :account and provider_customer = :subject
+                        """).query(String.class).optional();
+    }
+
+    @Override
     public Optional<CustomerState> lock(CustomerKey customer) {
         return jdbc.sql("select 1 from customer where key = :customer for update")
                 .param("customer", customer.value())

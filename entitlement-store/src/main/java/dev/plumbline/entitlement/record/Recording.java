@@ -49,9 +49,12 @@ public final class Recording {
         if (linked.isPresent() || snapshot.gone()) {
             return linked;
         }
-        if (!makesItsOwnCustomer.test(subject)) {
+        Optional<String> unlinked = ledger.unlinked(subject);
+        if (unlinked.isPresent() || !makesItsOwnCustomer.test(subject)) {
             ledger.reportUnlinked(
-                    subject, "Not linked to a customer; link it: PUT /v1/customers/{customer}/links/" + subject);
+                    subject,
+                    unlinked.orElse("Not linked to a customer") + "; link it: PUT /v1/customers/{customer}/links/"
+                            + subject);
             return Optional.empty();
         }
         var key = new CustomerKey(subject.id());

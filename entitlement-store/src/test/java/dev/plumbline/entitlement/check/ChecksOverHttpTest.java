@@ -109,6 +109,28 @@ class ChecksOverHttpTest {
     }
 
     @Test
+    @DisplayName(
+            "04: what is denied has limit 0 or the lowest level; where only the request is, the value the customer has")
+    void tellsWhatACustomerHasWhenOnlyTheRequestIsTooMuch() {
+        JsonNode seats = check("/v1/customers/acme/entitlements/seats?requested=6");
+        assertThat(seats.get("hasAccess").asBoolean()).isFalse();
+        assertThat(seats.get("limit").asInt()).isEqualTo(5);
+        JsonNode support = check("/v1/customers/acme/entitlements/support?level=dedicated-manager");
+        assertThat(support.get("hasAccess").asBoolean()).isFalse();
+        assertThat(support.get("level").asString()).isEqualTo("email");
+
+        store.put("/v1/customers/bought-nothing", "{}");
+        assertThat(check("/v1/customers/bought-nothing/entitlements/seats?requested=6")
+                        .get("limit")
+                        .asInt())
+                .isZero();
+        assertThat(check("/v1/customers/bought-nothing/entitlements/support?level=email")
+                        .get("level")
+                        .asString())
+                .isEqualTo("community");
+    }
+
+    @Test
     void deniesWhatIsAskedForBeyondTheLimitOrTheLevel() {
         assertThat(check("/v1/customers/acme/entitlements/seats?requested=5")
                         .get("hasAccess")

@@ -102,6 +102,35 @@ class LinksTest {
     }
 
     @Test
+    @DisplayName("ADR 0009: who a person unlinked stays so until somebody links it, and both are in the audit")
+    void remembersWhatAPersonUnlinked() {
+        var acme = new CustomerKey("acme");
+        var globex = new CustomerKey("globex");
+        var subject = new SubjectRef("stripe", "default", "cus_9");
+        var ledger = new PostgresLedger(jdbc);
+        List.of(acme, globex).forEach(key -> customers.put(key, Details.NOTHING, null, US));
+        links.bind(subject, acme, false, US);
+        assertThat(ledger.unlinked(subject)).isEmpty();
+
+        links.unbind(subject, globex, US);
+        assertThat(ledger.unlinked(subject)).as("it was not linked to that one").isEmpty();
+        links.unbind(subject, acme, new Author("ann", "wrong company"));
+        assertThat(ledger.unlinked(subject)).hasValue("Unlinked from acme by ann (wrong company)");
+
+        links.bind(subject, globex, false, US);
+        assertThat(ledger.unlinked(subject)).isEmpty();
+        assertThat(jdbc.sql(
+                                "select action || ' ' || coalesce(before::text, '') from audit where object_ref = :ref order by id")
+                        .param("ref", subject.toString())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "customer.linked ",
+                        "customer.unlinked {\"customer\": \"acme\", \"linkedBy\": \"test\"}",
+                        "customer.linked {\"staysUnlinked\": true}");
+    }
+
+    @Test
     void leavesNoTraceOfAWriteThatFails() {
         var failing = new Customers(jdbc, transactions, audit, event -> {
             throw new IllegalStateException("nobody listens");

@@ -9,6 +9,9 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** Takes a delivery into its route on the caller's thread and says what the sender is to hear. */
 final class IngressConsumer extends DefaultConsumer implements Suspendable {
+    /** The exchange property with what the sender is to hear. */
+    static final String ANSWER = "answer";
+
     private final IngressComponent ingress;
     private final String name;
 
@@ -22,8 +25,8 @@ final class IngressConsumer extends DefaultConsumer implements Suspendable {
         return name;
     }
 
-    /** The HTTP status the route decided on. */
-    int take(Delivery delivery) throws Exception {
+    /** What the route decided on. */
+    WebhookAnswer take(Delivery delivery) throws Exception {
         Exchange exchange = createExchange(false);
         try {
             exchange.getIn().setBody(delivery);
@@ -32,8 +35,7 @@ final class IngressConsumer extends DefaultConsumer implements Suspendable {
                 throw exchange.getException();
             }
             return Objects.requireNonNull(
-                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
-                    "Every webhook route ends with a status");
+                    exchange.getProperty(ANSWER, WebhookAnswer.class), "Every webhook route ends with an answer");
         } finally {
             releaseExchange(exchange, false);
         }

@@ -5,12 +5,11 @@ import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.sync.setup.BillingAccounts;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,41 +37,38 @@ class WebhookController {
     }
 
     @PostMapping({"/webhooks/{provider}", "/webhooks/{provider}/{account}"})
-    ResponseEntity<Void> take(
-            @PathVariable String provider, @PathVariable Optional<String> account, HttpServletRequest request)
+    void take(
+            @PathVariable String provider,
+            @PathVariable Optional<String> account,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws Exception {
         Optional<BillingAccount> known = Provider.of(provider)
                 .filter(_ -> ACCOUNT.matcher(account.orElse("default")).matches())
                 .map(p -> new BillingAccount(p, account.orElse("default")))
                 .filter(accounts::takesDeliveriesOf);
-        if (known.isEmpty()) {
-            return answer(HttpStatus.NOT_FOUND);
+        WebhookAnswer answer = known.isEmpty() ? WebhookAnswer.ACCOUNT_UNKNOWN : take(known.get(), request);
+        if (answer == WebhookAnswer.TOO_LARGE) {
+            // The rest is not read: the connection closes with the answer.
+            response.setHeader("Connection", "close");
         }
+        answer.to(response);
+    }
+
+    private WebhookAnswer take(BillingAccount account, HttpServletRequest request) throws Exception {
         if (request.getContentLengthLong() > cap) {
-            return tooLarge();
+            return WebhookAnswer.TOO_LARGE;
         }
         // One byte more than allowed is enough to know; a sender may not say how much comes.
         byte[] body = request.getInputStream().readNBytes(cap + 1);
         if (body.length > cap) {
-            return tooLarge();
+            return WebhookAnswer.TOO_LARGE;
         }
-        String signature = request.getHeader(known.get().provider().signatureHeader());
-        var delivery = new Delivery(known.get(), signature == null ? "" : signature, body, clock.instant());
-        Optional<IngressConsumer> route = ingress.consumerOf(WebhookRoutes.nameOf(known.get()));
+        Optional<IngressConsumer> route = ingress.consumerOf(WebhookRoutes.nameOf(account));
         if (route.isEmpty()) {
-            return answer(HttpStatus.SERVICE_UNAVAILABLE);
+            return WebhookAnswer.NOT_KEPT;
         }
-        return answer(HttpStatus.valueOf(route.get().take(delivery)));
-    }
-
-    /** The rest is not read: the connection closes with the answer. */
-    private static ResponseEntity<Void> tooLarge() {
-        return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
-                .header("Connection", "close")
-                .build();
-    }
-
-    private static ResponseEntity<Void> answer(HttpStatus status) {
-        return ResponseEntity.status(status).build();
+        String signature = request.getHeader(account.provider().signatureHeader());
+        return route.get().take(new Delivery(account, signature == null ? "" : signature, body, clock.instant()));
     }
 }

@@ -5,9 +5,11 @@ import dev.plumbline.connectors.Delivery;
 import dev.plumbline.sync.inbox.Admitted;
 import dev.plumbline.sync.inbox.Inbox;
 import dev.plumbline.sync.inbox.Kept;
+import dev.plumbline.sync.inbox.UnknownVersions;
 import dev.plumbline.sync.setup.BillingAccounts;
+import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.ConnectedAccount;
-import org.apache.camel.Exchange;
+import dev.plumbline.sync.setup.Role;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -16,14 +18,17 @@ import org.springframework.stereotype.Component;
  * An account without a secret has no route; its webhooks are answered 404 (threat S-1).
  */
 @Component
+@ConditionalOnRole(Role.INGEST)
 class WebhookRoutes extends RouteBuilder {
     private final BillingAccounts accounts;
     private final Inbox inbox;
+    private final UnknownVersions versions;
     private final WebhookMetrics metrics;
 
-    WebhookRoutes(BillingAccounts accounts, Inbox inbox, WebhookMetrics metrics) {
+    WebhookRoutes(BillingAccounts accounts, Inbox inbox, UnknownVersions versions, WebhookMetrics metrics) {
         this.accounts = accounts;
         this.inbox = inbox;
+        this.versions = versions;
         this.metrics = metrics;
     }
 
@@ -37,12 +42,12 @@ class WebhookRoutes extends RouteBuilder {
         onException(DeliveryRejected.class)
                 .handled(true)
                 .process(metrics::rejected)
-                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(401));
+                .setProperty(IngressConsumer.ANSWER, constant(WebhookAnswer.NOT_VERIFIED));
         // Whatever else goes wrong, nothing was kept: the provider is to send it again.
         onException(Exception.class)
                 .handled(true)
                 .process(metrics::notKept)
-                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(503));
+                .setProperty(IngressConsumer.ANSWER, constant(WebhookAnswer.NOT_KEPT));
         accounts.takingDeliveries().forEach(this::takeDeliveriesOf);
     }
 
@@ -56,7 +61,9 @@ class WebhookRoutes extends RouteBuilder {
                 .transform()
                 .body(Admitted.class, inbox::keep)
                 .process()
+                .body(Kept.class, versions::notice)
+                .process()
                 .body(Kept.class, metrics::kept)
-                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(200));
+                .setProperty(IngressConsumer.ANSWER, constant(WebhookAnswer.KEPT));
     }
 }

@@ -3,19 +3,24 @@ package dev.plumbline.sync.inbox;
 import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.sync.pass.WorkSignal;
+import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.HaltPoint;
+import dev.plumbline.sync.setup.IngestDatabase;
+import dev.plumbline.sync.setup.Role;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** The inbox in PostgreSQL: row and mark in one statement, so in one transaction and one round trip. */
 @Repository
+@ConditionalOnRole(Role.INGEST)
 class PostgresInbox implements Inbox {
     private static final String KEEP = """
             with kept as (
@@ -46,8 +51,8 @@ class PostgresInbox implements Inbox {
     private final JdbcClient jdbc;
     private final WorkSignal signal;
 
-    PostgresInbox(JdbcClient jdbc, WorkSignal signal) {
-        this.jdbc = jdbc;
+    PostgresInbox(@IngestDatabase DataSource database, WorkSignal signal) {
+        this.jdbc = JdbcClient.create(database);
         this.signal = signal;
     }
 

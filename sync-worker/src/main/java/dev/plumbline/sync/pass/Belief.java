@@ -14,6 +14,9 @@ public sealed interface Belief {
     /** A second look at an absence, or at an answer that went back in time, is taken after this long. */
     Duration SECOND_LOOK = Duration.ofSeconds(60);
 
+    /** It came to be known between the claim and the apply: nothing needs time, only another fetch. */
+    Duration AT_ONCE = Duration.ZERO;
+
     /** How long to wait for a witness when an account has no other customer to prove the key with. */
     Duration WITNESS_WAIT = Duration.ofHours(1);
 
@@ -55,9 +58,13 @@ public sealed interface Belief {
                 // What has ended stays ended: the provider answered from a copy that lags.
                 return new LookAgain("stale read: " + then.id() + " had ended", SECOND_LOOK, null);
             }
+            if (shown == null && !look.askedFor().contains(then.id())) {
+                return new LookAgain("not listed, and not asked for by its id yet: " + then.id(), AT_ONCE, absentSince);
+            }
             if (shown == null && !then.status().isTerminal() && !isSecondLook(look, absentSince)) {
                 // Providers list what has ended, too: one that is missing is a fault until a second look agrees.
-                return new LookAgain("not listed any more: " + then.id(), SECOND_LOOK, since(look, absentSince));
+                return new LookAgain(
+                        "neither listed nor found by its id: " + then.id(), SECOND_LOOK, since(look, absentSince));
             }
         }
         return new Believed(seen);

@@ -5,17 +5,19 @@ import dev.plumbline.entitlement.record.CustomersToResolve;
 import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.sync.relay.RelayLoop;
 import dev.plumbline.sync.setup.BackgroundLoop;
+import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.Looping;
+import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.context.SmartLifecycle;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Resolves customers without a fetch: what people edited at once, what a new model left behind in the background. */
 @Component
-@ConditionalOnExpression("'${plumbline.roles:sync}'.contains('sync')")
-class CustomerPasses implements SmartLifecycle {
+@ConditionalOnRole(Role.SYNC)
+class CustomerPasses implements Looping {
     private static final int EDITED = 50;
     /** Small: a batch holds its customers' locks, and a webhook may be waiting for one of them. */
     private static final int BEHIND = 20;
@@ -54,17 +56,7 @@ class CustomerPasses implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    public List<BackgroundLoop> loops() {
+        return List.of(loop);
     }
 }

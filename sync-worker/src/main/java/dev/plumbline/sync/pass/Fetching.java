@@ -8,6 +8,7 @@ import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
@@ -31,11 +32,12 @@ public class Fetching {
         if (!subject.isCustomer()) {
             return new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
         }
+        Set<String> known = work.knownSubscriptions(subject);
         Instant at = clock.instant();
-        Fetched fetched = connector.fetch(subject.customer());
+        Fetched fetched = connector.fetch(subject.customer(), known);
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
-                claim, fetched, at, isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+                claim, fetched, at, known, isNotFound(fetched) && keyIsProven(connector, subject.customer()));
     }
 
     private static boolean isNotFound(Fetched fetched) {

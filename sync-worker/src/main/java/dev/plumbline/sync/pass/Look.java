@@ -4,6 +4,7 @@ import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.ProviderCustomer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a worker brings back from the provider under its claim. */
 public sealed interface Look {
@@ -13,9 +14,12 @@ public sealed interface Look {
      * The subject's whole truth.
      *
      * @param at when the fetch began
+     * @param askedFor the known subscriptions: each was asked for by its id if no list showed it
+     *
      * @param keyProven for a subject that was not found: another customer was found with the same key just then
      */
-    record AtCustomer(Claim claim, Fetched fetched, Instant at, boolean keyProven) implements Look {}
+    record AtCustomer(Claim claim, Fetched fetched, Instant at, Set<String> askedFor, boolean keyProven)
+            implements Look {}
 
     /** Whose the object is; empty when it is nobody's. */
     record AtObject(Claim claim, Optional<ProviderCustomer> customer) implements Look {}

@@ -1,17 +1,18 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.sync.relay.RelayLoop;
+import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.Role;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
 /** Claim, fetch, apply. What fails is looked at again later and never holds up the others. */
 @Component
-@ConditionalOnExpression("'${plumbline.roles:sync}'.contains('sync')")
+@ConditionalOnRole(Role.SYNC)
 class PassRoute extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(PassRoute.class);
 

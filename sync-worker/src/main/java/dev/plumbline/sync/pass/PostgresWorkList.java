@@ -3,11 +3,15 @@ package dev.plumbline.sync.pass;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -92,6 +96,26 @@ class PostgresWorkList implements WorkList {
         return new BillingAccount(
                 Provider.of(provider).orElseThrow(() -> new IllegalStateException("No connector for " + provider)),
                 row.getString("account"));
+    }
+
+    @Override
+    public Set<String> knownSubscriptions(Subject subject) {
+        return of(subject, """
+                        select snapshot::text from billing_snapshot
+                        where provider = :provider and account = :account and provider_customer = :id
+                          and :kind = 'customer'
+                        """)
+                .query(String.class)
+                .optional()
+                .map(StoredJson::snapshot)
+                .map(PostgresWorkList::subscriptions)
+                .orElse(Set.of());
+    }
+
+    private static Set<String> subscriptions(BillingSnapshot snapshot) {
+        return snapshot.subscriptions().stream()
+                .map(BillingSnapshot.Subscription::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -77,7 +77,9 @@ final class WorkConsumer extends DefaultConsumer {
     private void dispatch() {
         while (claiming) {
             try {
-                free.acquire();
+                if (!free.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    continue; // all are busy; but who stops us must not wait for the slowest of them
+                }
                 List<Claim> claims = claim(1 + free.drainPermits());
                 claims.forEach(claim -> passes.execute(() -> pass(claim)));
                 if (claims.isEmpty()) {

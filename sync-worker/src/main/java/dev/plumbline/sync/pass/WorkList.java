@@ -4,6 +4,7 @@ import dev.plumbline.connectors.ProviderCustomer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whom to look at. Every method is a transaction of its own; due times and leases run on the store's clock, so that the
@@ -18,6 +19,12 @@ public interface WorkList {
 
     /** Takes what is due and free, oldest first; nobody else gets it until the lease ends. */
     List<Claim> claim(int atMost, Duration lease);
+
+    /**
+     * The ids of the subscriptions in what was last believed of the subject, ended ones too: without those an answer would forget
+     * what was so in the past.
+     */
+    Set<String> knownSubscriptions(Subject subject);
 
     /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);

@@ -4,16 +4,19 @@ import dev.plumbline.entitlement.check.EntitlementCache;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.record.Relay;
 import dev.plumbline.sync.setup.BackgroundLoop;
+import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.Looping;
+import dev.plumbline.sync.setup.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +24,8 @@ import org.springframework.stereotype.Component;
  * confirmed with the primary again and again whatever was heard.
  */
 @Component
-class ChangeNotices implements SmartLifecycle {
+@ConditionalOnRole({Role.SERVE, Role.CONSOLE})
+class ChangeNotices implements Looping {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
     private static final int WAIT_MILLIS = 500;
 
@@ -79,19 +83,7 @@ class ChangeNotices implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        listening.start();
-        confirming.start();
-    }
-
-    @Override
-    public void stop() {
-        listening.stop();
-        confirming.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return listening.isRunning();
+    public List<BackgroundLoop> loops() {
+        return List.of(listening, confirming);
     }
 }

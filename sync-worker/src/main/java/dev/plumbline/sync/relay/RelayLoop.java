@@ -2,13 +2,17 @@ package dev.plumbline.sync.relay;
 
 import dev.plumbline.entitlement.record.Relay;
 import dev.plumbline.sync.setup.BackgroundLoop;
+import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.Looping;
+import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
-import org.springframework.context.SmartLifecycle;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Relays what passes committed. Every process tries; one at a time leads. */
 @Component
-public class RelayLoop implements SmartLifecycle {
+@ConditionalOnRole(Role.SYNC)
+public class RelayLoop implements Looping {
     private final BackgroundLoop loop;
 
     RelayLoop(Relay relay) {
@@ -21,17 +25,7 @@ public class RelayLoop implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    public List<BackgroundLoop> loops() {
+        return List.of(loop);
     }
 }

@@ -37,6 +37,22 @@ class DatabaseSetup {
         return pooled(embedded.url(), "postgres", "", pool);
     }
 
+    /**
+     * Deliveries have connections of their own: however many slow reads, hanging locks and passes there are, a webhook is kept
+     * (case F-21). Few are enough: one statement, one commit.
+     */
+    @Bean(defaultCandidate = false)
+    @IngestDatabase
+    @ConditionalOnRole(Role.INGEST)
+    HikariDataSource ingestDatabase(HikariDataSource main, @Value("${plumbline.db.ingest-pool:10}") int pool) {
+        var config = new HikariConfig();
+        main.copyStateTo(config);
+        config.setPoolName("plumbline-ingest");
+        config.setMaximumPoolSize(pool);
+        config.setMinimumIdle(Math.min(pool, 2));
+        return new HikariDataSource(config);
+    }
+
     @Bean
     TransactionTemplate transactions(PlatformTransactionManager manager) {
         return new TransactionTemplate(manager);

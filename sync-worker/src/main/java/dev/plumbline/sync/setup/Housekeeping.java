@@ -3,20 +3,23 @@ package dev.plumbline.sync.setup;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests;
 import dev.plumbline.entitlement.check.time.BusinessTimeMoved;
 import dev.plumbline.entitlement.decision.OverridesEnding;
+import dev.plumbline.sync.inbox.VersionsSettled;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.context.SmartLifecycle;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Forgets what is kept for a day only, and tells of overrides that end soon. */
+/** Forgets what is kept for a day only, closes what is over, and tells of overrides that end soon. */
 @Component
-class Housekeeping implements SmartLifecycle {
+@ConditionalOnRole(Role.SYNC)
+class Housekeeping implements Looping {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private static final int AT_ONCE = 500;
 
     private final IdempotentRequests requests;
+    private final VersionsSettled versions;
     private final OverridesEnding overrides;
     private final InstantSource clock;
     private final InstantSource business;
@@ -24,10 +27,12 @@ class Housekeeping implements SmartLifecycle {
 
     Housekeeping(
             IdempotentRequests requests,
+            VersionsSettled versions,
             OverridesEnding overrides,
             InstantSource realTime,
             InstantSource businessClock) {
         this.requests = requests;
+        this.versions = versions;
         this.overrides = overrides;
         this.clock = realTime;
         this.business = businessClock;
@@ -35,6 +40,7 @@ class Housekeeping implements SmartLifecycle {
 
     private boolean round() {
         requests.forget(clock.instant().minus(KEPT));
+        versions.close();
         return overrides.tellEnding(business.instant(), AT_ONCE) == AT_ONCE;
     }
 
@@ -47,17 +53,7 @@ class Housekeeping implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    public List<BackgroundLoop> loops() {
+        return List.of(loop);
     }
 }

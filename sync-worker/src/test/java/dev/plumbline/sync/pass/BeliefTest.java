@@ -9,8 +9,10 @@ import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Snapshot;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,13 +63,28 @@ class BeliefTest {
     }
 
     @Test
-    @DisplayName("A running subscription that is not listed any more: a second look must agree")
+    @DisplayName(
+            "02 absence: a running subscription that is neither listed nor found by its id: a second look must agree")
     void doubtsAMissingSubscription() {
         Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
         BillingSnapshot known = known(Subscription.Status.ACTIVE);
+        assertThat(belief(empty, false, NOON.plusSeconds(59), known, NOON)).isInstanceOf(Belief.LookAgain.class);
         assertThat(belief(empty, false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
         assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
         assertThat(belief(empty, false, NOON, known(Subscription.Status.CANCELED), null))
+                .isInstanceOf(Belief.Believed.class);
+    }
+
+    @Test
+    @DisplayName("02 absence: one that was not asked for by its id is never believed gone, however many looks agree")
+    void asksByIdBeforeItBelieves() {
+        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
+        BillingSnapshot known = known(Subscription.Status.ACTIVE);
+        Instant muchLater = NOON.plusSeconds(86_400);
+        assertThat(Belief.in(look(empty, false, muchLater, Set.of()), known, NOON))
+                .isEqualTo(new Belief.LookAgain(
+                        "not listed, and not asked for by its id yet: sub_1", Duration.ZERO, NOON));
+        assertThat(Belief.in(look(empty, false, muchLater, Set.of("sub_1")), known, NOON))
                 .isInstanceOf(Belief.Believed.class);
     }
 
@@ -77,8 +94,12 @@ class BeliefTest {
             Instant at,
             @Nullable BillingSnapshot known,
             @Nullable Instant absentSince) {
-        var claim = new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0);
-        return Belief.in(new Look.AtCustomer(claim, fetched, at, keyProven), known, absentSince);
+        return Belief.in(look(fetched, keyProven, at, Set.of("sub_1")), known, absentSince);
+    }
+
+    private static Look.AtCustomer look(Fetched fetched, boolean keyProven, Instant at, Set<String> askedFor) {
+        return new Look.AtCustomer(
+                new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0), fetched, at, askedFor, keyProven);
     }
 
     private static Fetched gone(Fetched.Evidence evidence) {

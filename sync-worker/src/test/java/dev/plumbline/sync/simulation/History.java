@@ -59,6 +59,8 @@ final class History {
     private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final SimulatedStripe stripe;
     private final SimulatedApi api;
+    private final InMemoryTransport transport;
+    private final SplittableRandom omissions;
     private final BillingConnector connector;
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final InMemoryStore store;
@@ -88,7 +90,10 @@ final class History {
         this.stripe = new SimulatedStripe(clock, seed, Settings.testMode());
         this.api = new SimulatedApi(stripe, "rk_test_simulation", seed);
         StripeAccount settings = StripeAccount.of(ACCOUNT, "rk_test_simulation", List.of(SECRET), false);
-        this.connector = new StripeConnector(settings, new InMemoryTransport(api), OutgoingGuards.none(), clock);
+        this.transport = new InMemoryTransport(api);
+        this.omissions = new SplittableRandom(seed + 2);
+        BillingConnector production = new StripeConnector(settings, transport, OutgoingGuards.none(), clock);
+        this.connector = broken.askingById() ? new AsksForLists(production) : production;
         this.store = new InMemoryStore(clock, ledger, broken);
         var accounts = new BillingAccounts(List.of(new ConnectedAccount(connector, Hint.Mode.TEST, true)));
         this.fetching = new Fetching(accounts, store, clock);
@@ -182,10 +187,18 @@ final class History {
                 throw new dev.plumbline.connectors.BillingUnavailable(
                         dev.plumbline.connectors.BillingUnavailable.Cause.UNREACHABLE, "simulated outage", null, null);
             }
+            leaveOutOfLists(claim.subject());
             return fetching.look(claim);
         } catch (RuntimeException failure) {
             setbacks.take(claim, failure);
             return null;
+        }
+    }
+
+    /** Now and then one that is known disappears from all lists, for good, although it goes on (02, absence). */
+    private void leaveOutOfLists(Subject subject) {
+        if (omissions.nextInt(10) == 0) {
+            store.knownSubscriptions(subject).stream().sorted().findFirst().ifPresent(transport.unlisted::add);
         }
     }
 
@@ -247,10 +260,11 @@ final class History {
 
     /** One more undisturbed look: it must find nothing to change. */
     private Optional<String> wrongEnd(String id) {
+        transport.unlisted.clear();
         store.mark(new Subject(ACCOUNT, Subject.CUSTOMER, id), Claim.Cause.SWEEP);
         Claim claim = store.claim(1, LEASE).getFirst();
         Fetched truth = connector.fetch(new ProviderCustomer(ACCOUNT, id));
-        Applied applied = applying.apply(new Look.AtCustomer(claim, truth, clock.instant(), false));
+        Applied applied = applying.apply(new Look.AtCustomer(claim, truth, clock.instant(), Set.of(), false));
         return applied.key().equals("unchanged")
                 ? Optional.empty()
                 : Optional.of("seed " + seed + ": " + id + " ends wrong: " + applied);

@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,8 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     final Broken broken;
 
     /** What may be broken on purpose. */
-    record Broken(boolean fence, boolean conditionalClear, boolean dedupe) {
-        static final Broken NOTHING = new Broken(false, false, false);
+    record Broken(boolean fence, boolean conditionalClear, boolean dedupe, boolean askingById) {
+        static final Broken NOTHING = new Broken(false, false, false, false);
     }
 
     InMemoryStore(InstantSource clock, InMemoryLedger ledger, Broken broken) {
@@ -124,6 +126,16 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
         row.fence = ++fences;
         row.leaseUntil = leaseUntil;
         return new Claim(subject, java.util.Objects.requireNonNull(row.dirtySeq), row.fence, row.cause, row.attempts);
+    }
+
+    @Override
+    public Set<String> knownSubscriptions(Subject subject) {
+        BillingSnapshot known = ledger.snapshots.get(subject.ref());
+        return known == null
+                ? Set.of()
+                : known.subscriptions().stream()
+                        .map(BillingSnapshot.Subscription::id)
+                        .collect(Collectors.toSet());
     }
 
     @Override

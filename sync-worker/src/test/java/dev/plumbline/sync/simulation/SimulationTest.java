@@ -38,16 +38,20 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("The simulation notices when the fence or the conditional clear is missing")
+    @DisplayName("The simulation notices when the fence, the conditional clear or the asking by id is missing")
     void noticesWhatIsMissing() {
-        List<String> withoutFence = play(new InMemoryStore.Broken(true, false, false), KNOWN);
-        List<String> clearedAlways = play(new InMemoryStore.Broken(false, true, false), KNOWN);
+        List<String> withoutFence = play(new InMemoryStore.Broken(true, false, false, false), KNOWN);
+        List<String> clearedAlways = play(new InMemoryStore.Broken(false, true, false, false), KNOWN);
+        List<String> neverAskedById = play(new InMemoryStore.Broken(false, false, false, true), KNOWN);
         System.out.printf(
-                "of %d histories: %d wrong without the fence, %d wrong when dirty is always cleared%n",
-                histories(), withoutFence.size(), clearedAlways.size());
+                "of %d histories: %d wrong without the fence, %d when dirty is always cleared, %d when lists are believed%n",
+                histories(), withoutFence.size(), clearedAlways.size(), neverAskedById.size());
         assertThat(withoutFence).as("wrong ends without a fence").isNotEmpty();
         assertThat(clearedAlways)
                 .as("wrong ends when a newer mark is cleared, too")
+                .isNotEmpty();
+        assertThat(neverAskedById)
+                .as("wrong ends when what a list leaves out is not asked for by its id")
                 .isNotEmpty();
     }
 

@@ -35,6 +35,11 @@ public final class TestPostgres {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+        return url(name);
+    }
+
+    /** The JDBC URL of a database that is there. */
+    public static String url(String name) {
         return SERVER.getJdbcUrl("postgres", name);
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.check.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 /** What those hear who may not: 401 without a key, 403 without the scope, and 404 or 405 where nothing is listed. */
 @Component
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private static final String NOT_ALLOWED = "METHOD_NOT_ALLOWED";
+
     private final AccessTable table;
     private final ErrorAnswer errors;
 
@@ -53,10 +56,12 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             return Refusal.problem(HttpStatus.NOT_FOUND, "NOT_FOUND", "There is nothing under this path");
         }
         if (!methods.contains(HttpMethod.valueOf(request.getMethod()))) {
-            response.setHeader(
-                    HttpHeaders.ALLOW,
-                    methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-            return Refusal.problem(HttpStatus.METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "Not with this method");
+            String allowed = methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+            response.setHeader(HttpHeaders.ALLOW, allowed);
+            return Refusal.of(HttpStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED, "Not with this method")
+                    .with(Map.of(
+                            "parameter", "method", "code", NOT_ALLOWED, "detail", "What is taken here: " + allowed))
+                    .getBody();
         }
         String scopes = table.rules().stream()
                 .filter(rule -> rule.method().matches(request.getMethod()) && rule.matches(request.getRequestURI()))

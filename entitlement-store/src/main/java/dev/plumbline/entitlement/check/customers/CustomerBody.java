@@ -9,15 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A customer as applications send and read it. What they read may be what a billing system says, where no application said
  * otherwise.
  */
 record CustomerBody(
-        @Nullable String key,
-        @Nullable String name,
-        @Nullable String country,
+        @JsonDeserialize(using = StrictText.class) @Nullable String key,
+        @JsonDeserialize(using = StrictText.class) @Nullable String name,
+        @JsonDeserialize(using = StrictText.class) @Nullable String country,
         @Nullable Map<String, @Nullable String> attributes) {
     private static final int LONGEST_NAME = 255;
     private static final int MOST_ATTRIBUTES = 50;

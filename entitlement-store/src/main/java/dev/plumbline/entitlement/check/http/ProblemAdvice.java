@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(-1) // before Spring Boot's own problem details, which have no code and stand at 0
 class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final List<String> OURS = List.of("/v1/", "/ofrep/", "/schema/");
+    private static final List<String> OURS = List.of("/v1/", "/ofrep/", "/schema/", "/webhooks");
 
     @ExceptionHandler
     ResponseEntity<Object> answer(Exception failure, HttpServletRequest request) throws Exception {

@@ -1,6 +1,9 @@
 package dev.plumbline.entitlement.check.http;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
@@ -136,9 +139,27 @@ final class Problems {
     /** Spring's own problems have no code yet. */
     private static Answer answer(ProblemDetail problem, HttpHeaders headers) {
         if (problem.getProperties() == null || !problem.getProperties().containsKey("code")) {
-            problem.setProperty("code", code(problem.getStatus()));
+            String code = code(problem.getStatus());
+            problem.setProperty("code", code);
+            wrongHeader(problem.getStatus(), headers, code)
+                    .ifPresent(error -> problem.setProperty("errors", List.of(error)));
         }
         return new Answer(problem, headers, false);
+    }
+
+    /** For 405, 406 and 415 Spring says in a header what would have been right. */
+    private static Optional<Map<String, Object>> wrongHeader(int status, HttpHeaders headers, String code) {
+        return switch (status) {
+            case 405 -> wrong("parameter", "method", headers.getFirst(HttpHeaders.ALLOW), code);
+            case 406 -> wrong("header", "Accept", headers.getFirst(HttpHeaders.ACCEPT), code);
+            case 415 -> wrong("header", "Content-Type", headers.getFirst(HttpHeaders.ACCEPT), code);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Map<String, Object>> wrong(String kind, String name, @Nullable String right, String code) {
+        String detail = right == null ? "It is not what is taken here" : "What is taken here: " + right;
+        return Optional.of(Map.of(kind, name, "code", code, "detail", detail));
     }
 
     private static String code(int status) {

@@ -73,6 +73,15 @@ class BadInputTest {
                         400,
                         "INVALID_BODY",
                         "/attributes/a~1b"),
+                arguments("PUT", "/v1/customers/acme", "{\"name\":17}", 400, "BODY_MALFORMED", "/name"),
+                arguments("PUT", "/v1/customers/acme", "{\"name\":true}", 400, "BODY_MALFORMED", "/name"),
+                arguments("PUT", "/v1/customers/acme", "{\"name\":[\"A\"]}", 400, "BODY_MALFORMED", "/name"),
+                arguments("PUT", "/v1/customers/acme", "{\"name\":{\"a\":1}}", 400, "BODY_MALFORMED", "/name"),
+                arguments("PUT", "/v1/customers/acme", "{\"country\":1.5}", 400, "BODY_MALFORMED", "/country"),
+                arguments("PUT", "/v1/customers/acme", "{\"key\":1}", 400, "BODY_MALFORMED", "/key"),
+                arguments("GET", check + "?requested=abc", null, 400, "PARAMETER_MALFORMED", "requested"),
+                arguments("GET", check + "?level=email", null, 400, "INVALID_PARAMETER", "level"),
+                arguments("GET", check + "/explain?level=email", null, 400, "INVALID_PARAMETER", "level"),
                 arguments("GET", check + "?at=yesterday", null, 400, "PARAMETER_MALFORMED", "at"),
                 arguments("GET", check + "?at=%2B1000000000-12-31T23:59:59Z", null, 400, "INVALID_PARAMETER", "at"),
                 arguments("GET", check + "?knownAt=2026-13-01T00:00:00Z", null, 400, "PARAMETER_MALFORMED", "knownAt"),
@@ -131,7 +140,7 @@ class BadInputTest {
                 arguments("GET", "/v1/catalog/matrix?market=atlantis", null, 400, "INVALID_PARAMETER", "market"),
                 arguments("GET", "/v1/test-clock", null, 404, "NOT_FOUND", ""),
                 arguments("POST", "/v1/nothing", "{}", 404, "NOT_FOUND", ""),
-                arguments("PATCH", "/v1/customers/acme", "{}", 405, "METHOD_NOT_ALLOWED", ""),
+                arguments("PATCH", "/v1/customers/acme", "{}", 405, "METHOD_NOT_ALLOWED", "method"),
                 arguments("GET", "/v1/customers/a%0Ab", null, 400, "INVALID_URL", ""),
                 arguments("GET", "/v1/customers/a;b/entitlements", null, 400, "INVALID_URL", ""),
                 arguments("GET", "/v1/customers/..%2F..%2Fetc/entitlements", null, 404, "CUSTOMER_UNKNOWN", ""));
@@ -166,6 +175,14 @@ class BadInputTest {
         Answer form = store.post("/v1/checks", "a=b", "Content-Type", "application/x-www-form-urlencoded");
         assertThat(form.status()).isEqualTo(415);
         assertThat(form.code()).isEqualTo("MEDIA_TYPE_UNSUPPORTED");
+        assertThat(form.json().get("errors").get(0).toString())
+                .contains("\"header\":\"Content-Type\"", "application/json")
+                .doesNotContain("urlencoded");
+        Answer csv = store.get("/v1/customers", "Accept", "text/csv");
+        assertThat(csv.status()).isEqualTo(406);
+        assertThat(csv.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(csv.code()).isEqualTo("NOT_ACCEPTABLE");
+        assertThat(csv.json().get("errors").get(0).get("header").asString()).isEqualTo("Accept");
         Answer json = store.post("/v1/catalog/publish", "{}");
         assertThat(json.status()).isEqualTo(415);
         Answer html = store.get("/v1/customers/nobody", "Accept", "text/html");

@@ -1,0 +1,134 @@
+package dev.plumbline.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.simulated.api.Trouble;
+import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.simulated.stripe.Line;
+import dev.plumbline.simulated.stripe.NewCustomer;
+import dev.plumbline.simulated.stripe.NewPrice;
+import dev.plumbline.sync.support.RunningPlumbline;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Nothing that is slow keeps a webhook from being kept. */
+class PoolPressureTest {
+    private RunningPlumbline plumbline;
+
+    @BeforeEach
+    void start() {
+        plumbline = RunningPlumbline.start(
+                options -> options.with("plumbline.db.pool", 2).with("plumbline.db.ingest-pool", 2));
+        plumbline.stripe().catalogue().createProduct("prod_team", "Team");
+        plumbline
+                .stripe()
+                .catalogue()
+                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
+                        .withId("price_t")
+                        .keyed("team_monthly_2026"));
+        keepSome("warm", 20);
+        plumbline.comeToRest();
+    }
+
+    @AfterEach
+    void stop() {
+        plumbline.close();
+    }
+
+    @Test
+    @DisplayName("F-21 two connections and a provider that hangs: webhooks are kept, the slowest of a hundred in under a second")
+    void keepsWebhooksWhileFetchesHang() {
+        var hanging = new Trouble.Slow(Duration.ofSeconds(6)); // long against a second; the test need not wait for more
+        plumbline.api().nextTo("/v1/customers/cus_hanging", Collections.nCopies(16, hanging).toArray(Trouble[]::new));
+        keepSome("hanging", 16);
+        await().atMost(Duration.ofSeconds(10)).until(() -> leased() == 16);
+
+        assertThat(slowest(keepSome("late", 100))).isLessThan(Duration.ofSeconds(1));
+        assertThat(leased()).as("all workers hang in a fetch meanwhile").isEqualTo(16);
+        assertThat(plumbline.get("/v1/customers/cus_warm_0").statusCode())
+                .as("and hold no connection that others need")
+                .isEqualTo(200);
+    }
+
+    /** With ingest on the common connections this test fails: each webhook waits 4 s for one and hears 503. */
+    @Test
+    @DisplayName("F-21 every connection for reads and passes is taken for long: webhooks have their own")
+    void keepsWebhooksWhileReadsHang() throws InterruptedException {
+        var taken = new CountDownLatch(1);
+        var enough = new CountDownLatch(1);
+        ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            for (int i = 0; i < 4; i++) {
+                readers.execute(() -> holdAConnection(taken, enough));
+            }
+            taken.await();
+            assertThat(slowest(keepSome("crowded", 100))).isLessThan(Duration.ofSeconds(1));
+        } finally {
+            enough.countDown();
+            readers.close();
+        }
+    }
+
+    private void holdAConnection(CountDownLatch taken, CountDownLatch enough) {
+        plumbline.bean(TransactionTemplate.class).executeWithoutResult(_ -> {
+            plumbline.sql().sql("select 1").query(Integer.class).single();
+            taken.countDown();
+            try {
+                enough.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private List<Duration> keepSome(String name, int howMany) {
+        List<Event> events = IntStream.range(0, howMany)
+                .mapToObj(i -> checkout("cus_" + name + "_" + i).getFirst())
+                .toList();
+        List<CompletableFuture<Duration>> answers =
+                events.stream().map(this::timed).toList();
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    private CompletableFuture<Duration> timed(Event event) {
+        long sent = System.nanoTime();
+        return plumbline.deliverSoon(event.body()).thenApply(status -> {
+            assertThat(status).isEqualTo(200);
+            return Duration.ofNanos(System.nanoTime() - sent);
+        });
+    }
+
+    private static Duration slowest(List<Duration> waits) {
+        Duration slowest = Collections.max(waits);
+        System.out.println("slowest of " + waits.size() + ": " + slowest);
+        return slowest;
+    }
+
+    private long leased() {
+        return plumbline
+                .sql()
+                .sql("select count(*) from subject where lease_until > clock_timestamp()")
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Event> checkout(String customer) {
+        return plumbline
+                .stripe()
+                .subscriptions()
+                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", 7))
+                .events();
+    }
+}
