@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.Kept;
 import java.util.List;
@@ -23,4 +24,9 @@ public record CustomerState(
         String answerHash,
         long resolvedRevision,
         int resolver,
-        int openBreaks) {}
+        int openBreaks) {
+    CustomerState with(List<Facts.Enrolment> more) {
+        return new CustomerState(
+                known.with(more), snapshots, kept, version, answerHash, resolvedRevision, resolver, openBreaks);
+    }
+}

@@ -1,9 +1,11 @@
 package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.model.Promotion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,13 @@ public interface Ledger {
 
     /** Opens or closes the one finding that belongs to a subject without a customer. */
     void reportUnlinked(SubjectRef subject, @Nullable String detail);
+
+    /**
+     * Gives the customer a place in those promotions that have one left. Only to be called under the customer's lock.
+     *
+     * @return the places it got
+     */
+    List<Facts.Enrolment> enrol(CustomerKey customer, List<Promotion> promotions, Instant now);
 
     /** A new version: history, the answer in force, audit and outbox. */
     void write(Entry entry);

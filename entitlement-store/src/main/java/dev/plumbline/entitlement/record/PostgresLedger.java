@@ -2,11 +2,13 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
 import dev.plumbline.entitlement.customer.PriceRef;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.model.Promotion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -27,10 +29,12 @@ import org.springframework.stereotype.Repository;
 class PostgresLedger implements Ledger {
     private final JdbcClient jdbc;
     private final DecidedFacts decided;
+    private final Enrolments enrolments;
 
-    PostgresLedger(JdbcClient jdbc, DecidedFacts decided) {
+    PostgresLedger(JdbcClient jdbc, DecidedFacts decided, Enrolments enrolments) {
         this.jdbc = jdbc;
         this.decided = decided;
+        this.enrolments = enrolments;
     }
 
     @Override
@@ -249,6 +253,11 @@ class PostgresLedger implements Ledger {
                 .param("subject", subject == null ? null : subject.id(), Types.VARCHAR)
                 .param("detail", detail)
                 .update();
+    }
+
+    @Override
+    public List<Facts.Enrolment> enrol(CustomerKey customer, List<Promotion> promotions, Instant now) {
+        return enrolments.enrolEligible(customer, promotions, now);
     }
 
     @Override

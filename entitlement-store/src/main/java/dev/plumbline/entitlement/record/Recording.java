@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,7 +84,7 @@ public final class Recording {
             return new Recorded.Outdated(customer);
         }
         Instant now = businessTime.instant();
-        Resolution resolution = Resolution.of(state, models.stages(revision, now), now);
+        Resolution resolution = resolve(ledger, state, models.stages(revision, now), now);
         if (!resolution.keep().equals(state.kept())) {
             ledger.keep(resolution.keep());
         }
@@ -98,5 +99,14 @@ public final class Recording {
         long version = state.version() + 1;
         ledger.write(new Ledger.Entry(customer, version, resolution, made, cause));
         return new Recorded.Written(customer, version);
+    }
+
+    /** A place in a promotion is a fact, and taking one makes the customer's facts others than they were (03). */
+    private static Resolution resolve(Ledger ledger, CustomerState state, List<ModelStage> stages, Instant now) {
+        Resolution resolution = Resolution.of(state, stages, now);
+        List<Facts.Enrolment> taken = resolution.open().isEmpty()
+                ? List.of()
+                : ledger.enrol(state.known().customer(), resolution.open(), now);
+        return taken.isEmpty() ? resolution : Resolution.of(state.with(taken), stages, now);
     }
 }

@@ -5,6 +5,8 @@ import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.model.Promotion;
+import dev.plumbline.entitlement.resolve.Audience;
 import dev.plumbline.entitlement.resolve.Stage;
 import dev.plumbline.entitlement.resolve.Stages;
 import dev.plumbline.entitlement.resolve.Timeline;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the timeline and of what people decided, hexadecimal: what a customer may use differs only if this does. Of
  *     what they decided, too, because the customer's own timeline need not show it: an override of one user, or one that
  *     matters in another country, is answered from the facts that are kept with a version
+ * @param open promotions that it may have a place in and has none
  * @param settledAt when the last of the models takes effect; null when that one is in force
  */
 public record Resolution(
@@ -38,8 +42,10 @@ public record Resolution(
         @Nullable String name,
         Timeline timeline,
         String hash,
+        List<Promotion> open,
         @Nullable Instant settledAt) {
     public Resolution {
+        open = List.copyOf(open);
         stages = List.copyOf(stages);
         facts = List.copyOf(facts);
         findings = List.copyOf(findings);
@@ -69,7 +75,17 @@ public record Resolution(
                 inForce.name(),
                 timeline,
                 hashOf(timeline, inForce.facts()),
+                open(stages, now),
                 last.equals(Instant.MIN) ? null : last);
+    }
+
+    private static List<Promotion> open(List<Stage> stages, Instant now) {
+        var open = new TreeMap<String, Promotion>();
+        for (Stage stage : stages) {
+            Audience.of(stage.model(), stage.facts(), now)
+                    .forEach(promotion -> open.putIfAbsent(promotion.key(), promotion));
+        }
+        return List.copyOf(open.values());
     }
 
     /** As the model in force sees them. */

@@ -2,13 +2,16 @@ package dev.plumbline.sync.simulation;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.record.Ledger;
 import dev.plumbline.entitlement.record.Resolution;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +76,11 @@ final class InMemoryLedger implements Ledger {
 
     @Override
     public void reportUnlinked(SubjectRef subject, @Nullable String detail) {}
+
+    @Override
+    public List<Facts.Enrolment> enrol(CustomerKey customer, List<Promotion> promotions, Instant now) {
+        return List.of();
+    }
 
     @Override
     public void write(Entry entry) {
