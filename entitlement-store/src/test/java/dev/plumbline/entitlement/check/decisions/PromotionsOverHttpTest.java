@@ -4,11 +4,6 @@ import static dev.plumbline.entitlement.check.decisions.Deciding.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore.Answer;
-import dev.plumbline.entitlement.check.CurrentModel;
-import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.customer.Facts.Enrolment;
-import dev.plumbline.entitlement.model.Promotion;
-import dev.plumbline.entitlement.record.Enrolments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** M10: places in promotions. Each test has a store of its own: places are few. */
@@ -63,7 +57,7 @@ class PromotionsOverHttpTest {
 
     @Test
     void enrolsACustomerForTheWindowAndWithdrawsIt() {
-        onTeam("acme", "FI");
+        onTeam("acme", "DE"); // not in the audience: nobody but a person enrols it
         Answer enrolled = enrol("acme");
         assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(201);
         assertThat(enrolled.header("Location")).isEqualTo(SUMMER + "/acme");
@@ -216,25 +210,21 @@ class PromotionsOverHttpTest {
     @DisplayName("M10 the writer path enrols whom the audience names, as the system and for the promotion's reason")
     void enrolsTheAudience() {
         onTeam("named", "FI");
-        var enrolments = people.store.bean(Enrolments.class);
-        var model = people.store.bean(CurrentModel.class).get().orElseThrow().model();
-        List<Promotion> all = List.copyOf(model.promotions().values());
-        var named = new CustomerKey("named");
-        List<Enrolment> made =
-                people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(named, all, NOW));
-        assertThat(made).extracting("promotion").containsExactly("summer-sso", "support-for-all");
+        assertThat(promotionsOf("named")).containsExactly("summer-sso", "support-for-all");
         JsonNode audited = people.audited("named", "promotion.enrolled");
         assertThat(audited.get("actor").asString()).isEqualTo("plumbline");
         assertThat(audited.get("reason").asString()).isIn("Upsell test PRC-118", "Anniversary");
 
+        onTeam("abroad", "DE");
+        assertThat(promotionsOf("abroad")).containsExactly("support-for-all");
         for (int i = 0; i < 8; i++) {
-            people.customer("more" + i, "FI");
-            var key = new CustomerKey("more" + i);
-            int expected = i < 6 ? 2 : 1; // places for the summer are taken
-            List<Enrolment> more =
-                    people.store.bean(TransactionTemplate.class).execute(_ -> enrolments.enrolEligible(key, all, NOW));
-            assertThat(more).hasSize(expected);
+            onTeam("more" + i, "FI");
         }
+        assertThat(promotionsOf("more5")).containsExactly("summer-sso", "support-for-all");
+        assertThat(promotionsOf("more6")).as("places for the summer are taken").containsExactly("support-for-all");
+        assertThat(people.check("named", "sso", "&at=2026-07-01T00:00:00Z").get("reason").asString())
+                .as("in the timeline before the window opens")
+                .isEqualTo("PROMOTION");
         assertThat(places()).isEqualTo(7);
         assertThat(people.store
                         .jdbc()
@@ -242,5 +232,14 @@ class PromotionsOverHttpTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1); // without a bound nobody counts
+    }
+
+    private List<String> promotionsOf(String customer) {
+        return people.store
+                .jdbc()
+                .sql("select promotion from promotion_enrolment where customer_key = :customer order by promotion")
+                .param("customer", customer)
+                .query(String.class)
+                .list();
     }
 }
