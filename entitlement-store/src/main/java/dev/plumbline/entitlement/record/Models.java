@@ -1,6 +1,5 @@
 package dev.plumbline.entitlement.record;
 
-import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.ModelLine.Head;
 import java.sql.ResultSet;
@@ -122,13 +121,6 @@ public class Models implements Recording.Line {
 
     private static ModelRevision revision(ResultSet row) throws SQLException {
         String source = row.getString("source");
-        Model model =
-                switch (CatalogFile.read(source)) {
-                    case CatalogFile.Valid(var valid) -> valid;
-                    case CatalogFile.Invalid(var problems) ->
-                        throw new IllegalStateException(
-                                "A published model is not read any more: " + problems.getFirst());
-                };
         return new ModelRevision(
                 row.getLong("revision"),
                 source,
@@ -136,6 +128,6 @@ public class Models implements Recording.Line {
                 StoredRows.instant(row, "published_at"),
                 row.getString("published_by"),
                 StoredRows.instantOrNull(row, "effective_at"),
-                model);
+                CatalogFile.readPublished(source));
     }
 }

@@ -57,6 +57,21 @@ public final class CatalogFile {
                 : read(yaml, read -> new Succession(read.file, published, read.model, now).check());
     }
 
+    /**
+     * A file that was accepted when it was published. What is refused today and was not then does not take a model away that
+     * customers are on.
+     *
+     * @throws IllegalStateException when it is no catalog at all
+     */
+    public static Model readPublished(String yaml) {
+        return switch (YamlTree.parse(yaml)) {
+            case YamlTree.Parsed.Unreadable(var problem) ->
+                throw new IllegalStateException("A published catalog is not read any more: " + problem);
+            case YamlTree.Parsed.Tree(var root, var locations) ->
+                ModelReader.read(new Spot(root, "", new Problems(locations)));
+        };
+    }
+
     /** A file that is right in itself. */
     private record Whole(Spot file, Model model) {}
 

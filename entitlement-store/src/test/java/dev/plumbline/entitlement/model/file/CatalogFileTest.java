@@ -16,7 +16,10 @@ import dev.plumbline.entitlement.model.OnOutage;
 import dev.plumbline.entitlement.resolve.Law;
 import dev.plumbline.entitlement.resolve.Seeds;
 import dev.plumbline.entitlement.usage.Window;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -242,5 +245,13 @@ class CatalogFileTest {
             assertThat(readAgain(HARBOR.replace("notBefore: 2026-10-01", "notBefore: 2027-10-02")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void stillReadsWhatWasPublishedBeforeARuleCame() throws IOException {
+        String accepted = Files.readString(Path.of("src/test/resources/catalog/broken/17-nobody-can-buy.yaml"));
+
+        assertThat(CatalogFile.read(accepted)).isInstanceOf(CatalogFile.Invalid.class);
+        assertThat(CatalogFile.readPublished(accepted).plans()).isNotEmpty();
     }
 }
