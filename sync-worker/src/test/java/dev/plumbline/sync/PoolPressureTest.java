@@ -48,10 +48,15 @@ class PoolPressureTest {
     }
 
     @Test
-    @DisplayName("F-21 two connections and a provider that hangs: webhooks are kept, the slowest of a hundred in under a second")
+    @DisplayName(
+            "F-21 two connections and a provider that hangs: webhooks are kept, the slowest of a hundred in under a second")
     void keepsWebhooksWhileFetchesHang() {
         var hanging = new Trouble.Slow(Duration.ofSeconds(6)); // long against a second; the test need not wait for more
-        plumbline.api().nextTo("/v1/customers/cus_hanging", Collections.nCopies(16, hanging).toArray(Trouble[]::new));
+        plumbline
+                .api()
+                .nextTo(
+                        "/v1/customers/cus_hanging",
+                        Collections.nCopies(16, hanging).toArray(Trouble[]::new));
         keepSome("hanging", 16);
         await().atMost(Duration.ofSeconds(10)).until(() -> leased() == 16);
 

@@ -64,7 +64,8 @@ class RolesTest {
         assertThat(waiting()).as("nobody is there to look").isEqualTo(1);
         assertThat(counter.get("/v1/customers/cus_roles").statusCode()).isEqualTo(404);
 
-        String database = door.sql().sql("select current_database()").query(String.class).single();
+        String database =
+                door.sql().sql("select current_database()").query(String.class).single();
         worker = RunningPlumbline.start(options -> options.on(TestPostgres.url(database))
                 .with("plumbline.roles", "sync")
                 .with("plumbline.stripe.default.api-base", door.billing()));
@@ -75,17 +76,21 @@ class RolesTest {
         assertThat(counter.get("/").statusCode()).isEqualTo(200);
 
         List.of(door, worker, counter)
-                .forEach(node -> assertThat(node.get("/actuator/health/readiness").statusCode())
+                .forEach(node -> assertThat(
+                                node.get("/actuator/health/readiness").statusCode())
                         .isEqualTo(200));
         refused(counter, "/webhooks/stripe/default", "ingest", "serve, console");
-        assertThat(counter.deliver(events.getFirst())).as("503: it is sent again").isEqualTo(503);
+        assertThat(counter.deliver(events.getFirst()))
+                .as("503: it is sent again")
+                .isEqualTo(503);
         assertThat(worker.deliver(events.getFirst())).isEqualTo(503);
         refused(door, "/v1/customers/cus_roles/entitlements/seats", "serve", "ingest");
         refused(door, "/v1/customers/cus_roles/entitlements", "serve", "ingest");
         refused(door, "/v1/customers", "serve, console", "ingest");
         refused(worker, "/v1/checks", "serve", "sync");
         refused(worker, "/", "console", "sync");
-        assertThat(door.post("/ofrep/v1/evaluate/flags/sso", "application/json", "{}").body())
+        assertThat(door.post("/ofrep/v1/evaluate/flags/sso", "application/json", "{}")
+                        .body())
                 .contains("\"errorCode\":\"GENERAL\"", "ingest");
     }
 
@@ -109,7 +114,9 @@ class RolesTest {
     }
 
     private static List<String> routes(RunningPlumbline node) {
-        return node.bean(CamelContext.class).getRoutes().stream().map(Route::getId).toList();
+        return node.bean(CamelContext.class).getRoutes().stream()
+                .map(Route::getId)
+                .toList();
     }
 
     private static boolean hasRelay(RunningPlumbline node) {
