@@ -35,6 +35,11 @@ public final class Catalogs {
                         + plans.indent(2));
     }
 
+    /** One of the catalogs that the product's questions are about. */
+    public static Model questions(String name) {
+        return model(text("../questions/catalog/" + name));
+    }
+
     public static String text(String name) {
         try (var in = Catalogs.class.getResourceAsStream("/catalog/" + name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
