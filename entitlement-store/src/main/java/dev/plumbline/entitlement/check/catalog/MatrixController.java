@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.record.ModelRevision;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -49,10 +50,12 @@ class MatrixController {
         ModelRevision revision = current.at(instant).orElseThrow(CatalogController::nothingPublished);
         Matrix matrix = MatrixView.of(revision, market, country, term, instant);
         var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
-        return accept.toLowerCase(Locale.ROOT).contains("text/csv")
-                ? answer.contentType(Csv.TYPE)
+        return accept.toLowerCase(Locale.ROOT).contains(Csv.TYPE)
+                ? answer.contentType(MediaType.parseMediaType(Csv.TYPE + ";charset=UTF-8"))
                         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"matrix.csv\"")
-                        .body(Csv.write(MatrixView.table(matrix)))
+                        .body(MatrixView.table(matrix).stream()
+                                .map(row -> Csv.line(row.toArray()))
+                                .collect(Collectors.joining()))
                 : answer.contentType(MediaType.APPLICATION_JSON).body(matrix);
     }
 }
