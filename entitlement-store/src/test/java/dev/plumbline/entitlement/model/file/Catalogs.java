@@ -37,7 +37,11 @@ public final class Catalogs {
 
     /** One of the catalogs that the product's questions are about. */
     public static Model questions(String name) {
-        return model(text("../questions/catalog/" + name));
+        return model(questionsText(name));
+    }
+
+    public static String questionsText(String name) {
+        return text("../questions/catalog/" + name);
     }
 
     public static String text(String name) {
