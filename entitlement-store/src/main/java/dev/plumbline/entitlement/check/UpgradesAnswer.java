@@ -101,8 +101,7 @@ record UpgradesAnswer(
         }
     }
 
-    static UpgradesAnswer of(
-            String customer, long version, @Nullable String country, Wish wish, Upgrades upgrades) {
+    static UpgradesAnswer of(String customer, long version, @Nullable String country, Wish wish, Upgrades upgrades) {
         var now = State.of(upgrades.now());
         return new UpgradesAnswer(
                 customer,
@@ -122,7 +121,9 @@ record UpgradesAnswer(
     private static String why(Wish wish, Upgrades upgrades, @Nullable String country) {
         boolean some = !upgrades.offers().isEmpty();
         if (upgrades.now().hasAccess()) {
-            return some ? "The customer has it; these give more" : has(wish, upgrades.now().allowance());
+            return some
+                    ? "The customer has it; these give more"
+                    : has(wish, upgrades.now().allowance());
         }
         return switch (upgrades.now().decision().reason()) {
             case REVOKED_BY_OVERRIDE -> "A person denied it, and nothing that is bought changes that";

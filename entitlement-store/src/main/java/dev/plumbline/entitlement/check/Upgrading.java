@@ -37,10 +37,7 @@ class Upgrading {
             throw Found.refusal(new Checked.LevelUnknown(feature, level.levels()));
         }
         var wish = new Wish(
-                asked,
-                new Request(query.requested(), query.level()),
-                used(found, stage, asked, query),
-                found.at());
+                asked, new Request(query.requested(), query.level()), used(found, stage, asked, query), found.at());
         return UpgradesAnswer.of(
                 answer.customer().value(),
                 answer.version(),

@@ -31,7 +31,8 @@ sealed interface Article {
         }
     }
 
-    record OfAddOn(AddOn addOn, AddOn.Version version, @Nullable String term) implements Article {
+    record OfAddOn(
+            AddOn addOn, AddOn.Version version, @Nullable String term) implements Article {
         @Override
         public List<Mapping> mappings() {
             return version.mappings();
@@ -65,7 +66,8 @@ sealed interface Article {
     private static List<@Nullable String> terms(List<Mapping> mappings) {
         var named = new TreeSet<String>();
         mappings.stream().map(Mapping::term).filter(Objects::nonNull).forEach(named::add);
-        var terms = new ArrayList<@Nullable String>(named.stream().sorted(Comparator.naturalOrder()).toList());
+        var terms = new ArrayList<@Nullable String>(
+                named.stream().sorted(Comparator.naturalOrder()).toList());
         if (mappings.stream().anyMatch(mapping -> mapping.term() == null)) {
             terms.addFirst(null);
         }

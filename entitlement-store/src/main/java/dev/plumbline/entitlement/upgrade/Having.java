@@ -14,6 +14,7 @@ import dev.plumbline.entitlement.usage.Window;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public record Having(Decision decision, @Nullable Allowance allowance) {
         }
         var days =
                 switch (metered.window()) {
-                    case Window.Calendar(var every, _) -> days(every);
+                    case Window.Calendar calendar -> days(calendar.every());
                     case Window.Billing(var every) -> days(every);
                     case Window.Rolling(var length) ->
                         new BigDecimal(length.toSeconds()).divide(SECONDS_OF_A_DAY, MathContext.DECIMAL64);
@@ -99,8 +100,8 @@ public record Having(Decision decision, @Nullable Allowance allowance) {
     }
 
     private static BigDecimal days(Period every) {
-        return DAYS_OF_A_MONTH
-                .multiply(BigDecimal.valueOf(every.toTotalMonths()))
-                .add(BigDecimal.valueOf(every.getDays()));
+        var ofMonths = DAYS_OF_A_MONTH.multiply(BigDecimal.valueOf(every.toTotalMonths()));
+        var days = BigDecimal.valueOf(every.get(ChronoUnit.DAYS));
+        return ofMonths.add(days);
     }
 }

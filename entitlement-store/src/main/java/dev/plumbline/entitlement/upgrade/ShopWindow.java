@@ -97,8 +97,8 @@ final class ShopWindow {
     /** Where billing says how many: as many as are wished for, else as many as are billed now. */
     private Map<String, Long> quantities(Article.OfPlan article) {
         var quantities = new HashMap<String, Long>();
-        if (article.version().grants().get(feature) instanceof Grant.Quantity(_, Boolean fromBilling, _)
-                && Boolean.TRUE.equals(fromBilling)) {
+        if (article.version().grants().get(feature) instanceof Grant.Quantity grant
+                && Boolean.TRUE.equals(grant.fromBilling())) {
             quantities.put(feature.value(), billed(feature));
         }
         for (var mapping : article.mappings()) {
@@ -147,13 +147,7 @@ final class ShopWindow {
         var count = enough(article, once);
         var then = count == 1 ? once : Having.of(model, purchase.of(article, count), wish);
         return then.isBetterThan(now, wish)
-                ? offering(
-                        article,
-                        count,
-                        companion,
-                        null,
-                        MonthlyPrice.times(price(article), count),
-                        then)
+                ? offering(article, count, companion, null, MonthlyPrice.times(price(article), count), then)
                 : null;
     }
 
@@ -207,7 +201,8 @@ final class ShopWindow {
         var wanted = wish.request().requested();
         if (wanted == null
                 || once.hasAccess()
-                || !(article.version().grants().get(feature) instanceof Grant.Add(Amount.UpTo(var each), _))
+                || !(article.version().grants().get(feature) instanceof Grant.Add add)
+                || !(add.amount() instanceof Amount.UpTo(var each))
                 || each.signum() <= 0) {
             return 1;
         }
@@ -222,7 +217,10 @@ final class ShopWindow {
         }
         var missing = wanted.add(wish.used()).subtract(has);
         var more = missing.divide(each, 0, RoundingMode.CEILING);
-        return 1 + more.max(BigDecimal.ZERO).min(BigDecimal.valueOf(MOST_AT_ONCE)).longValueExact();
+        return 1
+                + more.max(BigDecimal.ZERO)
+                        .min(BigDecimal.valueOf(MOST_AT_ONCE))
+                        .longValueExact();
     }
 
     private static boolean refusedForOtherReasons(Having once) {

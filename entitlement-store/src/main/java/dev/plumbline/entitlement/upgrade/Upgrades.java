@@ -43,8 +43,7 @@ public record Upgrades(Having now, List<Offering> offers) {
     }
 
     /** What an override forgoes: the cheapest that would have given as much as it gives. */
-    public static @Nullable MonthlyPrice valueForgone(
-            Model model, Facts facts, CustomerOverride override, Instant at) {
+    public static @Nullable MonthlyPrice valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
         if (override.effect() == CustomerOverride.Effect.DENY || !FeatureKey.isWellFormed(override.feature())) {
             return null;
         }

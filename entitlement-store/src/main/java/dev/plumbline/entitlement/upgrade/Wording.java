@@ -66,7 +66,7 @@ public final class Wording {
 
     public static String stretch(Window window) {
         return switch (window) {
-            case Window.Calendar(var every, _) -> every(every);
+            case Window.Calendar calendar -> every(calendar.every());
             case Window.Billing(var every) -> every(every);
             case Window.Rolling(var length) -> "in any " + length(length);
         };

@@ -183,10 +183,15 @@ class DenialsExplainedTest {
                 Reason.FEATURE_UNKNOWN, Reason.CUSTOMER_UNKNOWN, Reason.STALE_DATA_POLICY, Reason.DEGRADED_MODE);
         assertThat(Arrays.stream(Reason.values()).filter(reason -> !reason.isGrant() && !elsewhere.contains(reason)))
                 .containsExactlyInAnyOrderElementsOf(covered);
-        assertThat(store.get("/v1/customers/nobody-at-all/entitlements/sso/explain").code())
+        assertThat(store.get("/v1/customers/nobody-at-all/entitlements/sso/explain")
+                        .code())
                 .isEqualTo("CUSTOMER_UNKNOWN");
-        String known = explain(aCustomer().on("team@1"), "sso").get("decision").get("customer").asString();
-        assertThat(store.get("/v1/customers/" + known + "/entitlements/teleport/explain").code())
+        String known = explain(aCustomer().on("team@1"), "sso")
+                .get("decision")
+                .get("customer")
+                .asString();
+        assertThat(store.get("/v1/customers/" + known + "/entitlements/teleport/explain")
+                        .code())
                 .isEqualTo("FEATURE_UNKNOWN");
     }
 
@@ -245,7 +250,11 @@ class DenialsExplainedTest {
     }
 
     private static List<String> layers(JsonNode explained) {
-        return explained.get("layers").valueStream().map(DenialsExplainedTest::layer).toList();
+        return explained
+                .get("layers")
+                .valueStream()
+                .map(DenialsExplainedTest::layer)
+                .toList();
     }
 
     private static String layer(JsonNode layer) {
@@ -255,12 +264,15 @@ class DenialsExplainedTest {
                                 source.isNull() ? "" : source.get("ref").asString())
                         .filter(word -> !word.isEmpty())
                         .collect(joining(" "))
-                + ": " + layer.path("before").asString("nothing") + " → " + layer.path("after").asString("nothing")
+                + ": " + layer.path("before").asString("nothing") + " → "
+                + layer.path("after").asString("nothing")
                 + "; " + layer.get("why").asString();
     }
 
     private static List<String> facts(JsonNode explained) {
-        return explained.get("facts").valueStream()
+        return explained
+                .get("facts")
+                .valueStream()
                 .map(fact -> fact.get("kind").asString() + " " + fact.get("ref").asString()
                         + (fact.has("event") ? " by " + fact.get("event").asString() : ""))
                 .toList();

@@ -93,18 +93,7 @@ final class Bought {
         Instant from = Objects.requireNonNull(since);
         var item = new BillingSnapshot.Item(id + "_si", from, price(model, from), null, null, count, from, null);
         return new BillingSnapshot.Subscription(
-                id,
-                status,
-                status.name(),
-                from,
-                from,
-                until,
-                trialUntil,
-                from,
-                "EUR",
-                false,
-                lateSince,
-                List.of(item));
+                id, status, status.name(), from, from, until, trialUntil, from, "EUR", false, lateSince, List.of(item));
     }
 
     private record Sold(Sellable sellable, List<Mapping> mappings) {

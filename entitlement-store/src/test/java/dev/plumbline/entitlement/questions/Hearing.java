@@ -138,7 +138,9 @@ final class Hearing {
         line.expects()
                 .node()
                 .properties()
-                .forEach(one -> expected.put(one.getKey(), Strict.words(one.getValue(), line.expects().where())));
+                .forEach(one -> expected.put(
+                        one.getKey(),
+                        Strict.words(one.getValue(), line.expects().where())));
         assertThat(heard).isEqualTo(expected);
     }
 
@@ -199,7 +201,8 @@ final class Hearing {
                 .forEach(expected -> assertThat(layers).as(expected).anyMatch(layer -> layer.contains(expected)));
         var facts = new ArrayList<String>();
         heard.get("facts")
-                .forEach(fact -> facts.add(fact.get("kind").asString() + " " + fact.get("ref").asString()
+                .forEach(fact -> facts.add(fact.get("kind").asString() + " "
+                        + fact.get("ref").asString()
                         + (fact.has("event") ? " by " + fact.get("event").asString() : "")));
         line.expects()
                 .texts("facts")
@@ -210,8 +213,10 @@ final class Hearing {
         JsonNode source = layer.get("source");
         return layer.get("layer").asString()
                 + (source.isNull() ? "" : " " + source.get("ref").asString()) + ": "
-                + layer.path("before").asString("nothing") + " → " + layer.path("after").asString("nothing")
-                + (layer.get("won").asBoolean() ? ", decides" : "") + ". " + layer.get("why").asString();
+                + layer.path("before").asString("nothing") + " → "
+                + layer.path("after").asString("nothing")
+                + (layer.get("won").asBoolean() ? ", decides" : "") + ". "
+                + layer.get("why").asString();
     }
 
     /** In their order, the newest first; there may be more between them. */
@@ -228,7 +233,9 @@ final class Hearing {
             while (from < told.size() && !told.get(from).contains(expected)) {
                 from++;
             }
-            assertThat(from).as("\"%s\" is not told, or not in this order, in %s", expected, told).isLessThan(told.size());
+            assertThat(from)
+                    .as("\"%s\" is not told, or not in this order, in %s", expected, told)
+                    .isLessThan(told.size());
             from++;
         }
     }
@@ -261,11 +268,15 @@ final class Hearing {
 
     private void priceList(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        line.expects().node().properties().forEach(version -> version.getValue()
+        line.expects()
+                .node()
                 .properties()
-                .forEach(cell -> assertThat(cell(answer.json(), version.getKey(), cell.getKey()))
-                        .as(version.getKey() + " " + cell.getKey())
-                        .isEqualTo(Strict.words(cell.getValue(), line.expects().where()))));
+                .forEach(version -> version.getValue()
+                        .properties()
+                        .forEach(cell -> assertThat(cell(answer.json(), version.getKey(), cell.getKey()))
+                                .as(version.getKey() + " " + cell.getKey())
+                                .isEqualTo(Strict.words(
+                                        cell.getValue(), line.expects().where()))));
     }
 
     private static String cell(JsonNode matrix, String version, String feature) {
@@ -275,7 +286,9 @@ final class Hearing {
                     return row.get("addOns").get(version).get("text").asString();
                 }
                 JsonNode cell = row.get("cells").path(version);
-                assertThat(cell.isMissingNode()).as("there is no column " + version).isFalse();
+                assertThat(cell.isMissingNode())
+                        .as("there is no column " + version)
+                        .isFalse();
                 var marks = new ArrayList<String>();
                 cell.get("marks").forEach(mark -> marks.add(mark.asString()));
                 String text = cell.get("text").asString();

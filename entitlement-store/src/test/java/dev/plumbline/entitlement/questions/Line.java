@@ -27,8 +27,11 @@ record Line(
     /** What is asked. */
     sealed interface Ask {
         /** {@code sso}, {@code 30 seats}, {@code support dedicated-manager}; {@code strictly} before it for strict reads. */
-        record Check(String feature, @Nullable String requested, @Nullable String level, boolean strictly)
-                implements Ask {}
+        record Check(
+                String feature,
+                @Nullable String requested,
+                @Nullable String level,
+                boolean strictly) implements Ask {}
 
         /** {@code everything} */
         record Everything() implements Ask {}
@@ -54,8 +57,7 @@ record Line(
             List.of("access", "because", "from", "limit", "level", "phase", "until", "refused");
 
     static Line of(JsonNode said, String where, Set<String> customers) {
-        Strict line = Strict.object(
-                said, where, "at", "knownAt", "customer", "user", "country", "asks", "expects");
+        Strict line = Strict.object(said, where, "at", "knownAt", "customer", "user", "country", "asks", "expects");
         Ask ask = ask(line.text("asks"), where);
         String customer = line.textOrNull("customer");
         boolean isOfSomebody = !(ask instanceof Ask.PriceList);
@@ -85,7 +87,11 @@ record Line(
                 title.append(", ").append(more).append(' ').append(line.text(more));
             }
         }
-        String expects = line.get("expects").toString().replaceAll("[{}\"\\[\\]]", "").replace(",", ", ").replace(":", " ");
+        String expects = line.get("expects")
+                .toString()
+                .replaceAll("[{}\"\\[\\]]", "")
+                .replace(",", ", ")
+                .replace(":", " ");
         return title + " and hears " + (expects.length() > 160 ? expects.substring(0, 160) + "…" : expects);
     }
 
@@ -99,7 +105,8 @@ record Line(
         String[] known =
                 switch (ask) {
                     case Ask.Check _ -> OF_CHECK.toArray(String[]::new);
-                    case Ask.Upgrades _ -> new String[] {"access", "because", "from", "offers", "prices", "why", "refused"};
+                    case Ask.Upgrades _ ->
+                        new String[] {"access", "because", "from", "offers", "prices", "why", "refused"};
                     case Ask.Why _ -> new String[] {"access", "because", "from", "says", "facts", "refused"};
                     case Ask.History _ -> new String[] {"tells"};
                     case Ask.Everything _, Ask.PriceList _ -> new String[] {};

@@ -51,7 +51,9 @@ class QuestionsTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -84,7 +86,10 @@ class QuestionsTest {
                 scenario.answers().stream()
                         .map(line -> dynamicTest(
                                 line.title(),
-                                () -> new Hearing(Objects.requireNonNull(story, "The story was not told").store(), line)
+                                () -> new Hearing(
+                                                Objects.requireNonNull(story, "The story was not told")
+                                                        .store(),
+                                                line)
                                         .hear())));
     }
 
@@ -132,11 +137,21 @@ class QuestionsTest {
                     SMALL.replace("access: yes", "access: no"),
                     SMALL.replace("because: PLAN", "because: VARIATION"),
                     SMALL.replace("from: gold@1", "from: silver@1"),
-                    SMALL.replace("asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: everything, expects: { sso: yes }"),
-                    SMALL.replace("asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: upgrades to sso, expects: { offers: [ x ] }"),
-                    SMALL.replace("asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: why sso, expects: { says: [ silver ] }"),
-                    SMALL.replace("asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: history, expects: { tells: [ goodwill ] }"),
-                    SMALL.replace("customer: fjord, asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: price list, expects: { gold@1: { sso: no } }"))) {
+                    SMALL.replace(
+                            "asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }",
+                            "asks: everything, expects: { sso: yes }"),
+                    SMALL.replace(
+                            "asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }",
+                            "asks: upgrades to sso, expects: { offers: [ x ] }"),
+                    SMALL.replace(
+                            "asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }",
+                            "asks: why sso, expects: { says: [ silver ] }"),
+                    SMALL.replace(
+                            "asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }",
+                            "asks: history, expects: { tells: [ goodwill ] }"),
+                    SMALL.replace(
+                            "customer: fjord, asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }",
+                            "asks: price list, expects: { gold@1: { sso: no } }"))) {
                 assertThat(wrong).isNotEqualTo(SMALL);
                 assertThatThrownBy(() -> hear(right, wrong)).as(wrong).isInstanceOf(AssertionError.class);
             }
@@ -144,7 +159,10 @@ class QuestionsTest {
     }
 
     private static void hear(Story story, String yaml) {
-        new Hearing(story.store(), Scenario.of(yaml, folder(), "small").answers().getFirst()).hear();
+        new Hearing(
+                        story.store(),
+                        Scenario.of(yaml, folder(), "small").answers().getFirst())
+                .hear();
     }
 
     /** A scenario cannot pass by being misread or by asking nothing. */
@@ -162,8 +180,12 @@ class QuestionsTest {
             {"access: yes", "acess: yes"},
             {"expects: { access: yes, because: PLAN, from: gold@1 }", "expects: {}"},
             {"expects: { access: yes, because: PLAN, from: gold@1 }", "note: none"},
-            {"asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: why sso, expects: { says: [] }"},
-            {"answers:\n  - { customer: fjord, asks: sso, expects: { access: yes, because: PLAN, from: gold@1 } }", "answers: []"},
+            {"asks: sso, expects: { access: yes, because: PLAN, from: gold@1 }", "asks: why sso, expects: { says: [] }"
+            },
+            {
+                "answers:\n  - { customer: fjord, asks: sso, expects: { access: yes, because: PLAN, from: gold@1 } }",
+                "answers: []"
+            },
             {"answers:", "happens: [ { at: 2026-11-20, customer: fjord, has: x, country: SE } ]\nanswers:"},
             {"answers:", "happens: [ { at: 2026-11-20, customer: fjord } ]\nanswers:"},
             {"question: A small one", "question: A small one\nquestion: Twice"}
@@ -172,7 +194,9 @@ class QuestionsTest {
             String broken = SMALL.replace(edit[0], edit[1]);
             assertThatThrownBy(() -> {
                         Scenario scenario = Scenario.of(broken, folder(), "small");
-                        scenario.customers().values().forEach(said -> said.texts("has").forEach(Bought::of));
+                        scenario.customers()
+                                .values()
+                                .forEach(said -> said.texts("has").forEach(Bought::of));
                     })
                     .as(broken)
                     .isInstanceOf(RuntimeException.class);

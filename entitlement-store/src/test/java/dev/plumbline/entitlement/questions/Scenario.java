@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.core.StreamReadFeature;
 
 /**
  * One question with what it takes to answer it: a catalog, customers and what they bought, what happened to them, and a
@@ -44,8 +44,8 @@ record Scenario(
                 YAML.readTree(yaml), name, "question", "about", "catalog", "today", "customers", "happens", "answers");
         var customers = new LinkedHashMap<String, Strict>();
         file.members("customers")
-                .forEach((key, said) -> customers.put(
-                        key, Strict.object(said, name + "/customers/" + key, "name", "country", "has")));
+                .forEach((key, said) ->
+                        customers.put(key, Strict.object(said, name + "/customers/" + key, "name", "country", "has")));
         var happens = new ArrayList<Strict>();
         if (file.has("happens")) {
             file.table("happens").forEach(step -> happens.add(step(step, name + "/happens", customers)));

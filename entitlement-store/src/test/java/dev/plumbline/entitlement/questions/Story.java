@@ -120,7 +120,8 @@ final class Story implements AutoCloseable {
             }
         }
         done(store.put("/v1/customers/" + key, json(body), "X-Reason", "the contract is signed"));
-        done(store.put("/v1/customers/" + key + "/links/stripe/default/cus_" + key, "", "X-Reason", "the contract is signed"));
+        done(store.put(
+                "/v1/customers/" + key + "/links/stripe/default/cus_" + key, "", "X-Reason", "the contract is signed"));
         if (said.has("has")) {
             bills(key, said.texts("has"));
         }
@@ -155,7 +156,9 @@ final class Story implements AutoCloseable {
         for (JsonNode change : step.table("publish")) {
             Strict edit = Strict.object(change, step.where() + "/publish", "replace", "with");
             String before = edit.text("replace");
-            assertThat(catalog).as("the catalog has the words that are to be replaced").contains(before);
+            assertThat(catalog)
+                    .as("the catalog has the words that are to be replaced")
+                    .contains(before);
             catalog = catalog.replace(before, edit.text("with"));
         }
     }
@@ -218,11 +221,13 @@ final class Story implements AutoCloseable {
 
     /** People work with keys of their own, so that the audit names them. */
     private String keyOf(String person) {
-        return keys.computeIfAbsent(person, name -> done(store.post(
-                        "/v1/api-keys", "{\"name\":\"%s\",\"scopes\":[\"read\",\"write\"]}".formatted(name)))
-                .json()
-                .get("secret")
-                .asString());
+        return keys.computeIfAbsent(
+                person,
+                name -> done(store.post(
+                                "/v1/api-keys", "{\"name\":\"%s\",\"scopes\":[\"read\",\"write\"]}".formatted(name)))
+                        .json()
+                        .get("secret")
+                        .asString());
     }
 
     private Answer write(String method, String path, String body, String key, String because) {
@@ -234,7 +239,9 @@ final class Story implements AutoCloseable {
     }
 
     private static Answer done(Answer answer) {
-        assertThat(answer.status()).as(answer.response().request().uri() + " " + answer.text()).isBetween(200, 299);
+        assertThat(answer.status())
+                .as(answer.response().request().uri() + " " + answer.text())
+                .isBetween(200, 299);
         return answer;
     }
 

@@ -21,7 +21,8 @@ record Strict(JsonNode node, String where) {
         }
         for (String key : node.propertyNames()) {
             if (!Set.of(known).contains(key)) {
-                throw new IllegalArgumentException(where + ": nobody knows the key " + key + "; known are " + List.of(known));
+                throw new IllegalArgumentException(
+                        where + ": nobody knows the key " + key + "; known are " + List.of(known));
             }
         }
         return new Strict(node, where);

@@ -46,7 +46,8 @@ class UpgradesTest {
     @Test
     void namesEveryTermOnWhichItIsSoldTheCheaperFirst() {
         var upgrades = plain(aCustomer().in("FI").on("bronze@1"), "sso");
-        assertThat(sentences(upgrades)).containsExactly("Gold 1, yearly: Single sign-on", "Gold 1, monthly: Single sign-on");
+        assertThat(sentences(upgrades))
+                .containsExactly("Gold 1, yearly: Single sign-on", "Gold 1, monthly: Single sign-on");
         assertThat(upgrades.offers())
                 .extracting(Offering::listPrice)
                 .containsExactly(new MonthlyPrice(8_250, "EUR"), new MonthlyPrice(9_900, "EUR"));
@@ -102,9 +103,11 @@ class UpgradesTest {
     void findsALevel() {
         var wish = new Request(null, "dedicated-manager");
         assertThat(sentences(wishing(SHOP, aCustomer().on("silver@2"), "support", wish)))
-                .containsExactly("A manager of your own 1, monthly, together with Gold 1, yearly: Support dedicated-manager (now email)");
+                .containsExactly(
+                        "A manager of your own 1, monthly, together with Gold 1, yearly: Support dedicated-manager (now email)");
         assertThat(sentences(wishing(SHOP, aCustomer().on("gold@1"), "support", wish)))
-                .containsExactly("A manager of your own 1, monthly, beside Gold 1: Support dedicated-manager (now email)");
+                .containsExactly(
+                        "A manager of your own 1, monthly, beside Gold 1: Support dedicated-manager (now email)");
     }
 
     @Test
@@ -123,7 +126,8 @@ class UpgradesTest {
 
     @Test
     void offersOnlyWhatIsToBeHadThereAndThen() {
-        assertThat(plain(aCustomer().in("DE").on("silver@2"), "bank_payouts").offers()).isEmpty();
+        assertThat(plain(aCustomer().in("DE").on("silver@2"), "bank_payouts").offers())
+                .isEmpty();
         assertThat(plain(aCustomer().on("silver@2"), "bank_payouts").offers())
                 .as("nobody knows the country")
                 .isEmpty();
@@ -135,9 +139,7 @@ class UpgradesTest {
 
     @Test
     void offersNoVersionThatIsNotOnSaleNorOneThatIsOnlyGivenByHand() {
-        var model = Catalogs.aModel(
-                "x: { type: switch }",
-                """
+        var model = Catalogs.aModel("x: { type: switch }", """
                 old:   { versions: [ { version: 1, sellable: { until: 2026-01-01 }, grants: { x: true }, billing: { stripe: [ { price: a } ] } } ] }
                 deal:  { versions: [ { version: 1, grants: { x: true }, billing: { manual: [] } } ] }
                 later: { versions: [ { version: 1, sellable: { from: 2027-01-01 }, grants: { x: true }, billing: { stripe: [ { price: b } ] } } ] }
@@ -154,7 +156,8 @@ class UpgradesTest {
                 """);
         assertThat(sentences(wishing(model, aCustomer().on("small@1"), "seats", Request.PLAIN)))
                 .containsExactly("big 1: 8 seats (now 5)");
-        assertThat(sentences(wishing(model, aCustomer().on("big@1"), "seats", Request.PLAIN))).isEmpty();
+        assertThat(sentences(wishing(model, aCustomer().on("big@1"), "seats", Request.PLAIN)))
+                .isEmpty();
     }
 
     @Test
@@ -185,7 +188,11 @@ class UpgradesTest {
     @Test
     void offersForGoodAndNotWhatAPromotionGivesForAWhile() {
         var feature = Objects.requireNonNull(SHOP.feature(new FeatureKey("sso")));
-        var enrolled = aCustomer().in("FI").on("bronze@1").enrolledIn("spring-sso", "2027-05-02").facts();
+        var enrolled = aCustomer()
+                .in("FI")
+                .on("bronze@1")
+                .enrolledIn("spring-sso", "2027-05-02")
+                .facts();
         assertThat(sentences(Upgrades.of(SHOP, enrolled, Wish.of(feature, at("2027-05-10")))))
                 .as("silver has it in that month, for those who are enrolled")
                 .allMatch(offer -> offer.startsWith("Gold"));
@@ -195,25 +202,32 @@ class UpgradesTest {
     @DisplayName("value forgone is the list value of the cheapest that would have given it; unknown is null, never 0")
     void saysWhatIsForgone() {
         var key = new FeatureKey("invoices");
-        var generous = aCustomer().on("bronze@1").override(Effect.GRANT, "invoices", limit(240), "2026-01-01", "2027-01-01");
+        var generous =
+                aCustomer().on("bronze@1").override(Effect.GRANT, "invoices", limit(240), "2026-01-01", "2027-01-01");
         assertThat(Upgrades.valueForgone(SHOP, generous.facts(), key, NOW)).isEqualTo(new MonthlyPrice(2_417, "EUR"));
-        assertThat(Upgrades.valueForgone(SHOP, generous.facts(), generous.facts().overrides().getFirst(), NOW))
+        assertThat(Upgrades.valueForgone(
+                        SHOP, generous.facts(), generous.facts().overrides().getFirst(), NOW))
                 .as("silver with the bonus of a year has 250")
                 .isEqualTo(new MonthlyPrice(2_417, "EUR"));
-        var lavish = aCustomer().on("bronze@1").override(Effect.SET, "invoices", limit(900), "2026-01-01", "2027-01-01");
-        assertThat(Upgrades.valueForgone(SHOP, lavish.facts(), lavish.facts().overrides().getFirst(), NOW))
+        var lavish =
+                aCustomer().on("bronze@1").override(Effect.SET, "invoices", limit(900), "2026-01-01", "2027-01-01");
+        assertThat(Upgrades.valueForgone(
+                        SHOP, lavish.facts(), lavish.facts().overrides().getFirst(), NOW))
                 .as("gold, for silver with seven add-ons costs more")
                 .isEqualTo(new MonthlyPrice(8_250, "EUR"));
         var unlimited = aCustomer()
                 .on("bronze@1")
                 .override(Effect.GRANT, "invoices", new Value.Unlimited(), "2026-01-01", "2027-01-01");
-        assertThat(Upgrades.valueForgone(SHOP, unlimited.facts(), unlimited.facts().overrides().getFirst(), NOW))
+        assertThat(Upgrades.valueForgone(
+                        SHOP, unlimited.facts(), unlimited.facts().overrides().getFirst(), NOW))
                 .as("nothing on sale is unlimited")
                 .isNull();
         var unpriced = Catalogs.aModel(
                 "x: { type: switch }",
                 "p: { versions: [ { version: 1, grants: { x: true }, billing: { stripe: [ { price: a } ] } } ] }");
-        assertThat(Upgrades.valueForgone(unpriced, aCustomer().facts(), new FeatureKey("x"), NOW)).isNull();
-        assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW)).isNull();
+        assertThat(Upgrades.valueForgone(unpriced, aCustomer().facts(), new FeatureKey("x"), NOW))
+                .isNull();
+        assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW))
+                .isNull();
     }
 }

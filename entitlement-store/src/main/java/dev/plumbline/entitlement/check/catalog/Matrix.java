@@ -42,8 +42,7 @@ record Matrix(
             List<Price> listPrices) {}
 
     /** @param perMonth null when it is not known */
-    record Price(
-            @Nullable String term, @Nullable MonthlyPrice perMonth) {}
+    record Price(@Nullable String term, @Nullable MonthlyPrice perMonth) {}
 
     /**
      * @param requires the plans it counts beside; empty for any or none

@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groups the largest first; empty for the base, as sold everywhere
  */
-record MatrixPlace(
-        @Nullable String market,
-        @Nullable String country,
-        List<List<String>> groups) {
+record MatrixPlace(@Nullable String market, @Nullable String country, List<List<String>> groups) {
     /** @throws Refusal naming what is known */
     static MatrixPlace of(Model model, @Nullable String market, @Nullable String country) {
         Countries.checked("country", country);
@@ -55,7 +52,8 @@ record MatrixPlace(
             groups.computeIfAbsent(alike, _ -> new ArrayList<>()).add(country);
         }
         return groups.values().stream()
-                .sorted(Comparator.comparing((List<String> group) -> -group.size()).thenComparing(List::getFirst))
+                .sorted(Comparator.comparingInt((List<String> group) -> -group.size())
+                        .thenComparing(List::getFirst))
                 .toList();
     }
 

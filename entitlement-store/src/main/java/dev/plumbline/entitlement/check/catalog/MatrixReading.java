@@ -87,18 +87,29 @@ final class MatrixReading {
     private List<Other> otherwise(PlanVersion version, Feature feature, String text) {
         var others = new ArrayList<Other>();
         for (Variation variation : version.variations()) {
-            boolean isOpen = (variation.term() != null && term == null)
-                    || (variation.market() != null && place.isBase());
-            boolean fits = (term == null || variation.term() == null || variation.term().equals(term))
-                    && (place.isBase() || variation.market() == null || isThere(variation.market().countries()));
+            boolean isOpen =
+                    (variation.term() != null && term == null) || (variation.market() != null && place.isBase());
+            boolean fits = (term == null
+                            || variation.term() == null
+                            || variation.term().equals(term))
+                    && (place.isBase()
+                            || variation.market() == null
+                            || isThere(variation.market().countries()));
             if (isOpen && fits && variation.grants().containsKey(feature.key())) {
                 String its = text(segment(
-                        asked(), version, feature, countryOf(variation), termOf(variation), ManualPhase.Kind.EVERGREEN));
+                        asked(),
+                        version,
+                        feature,
+                        countryOf(variation),
+                        termOf(variation),
+                        ManualPhase.Kind.EVERGREEN));
                 if (!its.equals(text)) {
                     others.add(new Other(
                             variation.name(),
                             variation.term(),
-                            variation.market() == null ? null : variation.market().key(),
+                            variation.market() == null
+                                    ? null
+                                    : variation.market().key(),
                             its));
                 }
             }
@@ -123,8 +134,8 @@ final class MatrixReading {
     /** Where it is to be had, for a version that has it; as far as that was asked about. */
     private List<Available> availability(PlanVersion version, Feature feature) {
         if (feature.availableIn().isEmpty()
-                || !isGiven(segment(
-                        everywhere, version, feature, place.country(0), term, ManualPhase.Kind.EVERGREEN))) {
+                || !isGiven(
+                        segment(everywhere, version, feature, place.country(0), term, ManualPhase.Kind.EVERGREEN))) {
             return List.of();
         }
         return feature.availableIn().stream()
@@ -143,19 +154,19 @@ final class MatrixReading {
         if (trial == null || !trial.grants().containsKey(feature.key())) {
             return null;
         }
-        String inTrial =
-                text(segment(asked(), version, feature, place.country(0), term, ManualPhase.Kind.TRIAL));
+        String inTrial = text(segment(asked(), version, feature, place.country(0), term, ManualPhase.Kind.TRIAL));
         return inTrial.equals(text) ? null : inTrial;
     }
 
     private List<Except> except(PlanVersion version, Feature feature, Segment most) {
         var except = new ArrayList<Except>();
         for (int group = 1; group < place.groups().size(); group++) {
-            Segment its =
-                    segment(model, version, feature, place.country(group), term, ManualPhase.Kind.EVERGREEN);
+            Segment its = segment(model, version, feature, place.country(group), term, ManualPhase.Kind.EVERGREEN);
             if (!text(its).equals(text(most))) {
                 except.add(new Except(
-                        place.groups().get(group), text(its), its.outcome().reason().name()));
+                        place.groups().get(group),
+                        text(its),
+                        its.outcome().reason().name()));
             }
         }
         return except;
@@ -217,8 +228,7 @@ final class MatrixReading {
                 kind == ManualPhase.Kind.TRIAL ? at.plus(Duration.ofDays(1)) : null,
                 at,
                 Map.of());
-        var facts =
-                new Facts(SOMEBODY, country, Map.of(), List.of(), List.of(phase), List.of(), List.of());
+        var facts = new Facts(SOMEBODY, country, Map.of(), List.of(), List.of(phase), List.of(), List.of());
         Feature its = Objects.requireNonNull(of.feature(feature.key()));
         return Resolver.resolve(of, facts, its, null).stream()
                 .filter(segment -> segment.covers(at))

@@ -149,17 +149,21 @@ final class MatrixView {
                 .filter(version -> version.grants().containsKey(feature.key()))
                 .forEach(version -> addOns.put(
                         version.ref(),
-                        new AddOnCell(adds(Objects.requireNonNull(version.grants().get(feature.key()))))));
+                        new AddOnCell(
+                                adds(Objects.requireNonNull(version.grants().get(feature.key()))))));
         return new Row(feature.key().value(), feature.name(), feature.type(), cells, addOns);
     }
 
     private static String adds(Grant grant) {
         return switch (grant) {
-            case Grant.Add(Amount.Unlimited(), _) -> "unlimited";
-            case Grant.Add(Amount.UpTo(var more), var window) -> words(more) + " more" + stretch(window) + " each";
+            case Grant.Add(var amount, var window) ->
+                amount instanceof Amount.UpTo(var more)
+                        ? words(more) + " more" + stretch(window) + " each"
+                        : "unlimited";
             case Grant.Switch(var on) -> on ? "yes" : "no";
             case Grant.Level level -> level.name();
-            case Grant.Quantity(var limit, _, var atLeast) -> limit == null ? words(atLeast) : words(limit);
+            case Grant.Quantity quantity ->
+                quantity.limit() == null ? words(quantity.atLeast()) : words(quantity.limit());
             case Grant.Metered metered -> words(metered.limit()) + stretch(metered.window());
         };
     }

@@ -49,21 +49,25 @@ class MatrixOverHttpTest {
     @Test
     void showsTheBaseWhereNothingIsNamed() {
         JsonNode base = matrix("");
-        assertThat(base.get("columns").valueStream().map(column -> column.get("ref").asString()))
+        assertThat(base.get("columns")
+                        .valueStream()
+                        .map(column -> column.get("ref").asString()))
                 .containsExactly("bronze@1", "gold@1", "silver@1", "silver@2");
         assertThat(base.get("columns").get(2).get("onSale").asBoolean()).isFalse();
         assertThat(base.get("terms").toString()).isEqualTo("[\"monthly\",\"yearly\"]");
         JsonNode payouts = cell(base, "gold@1", "bank_payouts");
-        assertThat(payouts.get("hasAccess").asBoolean()).as("wherever it is to be had").isTrue();
-        assertThat(payouts.get("availability").toString())
-                .isEqualTo("""
+        assertThat(payouts.get("hasAccess").asBoolean())
+                .as("wherever it is to be had")
+                .isTrue();
+        assertThat(payouts.get("availability").toString()).isEqualTo("""
                         [{"market":"nordics","from":null,"until":null},\
                         {"market":"eea","from":"2026-12-01T05:00:00Z","until":null}]""");
         JsonNode invoices = cell(base, "silver@2", "invoices");
         assertThat(invoices.get("text").asString()).isEqualTo("200 a month");
         assertThat(invoices.get("variation").isNull()).isTrue();
         assertThat(invoices.get("otherwise").toString())
-                .isEqualTo("[{\"variation\":\"yearly-bonus\",\"term\":\"yearly\",\"market\":null,\"text\":\"250 a month\"}]");
+                .isEqualTo(
+                        "[{\"variation\":\"yearly-bonus\",\"term\":\"yearly\",\"market\":null,\"text\":\"250 a month\"}]");
         assertThat(cell(base, "silver@2", "support").get("trial").asString()).isEqualTo("community");
     }
 
@@ -86,7 +90,8 @@ class MatrixOverHttpTest {
         assertThat(extra.get("ref").asString()).isEqualTo("extra_invoices@1");
         assertThat(extra.get("requires").toString()).isEqualTo("[\"gold\",\"silver\"]");
         assertThat(extra.get("max").asInt()).isEqualTo(10);
-        assertThat(matrix.get("rows").toString()).contains("\"addOns\":{\"extra_invoices@1\":{\"text\":\"100 more each\"}}");
+        assertThat(matrix.get("rows").toString())
+                .contains("\"addOns\":{\"extra_invoices@1\":{\"text\":\"100 more each\"}}");
     }
 
     @Test
@@ -96,7 +101,9 @@ class MatrixOverHttpTest {
         assertThat(invoicing.get("hasAccess").asBoolean()).isFalse();
         assertThat(invoicing.get("except").toString())
                 .isEqualTo("[{\"countries\":[\"FI\"],\"text\":\"yes\",\"reason\":\"VARIATION\"}]");
-        assertThat(cell(matrix("country=FI"), "gold@1", "e_invoicing").get("hasAccess").asBoolean())
+        assertThat(cell(matrix("country=FI"), "gold@1", "e_invoicing")
+                        .get("hasAccess")
+                        .asBoolean())
                 .isTrue();
         assertThat(cell(matrix("market=nordics&country=FI"), "gold@1", "e_invoicing")
                         .get("except"))
@@ -107,11 +114,14 @@ class MatrixOverHttpTest {
     void looksIntoThePastAndTheFuture() {
         String path = "/v1/catalog/matrix?market=DE&at=";
         JsonNode then = store.get(path + "2026-12-01T05:00:00Z").json();
-        assertThat(cell(then, "gold@1", "bank_payouts").get("hasAccess").asBoolean()).isTrue();
+        assertThat(cell(then, "gold@1", "bank_payouts").get("hasAccess").asBoolean())
+                .isTrue();
         JsonNode before = store.get(path + "2026-12-01T04:59:59Z").json();
-        assertThat(cell(before, "gold@1", "bank_payouts").get("reason").asString()).isEqualTo("NOT_YET_AVAILABLE");
+        assertThat(cell(before, "gold@1", "bank_payouts").get("reason").asString())
+                .isEqualTo("NOT_YET_AVAILABLE");
         JsonNode past = store.get(path + "2025-06-01T00:00:00Z").json();
-        assertThat(past.get("columns").valueStream()
+        assertThat(past.get("columns")
+                        .valueStream()
                         .filter(column -> column.get("onSale").asBoolean())
                         .map(column -> column.get("ref").asString()))
                 .contains("silver@1")
@@ -130,7 +140,8 @@ class MatrixOverHttpTest {
         assertThat(csv.text()).endsWith("\r\n").doesNotContain("\n\n");
         assertThat(lines).hasSize(9);
         assertThat(lines.getFirst().replace("\"", ""))
-                .isEqualTo("feature,name,type,bronze@1,gold@1,silver@1 (not on sale),silver@2,extra_invoices@1,manager@1");
+                .isEqualTo(
+                        "feature,name,type,bronze@1,gold@1,silver@1 (not on sale),silver@2,extra_invoices@1,manager@1");
         assertThat(lines).anyMatch(line -> line.contains("\"'=SUM(A1),\"\"x\"\"\""));
         assertThat(lines.stream().map(line -> line.replace("\"", "")))
                 .contains("bank_payouts,Bank payouts,switch,no,no (from 2026-12-01T05:00Z),no,no,,");
