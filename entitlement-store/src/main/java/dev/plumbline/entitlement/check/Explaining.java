@@ -7,11 +7,9 @@ import dev.plumbline.entitlement.record.CausingEvents;
 import dev.plumbline.entitlement.resolve.Explanation;
 import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Stage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Explaining {
     private final Checks checks;
-    private final Answering answering;
+    private final StageOf stages;
     private final CausingEvents events;
 
-    Explaining(Checks checks, Answering answering, CausingEvents events) {
+    Explaining(Checks checks, StageOf stages, CausingEvents events) {
         this.checks = checks;
-        this.answering = answering;
+        this.stages = stages;
         this.events = events;
     }
 
@@ -42,11 +40,8 @@ public class Explaining {
             throw Found.customerUnknown(customer);
         }
         Answer answer = found.held().answer();
-        FeatureKey key = Optional.of(feature)
-                .filter(FeatureKey::isWellFormed)
-                .map(FeatureKey::new)
-                .orElseThrow(() -> Found.featureUnknown(feature));
-        Stage stage = stageWith(key, answer, found.at(), query);
+        FeatureKey key = StageOf.key(feature);
+        Stage stage = stages.with(key, answer, found.at(), query);
         Feature asked = Objects.requireNonNull(stage.model().feature(key), "The stage was chosen for having it");
         Explanation explanation = Resolver.explain(stage.model(), stage.facts(), key, found.at(), query.user());
         return explained(found, asked, explanation, query);
@@ -61,25 +56,6 @@ public class Explaining {
         Answer answer = found.held().answer();
         Map<String, String> causes = events.bySubject(answer.customer(), answer.version());
         return Explained.of(decided.answer(), decided.explain(explanation), ref -> event(causes, ref));
-    }
-
-    /** What the answer rests on at that instant; or the newest model, when the customer is not resolved with it yet. */
-    private Stage stageWith(FeatureKey key, Answer answer, Instant at, CheckQuery query) {
-        if (answer.modelRevision() == 0) {
-            throw Found.featureUnknown(key.value());
-        }
-        long newest = checks.newest(answer, query);
-        Grounds grounds = checks.isBefore(answer, query)
-                ? answering.groundsBefore(answer, newest, at)
-                : answering.grounds(answer, query.isOwn() ? answer.modelRevision() : newest);
-        Stage stage = grounds.in(query.country()).at(at);
-        if (stage.model().feature(key) == null) {
-            stage = answering.grounds(answer, newest).in(query.country()).at(at);
-        }
-        if (stage.model().feature(key) == null) {
-            throw Found.featureUnknown(key.value());
-        }
-        return stage;
     }
 
     /** A fact of a subject is named by the subject first: {@code stripe/default/cus_1/sub_1/si_1}. */

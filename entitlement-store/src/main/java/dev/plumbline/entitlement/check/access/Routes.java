@@ -24,6 +24,7 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/customers/{customer}/entitlements", CHECK),
                 new RouteRule(GET, "/v1/customers/{customer}/entitlements/{feature}", CHECK),
                 new RouteRule(POST, "/v1/checks", CHECK),
+                new RouteRule(GET, "/v1/customers/{customer}/upgrades", CHECK),
                 new RouteRule(POST, "/ofrep/v1/evaluate/flags", CHECK),
                 new RouteRule(POST, "/ofrep/v1/evaluate/flags/{key}", CHECK),
                 new RouteRule(GET, "/v1/customers/{customer}/entitlements/{feature}/explain", READ),

@@ -1,117 +1,105 @@
 package dev.plumbline.entitlement.check.catalog;
 
-import dev.plumbline.entitlement.customer.Binding.PlanRef;
-import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.customer.Facts;
-import dev.plumbline.entitlement.customer.Facts.ManualPhase;
-import dev.plumbline.entitlement.model.Feature;
-import dev.plumbline.entitlement.model.Model;
-import dev.plumbline.entitlement.model.PlanVersion;
-import dev.plumbline.entitlement.record.ModelRevision;
-import dev.plumbline.entitlement.resolve.Decider;
-import dev.plumbline.entitlement.resolve.Decision;
-import dev.plumbline.entitlement.resolve.Request;
-import dev.plumbline.entitlement.resolve.Resolver;
-import dev.plumbline.entitlement.resolve.Segment;
-import dev.plumbline.entitlement.resolve.Timeline;
-import dev.plumbline.entitlement.resolve.Usage;
+import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every feature under every plan version, resolved as for a customer who has just that. */
+/**
+ * Every feature under every plan version and add-on at one instant.
+ *
+ * @param market the market or country that was asked about; null for the base, as sold everywhere
+ * @param country that was asked about; null for none
+ * @param term that was asked about; null for the base
+ * @param markets and {@code terms}: what may be asked about
+ */
 record Matrix(
         long revision,
         @Nullable String market,
+        @Nullable String country,
         @Nullable String term,
         Instant at,
+        List<String> markets,
+        List<String> terms,
         List<Column> columns,
+        List<AddOnColumn> addOns,
         List<Row> rows) {
-    private static final CustomerKey SOMEBODY = new CustomerKey("somebody");
 
-    /** @param onSale whether it can be bought at that instant */
-    record Column(String plan, String name, String ref, boolean onSale) {}
+    /**
+     * @param onSale whether it can be bought at that instant; customers may have it anyway
+     * @param listPrices per month, of the term that was asked about or of all
+     */
+    record Column(
+            String plan,
+            String name,
+            String ref,
+            int rank,
+            boolean onSale,
+            @Nullable Instant sellableFrom,
+            @Nullable Instant sellableUntil,
+            List<Price> listPrices) {}
 
-    /** @param cells by the column's ref */
-    record Row(String feature, String name, String type, Map<String, Cell> cells) {}
+    /** @param perMonth null when it is not known */
+    record Price(@Nullable String term, @Nullable MonthlyPrice perMonth) {}
 
+    /**
+     * @param requires the plans it counts beside; empty for any or none
+     * @param max no more than so many count; null for no bound
+     */
+    record AddOnColumn(
+            String addOn,
+            String name,
+            String ref,
+            boolean onSale,
+            List<String> requires,
+            @Nullable Long max,
+            List<Price> listPrices) {}
+
+    /** @param cells and {@code addOns} by the column's ref; add-ons that give nothing of it are left out */
+    record Row(String feature, String name, String type, Map<String, Cell> cells, Map<String, AddOnCell> addOns) {}
+
+    /**
+     * @param text the value in words: {@code yes}, {@code no}, {@code 400 a month}
+     * @param variation whose value it is; null when none applies
+     * @param otherwise what other terms and markets, not asked about, change
+     * @param availability where and from when the feature is to be had at all, as far as it was asked about
+     * @param trial the value in a trial; null when it is the same
+     * @param except countries of the market for which it is another
+     * @param marks all of these in short, for people
+     */
     record Cell(
             boolean hasAccess,
             @Nullable BigDecimal limit,
             boolean unlimited,
             @Nullable String level,
             String reason,
-            String source) {
-        static Cell of(Decision decision) {
-            return new Cell(
-                    decision.hasAccess(),
-                    decision.limit(),
-                    decision.unlimited(),
-                    decision.level(),
-                    decision.reason().name(),
-                    decision.source().ref());
+            String source,
+            String text,
+            @Nullable String variation,
+            List<Other> otherwise,
+            List<Available> availability,
+            @Nullable String trial,
+            List<Except> except,
+            List<String> marks) {
+        /** As a spreadsheet shows it. */
+        String inShort() {
+            return marks.isEmpty() ? text : text + " (" + String.join("; ", marks) + ")";
         }
     }
 
-    static Matrix of(
-            ModelRevision revision,
-            @Nullable String market,
-            @Nullable String country,
+    record Other(
+            String variation,
             @Nullable String term,
-            Instant at) {
-        Model model = revision.model();
-        List<PlanVersion> versions = model.plans().values().stream()
-                .flatMap(plan -> plan.versions().stream())
-                .toList();
-        var timelines = new LinkedHashMap<String, Timeline>();
-        versions.forEach(
-                version -> timelines.put(version.ref(), Resolver.resolve(model, justThat(version, country, term, at))));
-        return new Matrix(
-                revision.revision(),
-                market,
-                term,
-                at,
-                versions.stream().map(version -> column(model, version, at)).toList(),
-                model.features().values().stream()
-                        .map(feature -> row(feature, timelines, at))
-                        .toList());
-    }
+            @Nullable String market,
+            String text) {}
 
-    private static Column column(Model model, PlanVersion version, Instant at) {
-        var plan = model.plans().get(version.plan());
-        return new Column(
-                version.plan(),
-                plan == null ? version.plan() : plan.name(),
-                version.ref(),
-                version.sellable().covers(at));
-    }
+    record Available(
+            String market, @Nullable Instant from, @Nullable Instant until) {}
 
-    private static Row row(Feature feature, Map<String, Timeline> timelines, Instant at) {
-        var cells = new LinkedHashMap<String, Cell>();
-        timelines.forEach((ref, timeline) -> {
-            for (Segment segment : timeline.features().getOrDefault(feature.key(), List.of())) {
-                if (segment.covers(at)) {
-                    cells.put(ref, Cell.of(Decider.decide(feature, segment, Usage.NONE, Request.PLAIN, at)));
-                }
-            }
-        });
-        return new Row(feature.key().value(), feature.name(), feature.type(), cells);
-    }
+    record Except(List<String> countries, String text, String reason) {}
 
-    /** Bought at that very instant, and nothing else. */
-    private static Facts justThat(PlanVersion version, @Nullable String country, @Nullable String term, Instant at) {
-        var phase = new ManualPhase(
-                version.ref(),
-                ManualPhase.Kind.EVERGREEN,
-                new PlanRef(version.plan(), version.number()),
-                term,
-                at,
-                null,
-                at,
-                Map.of());
-        return new Facts(SOMEBODY, country, Map.of(), List.of(), List.of(phase), List.of(), List.of());
-    }
+    /** What one of it adds: {@code 100 more each}. */
+    record AddOnCell(String text) {}
 }

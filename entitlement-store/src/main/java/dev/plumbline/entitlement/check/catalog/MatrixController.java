@@ -1,20 +1,23 @@
 package dev.plumbline.entitlement.check.catalog;
 
 import dev.plumbline.entitlement.check.CurrentModel;
-import dev.plumbline.entitlement.check.http.Countries;
+import dev.plumbline.entitlement.check.http.Csv;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
-import dev.plumbline.entitlement.model.Market;
-import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.record.ModelRevision;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Features by plan versions: what somebody who buys it there, on that term, gets. */
+/** Features by plan versions: what somebody who buys it there, on that term, at that time, gets. */
 @RestController
 class MatrixController {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
@@ -28,29 +31,31 @@ class MatrixController {
         this.business = businessClock;
     }
 
-    /** @param market a market of the model, or a country */
+    /**
+     * @param market a market of the model, or a country; none for the base
+     * @param country one country, of the market if that is named
+     * @param term a payment term of the model; none for the base
+     */
     @GetMapping("/v1/catalog/matrix")
-    Matrix matrix(
+    ResponseEntity<?> matrix(
             @RequestParam(required = false) @Nullable String market,
+            @RequestParam(required = false) @Nullable String country,
             @RequestParam(required = false) @Nullable String term,
-            @RequestParam(required = false) @Nullable Instant at) {
+            @RequestParam(required = false) @Nullable Instant at,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
         Instant instant = at == null ? business.instant() : at;
-        ModelRevision revision = current.at(instant).orElseThrow(CatalogController::nothingPublished);
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw Refusal.ofParameter("at", "It lies between " + EARLIEST + " and " + LATEST);
         }
-        return Matrix.of(revision, market, country(revision.model(), market), term, instant);
-    }
-
-    private static @Nullable String country(Model model, @Nullable String market) {
-        if (market == null || Countries.isKnown(market)) {
-            return market;
-        }
-        Market known = model.markets().get(market);
-        if (known == null) {
-            throw Refusal.ofParameter(
-                    "market", "It is a country, or one of " + model.markets().keySet());
-        }
-        return known.countries().stream().min(Comparator.naturalOrder()).orElse(null);
+        ModelRevision revision = current.at(instant).orElseThrow(CatalogController::nothingPublished);
+        Matrix matrix = MatrixView.of(revision, market, country, term, instant);
+        var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
+        return accept.toLowerCase(Locale.ROOT).contains(Csv.TYPE)
+                ? answer.contentType(MediaType.parseMediaType(Csv.TYPE + ";charset=UTF-8"))
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"matrix.csv\"")
+                        .body(MatrixView.table(matrix).stream()
+                                .map(row -> Csv.line(row.toArray()))
+                                .collect(Collectors.joining()))
+                : answer.contentType(MediaType.APPLICATION_JSON).body(matrix);
     }
 }

@@ -35,6 +35,15 @@ public final class Catalogs {
                         + plans.indent(2));
     }
 
+    /** One of the catalogs that the product's questions are about. */
+    public static Model questions(String name) {
+        return model(questionsText(name));
+    }
+
+    public static String questionsText(String name) {
+        return text("../questions/catalog/" + name);
+    }
+
     public static String text(String name) {
         try (var in = Catalogs.class.getResourceAsStream("/catalog/" + name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
