@@ -28,7 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class Enrolments {
     private static final String COLUMNS = """
-            promotion, customer_key, enrolled_at, enrolled_by, reason, link, withdrawn_at, withdrawn_by, withdraw_reason""";
+            select promotion, customer_key, enrolled_at, enrolled_by, reason, link, withdrawn_at, withdrawn_by, withdraw_reason
+            from promotion_enrolment
+            """;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -126,20 +128,21 @@ public class Enrolments {
             if (before.withdrawn() != null) {
                 return new Withdrawn.Before(before);
             }
-            Place after = jdbc.sql("""
+            jdbc.sql("""
                             update promotion_enrolment
                             set withdrawn_at = :at, withdrawn_by = :by, withdraw_reason = :reason
-                            where promotion = :promotion and customer_key = :customer returning\s""" + COLUMNS)
+                            where promotion = :promotion and customer_key = :customer
+                            """)
                     .param("at", StoredRows.timestamp(at))
                     .param("by", by.actor())
                     .param("reason", by.reason())
                     .param("promotion", promotion)
                     .param("customer", customer.value())
-                    .query((row, n) -> place(row))
-                    .single();
+                    .update();
             jdbc.sql("update promotion_places set taken = taken - 1 where promotion = :promotion")
                     .param("promotion", promotion)
                     .update();
+            Place after = find(promotion, customer).orElseThrow();
             audit(by, "promotion.withdrawn", before, after);
             customers.mark(Set.of(customer));
             return new Withdrawn.Done(after);
@@ -147,8 +150,7 @@ public class Enrolments {
     }
 
     public Optional<Place> find(String promotion, CustomerKey customer) {
-        return jdbc.sql("select " + COLUMNS
-                        + " from promotion_enrolment where promotion = :promotion and customer_key = :customer")
+        return jdbc.sql(COLUMNS + "where promotion = :promotion and customer_key = :customer")
                 .param("promotion", promotion)
                 .param("customer", customer.value())
                 .query((row, n) -> place(row))
@@ -157,8 +159,7 @@ public class Enrolments {
 
     /** In the order of customers' keys, also those that were withdrawn. */
     public List<Place> list(String promotion, String after, int limit) {
-        return jdbc.sql("select " + COLUMNS + """
-                        \sfrom promotion_enrolment
+        return jdbc.sql(COLUMNS + """
                         where promotion = :promotion and customer_key > :after
                         order by customer_key limit :limit
                         """)
@@ -214,17 +215,18 @@ public class Enrolments {
     }
 
     private Place write(CustomerKey customer, Promotion promotion, Instant at, Author by) {
-        Place place = jdbc.sql("""
+        jdbc.sql("""
                         insert into promotion_enrolment (promotion, customer_key, enrolled_at, enrolled_by, reason, link)
-                        values (:promotion, :customer, :at, :by, :reason, :link) returning\s""" + COLUMNS)
+                        values (:promotion, :customer, :at, :by, :reason, :link)
+                        """)
                 .param("promotion", promotion.key())
                 .param("customer", customer.value())
                 .param("at", StoredRows.timestamp(at))
                 .param("by", by.actor())
                 .param("reason", by.reason())
                 .param("link", by.link(), Types.VARCHAR)
-                .query((row, n) -> place(row))
-                .single();
+                .update();
+        Place place = find(promotion.key(), customer).orElseThrow();
         audit(by, "promotion.enrolled", null, place);
         return place;
     }

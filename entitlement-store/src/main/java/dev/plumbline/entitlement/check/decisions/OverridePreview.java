@@ -51,8 +51,15 @@ class OverridePreview {
         boolean givesTheSameAs(Shown other) {
             return hasAccess == other.hasAccess
                     && unlimited == other.unlimited
-                    && Objects.equals(limit, other.limit)
+                    && isSame(limit, other.limit)
                     && Objects.equals(level, other.level);
+        }
+
+        private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+            if (one == null || other == null) {
+                return one == null && other == null;
+            }
+            return one.compareTo(other) == 0;
         }
 
         static Shown of(Decision decision) {

@@ -32,10 +32,12 @@ public final class Csv {
     private static String neutral(String text) {
         var kept = new StringBuilder(text.length());
         text.codePoints().filter(Csv::isHarmless).forEach(kept::appendCodePoint);
-        String bare = kept.toString().stripLeading();
-        boolean formula = !kept.isEmpty() && FORMULA.indexOf(kept.charAt(0)) >= 0
-                || !bare.isEmpty() && FORMULA.indexOf(bare.charAt(0)) >= 0;
+        boolean formula = begins(kept.toString()) || begins(kept.toString().stripLeading());
         return formula ? "'" + kept : kept.toString();
+    }
+
+    private static boolean begins(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
     }
 
     private static boolean isHarmless(int character) {
