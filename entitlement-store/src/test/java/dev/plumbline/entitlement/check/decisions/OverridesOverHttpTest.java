@@ -52,7 +52,8 @@ class OverridesOverHttpTest {
         assertThat(people.has("acme", "sso")).isFalse();
 
         Answer created = override("acme", """
-                "feature":"sso","effect":"grant",%s,%s,"link":"https://tickets.example/42?a=b#c" """.formatted(UNTIL, WHY));
+                "feature":"sso","effect":"grant",%s,%s,"link":"https://tickets.example/42?a=b#c"\
+                """.formatted(UNTIL, WHY));
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         JsonNode override = created.json();
         assertThat(created.header("Location"))

@@ -1,6 +1,5 @@
 package dev.plumbline.entitlement.check.decisions;
 
-import static dev.plumbline.entitlement.check.decisions.Deciding.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore.Answer;
@@ -57,7 +56,8 @@ class PromotionsOverHttpTest {
 
     @Test
     void enrolsACustomerForTheWindowAndWithdrawsIt() {
-        onTeam("acme", "DE"); // not in the audience: nobody but a person enrols it
+        onTeam("acme", "FR"); // not in the audience: a person may enrol it all the same
+        assertThat(people.store.get(SUMMER).json().get("data").isEmpty()).isTrue();
         Answer enrolled = enrol("acme");
         assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(201);
         assertThat(enrolled.header("Location")).isEqualTo(SUMMER + "/acme");
@@ -207,39 +207,40 @@ class PromotionsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M10 the writer path enrols whom the audience names, as the system and for the promotion's reason")
+    @DisplayName("M10 whom the audience names is enrolled when it is resolved, as the system and for the promotion's reason")
     void enrolsTheAudience() {
         onTeam("named", "FI");
-        assertThat(promotionsOf("named")).containsExactly("summer-sso", "support-for-all");
+        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z").get("reason").asString())
+                .isEqualTo("PROMOTION");
+        assertThat(people.check("named", "support", "&at=2026-06-20T00:00:00Z").at("/source/ref").asString())
+                .isEqualTo("support-for-all");
         JsonNode audited = people.audited("named", "promotion.enrolled");
         assertThat(audited.get("actor").asString()).isEqualTo("plumbline");
         assertThat(audited.get("reason").asString()).isIn("Upsell test PRC-118", "Anniversary");
 
-        onTeam("abroad", "DE");
-        assertThat(promotionsOf("abroad")).containsExactly("support-for-all");
         for (int i = 0; i < 8; i++) {
-            onTeam("more" + i, "FI");
+            onTeam("more" + i, "SE");
         }
-        assertThat(promotionsOf("more5")).containsExactly("summer-sso", "support-for-all");
-        assertThat(promotionsOf("more6")).as("places for the summer are taken").containsExactly("support-for-all");
-        assertThat(people.check("named", "sso", "&at=2026-07-01T00:00:00Z").get("reason").asString())
-                .as("in the timeline before the window opens")
-                .isEqualTo("PROMOTION");
         assertThat(places()).isEqualTo(7);
-        assertThat(people.store
-                        .jdbc()
-                        .sql("select count(*) from promotion_places")
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(1); // without a bound nobody counts
-    }
+        assertThat(people.has("more5", "sso")).isFalse();
+        assertThat(people.check("more5", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
+        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean())
+                .as("places for the summer are taken")
+                .isFalse();
+        assertThat(people.store.jdbc()
+                        .sql("select promotion from promotion_places")
+                        .query(String.class)
+                        .list())
+                .as("without a bound nobody counts")
+                .containsExactly("summer-sso");
 
-    private List<String> promotionsOf(String customer) {
-        return people.store
-                .jdbc()
-                .sql("select promotion from promotion_enrolment where customer_key = :customer order by promotion")
-                .param("customer", customer)
-                .query(String.class)
-                .list();
+        // Withdrawn, it is not enrolled again by the next resolution, and the place goes to the next who is resolved.
+        assertThat(people.store.delete(SUMMER + "/named", "X-Reason", "objected").status()).isEqualTo(204);
+        people.resolve();
+        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isFalse();
+        people.store.put("/v1/customers/more6", "{\"country\":\"DK\"}");
+        people.resolve();
+        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
+        assertThat(places()).isEqualTo(7);
     }
 }
