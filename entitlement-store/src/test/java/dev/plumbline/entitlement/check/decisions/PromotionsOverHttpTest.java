@@ -207,12 +207,17 @@ class PromotionsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M10 whom the audience names is enrolled when it is resolved, as the system and for the promotion's reason")
+    @DisplayName(
+            "M10 whom the audience names is enrolled when it is resolved, as the system and for the promotion's reason")
     void enrolsTheAudience() {
         onTeam("named", "FI");
-        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z").get("reason").asString())
+        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z")
+                        .get("reason")
+                        .asString())
                 .isEqualTo("PROMOTION");
-        assertThat(people.check("named", "support", "&at=2026-06-20T00:00:00Z").at("/source/ref").asString())
+        assertThat(people.check("named", "support", "&at=2026-06-20T00:00:00Z")
+                        .at("/source/ref")
+                        .asString())
                 .isEqualTo("support-for-all");
         JsonNode audited = people.audited("named", "promotion.enrolled");
         assertThat(audited.get("actor").asString()).isEqualTo("plumbline");
@@ -223,11 +228,17 @@ class PromotionsOverHttpTest {
         }
         assertThat(places()).isEqualTo(7);
         assertThat(people.has("more5", "sso")).isFalse();
-        assertThat(people.check("more5", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
-        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean())
+        assertThat(people.check("more5", "sso", "&at=2026-07-15T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
+        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
                 .as("places for the summer are taken")
                 .isFalse();
-        assertThat(people.store.jdbc()
+        assertThat(people.store
+                        .jdbc()
                         .sql("select promotion from promotion_places")
                         .query(String.class)
                         .list())
@@ -235,12 +246,21 @@ class PromotionsOverHttpTest {
                 .containsExactly("summer-sso");
 
         // Withdrawn, it is not enrolled again by the next resolution, and the place goes to the next who is resolved.
-        assertThat(people.store.delete(SUMMER + "/named", "X-Reason", "objected").status()).isEqualTo(204);
+        assertThat(people.store
+                        .delete(SUMMER + "/named", "X-Reason", "objected")
+                        .status())
+                .isEqualTo(204);
         people.resolve();
-        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isFalse();
+        assertThat(people.check("named", "sso", "&at=2026-07-15T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isFalse();
         people.store.put("/v1/customers/more6", "{\"country\":\"DK\"}");
         people.resolve();
-        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z").get("hasAccess").asBoolean()).isTrue();
+        assertThat(people.check("more6", "sso", "&at=2026-07-15T00:00:00Z")
+                        .get("hasAccess")
+                        .asBoolean())
+                .isTrue();
         assertThat(places()).isEqualTo(7);
     }
 }
