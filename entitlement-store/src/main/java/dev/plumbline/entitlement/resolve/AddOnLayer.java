@@ -4,64 +4,100 @@ import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.Grant;
 import dev.plumbline.entitlement.resolve.Allowance.Limit;
 import dev.plumbline.entitlement.resolve.Allowance.OnLimit;
-import dev.plumbline.entitlement.resolve.Contract.AddOnLine;
 import dev.plumbline.entitlement.usage.Window;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 6: what add-ons put on top, each as often as it was bought, as far as its own subscription's policy allows. */
-final class AddOnLayer implements CustomerLayer {
+final class AddOnLayer implements Layers.CustomerLayer {
     private static final String NAME = "6 add-on";
 
     @Override
-    public Offer apply(Offer before, Moment moment) {
-        if (moment.of().addOns().isEmpty()) {
-            moment.say(NAME, null, before, before, null, "The customer has no add-on of it");
+    public Offer apply(Offer before, FeatureCase of, Moment at) {
+        if (of.addOns().length == 0) {
+            at.say(NAME, null, before, before, null, "The customer has no add-on of it");
             return before;
         }
+        return extended(before, of, at);
+    }
+
+    private static Offer extended(Offer before, FeatureCase of, Moment at) {
+        var addOns = of.addOns();
         var offer = before;
-        var counted = new HashMap<String, Long>();
-        for (var line : moment.of().addOns()) {
-            var grant = line.version().grants().get(moment.key());
-            if (grant != null && line.contract().runsAt(moment.at())) {
-                offer = add(offer, line, grant, counted, moment);
+        for (var i = 0; i < addOns.length; i++) {
+            var line = addOns[i];
+            var grant = line.version().grants().get(of.key());
+            if (grant != null && line.contract().runsAt(at.at())) {
+                offer = extended(offer, line, grant, countedBefore(addOns, i, of, at), of, at);
             }
         }
         return offer;
     }
 
-    private static Offer add(Offer before, AddOnLine line, Grant grant, Map<String, Long> counted, Moment moment) {
-        var contract = line.contract();
-        if (!hasRequiredPlan(line, moment)) {
-            moment.say(NAME, line.source(), before, before, contract, "It needs a plan that is not running");
+    private static Offer extended(
+            Offer before, AddOnLine line, Grant grant, long others, FeatureCase of, Moment at) {
+        if (!hasRequiredPlan(line, at)) {
+            at.say(NAME, line.source(), before, before, line.contract(), "It needs a plan that is not running");
             return before;
         }
-        var refusal = contract.refusal(moment.key(), moment.at());
-        if (refusal != null) {
-            return withheld(before, line, grant, refusal, moment);
+        var refusal = line.contract().arrears().refusal(of.key(), at.at());
+        return refusal == null
+                ? add(before, line, grant, line.countBeside(others), of, at)
+                : withheld(before, line, grant, refusal, of, at);
+    }
+
+    private static boolean hasRequiredPlan(AddOnLine line, Moment at) {
+        var required = line.version().requiresPlans();
+        if (required.isEmpty()) {
+            return true;
         }
-        var count = count(line, counted);
-        var value = count == 0 ? null : value(before, grant, count, line, moment.feature());
+        for (var one : at.running()) {
+            if (required.contains(one.line().version().plan())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many of this version there are already: no more than so many count, however many subscriptions they are spread over. */
+    private static long countedBefore(AddOnLine[] addOns, int place, FeatureCase of, Moment at) {
+        var counted = 0L;
+        for (var i = 0; i < place; i++) {
+            var other = addOns[i];
+            if (other.sold() == addOns[place].sold()
+                    && other.contract().runsAt(at.at())
+                    && other.contract().arrears().refusal(of.key(), at.at()) == null) {
+                counted += other.countAlone();
+            }
+        }
+        return counted;
+    }
+
+    private static Offer add(Offer before, AddOnLine line, Grant grant, long count, FeatureCase of, Moment at) {
+        var contract = line.contract();
+        var value = count == 0 ? null : value(before, grant, count, line, of.sold().feature());
         if (value == null || value.equals(before.value())) {
-            moment.say(NAME, line.source(), before, before, contract, "It changes nothing");
+            at.say(NAME, line.source(), before, before, contract, "It changes nothing");
             return before;
         }
         var added = before.with(value, line.source());
-        var of = added.contract() == null || before.value() == null ? added.of(contract) : added;
-        var after = contract.isGraceAt(moment.at()) ? of.inGrace() : of;
-        moment.say(NAME, line.source(), before, after, contract, count == 1 ? "Bought once" : "Bought more than once");
+        if (before.phase() == null || before.value() == null) {
+            added = added.in(contract.phaseAt(at.at()));
+            at.leads(contract);
+        }
+        var after = contract.arrears().isGraceAt(at.at()) ? added.inGrace() : added;
+        at.say(NAME, line.source(), before, after, contract, count == 1 ? "Bought once" : "Bought more than once");
         return after;
     }
 
     /** Where nothing else gives it, that the add-on is not paid for is the true reason. */
-    private static Offer withheld(Offer before, AddOnLine line, Grant grant, Reason refusal, Moment moment) {
-        var value = value(before, grant, line.countAlone(), line, moment.feature());
+    private static Offer withheld(
+            Offer before, AddOnLine line, Grant grant, Reason refusal, FeatureCase of, Moment at) {
+        var value = value(before, grant, line.countAlone(), line, of.sold().feature());
         var after = value == null || before.value() != null || before.withheld() != null
                 ? before
                 : before.with(value, line.source()).refused(refusal, line.source());
-        moment.say(
+        at.say(
                 NAME,
                 line.source(),
                 before,
@@ -69,28 +105,6 @@ final class AddOnLayer implements CustomerLayer {
                 line.contract(),
                 "The policy of its own subscription takes it away");
         return after;
-    }
-
-    private static boolean hasRequiredPlan(AddOnLine line, Moment moment) {
-        var required = line.version().requiresPlans();
-        if (required.isEmpty()) {
-            return true;
-        }
-        for (var plan : moment.of().situation().plans()) {
-            if (required.contains(plan.version().plan()) && plan.contract().runsAt(moment.at())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** No more than so many count in all, however many subscriptions they are spread over. */
-    private static long count(AddOnLine line, Map<String, Long> counted) {
-        var before = counted.getOrDefault(line.source().ref(), 0L);
-        var max = line.version().max();
-        var count = max == null ? line.countAlone() : Math.clamp(max - before, 0L, line.countAlone());
-        counted.put(line.source().ref(), before + count);
-        return count;
     }
 
     private static @Nullable Allowance value(Offer before, Grant grant, long count, AddOnLine line, Feature feature) {

@@ -138,6 +138,13 @@ final class Allowances {
                 limit, metered.window(), metered.anchor(), metered.onLimit(), metered.warnAt(), metered.rolloverMax());
     }
 
+    /** Billing windows are counted from there; all else stays as it is. */
+    static @Nullable Allowance countedFrom(Instant anchor, @Nullable Allowance allowance) {
+        return allowance instanceof Allowance.Metered metered && metered.window() instanceof Window.Billing
+                ? anchored(metered, anchor)
+                : allowance;
+    }
+
     static Allowance.Metered anchored(Allowance.Metered metered, Instant anchor) {
         return new Allowance.Metered(
                 metered.limit(), metered.window(), anchor, metered.onLimit(), metered.warnAt(), metered.rolloverMax());

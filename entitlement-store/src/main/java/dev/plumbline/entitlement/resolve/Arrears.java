@@ -49,6 +49,11 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
         return new Arrears(reason, stages, collection);
     }
 
+    /** Nor ever will: it is paid for, or the policy keeps all. */
+    boolean takesNothing() {
+        return stages.isEmpty() && collection.equals(Access.ALL);
+    }
+
     /** Why a feature is taken away at an instant; null when it is not. */
     @Nullable
     Reason refusal(FeatureKey feature, Instant at) {

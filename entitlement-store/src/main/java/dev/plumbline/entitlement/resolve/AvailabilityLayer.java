@@ -1,60 +1,61 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride.Effect;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 8: the market and the time of day. Hard: passed by an override that says so, and by nothing else. */
-final class AvailabilityLayer implements CustomerLayer {
+final class AvailabilityLayer implements Layers.CustomerLayer {
     private static final String NAME = "8 availability";
 
     @Override
-    public Offer apply(Offer before, Moment moment) {
-        var available = moment.feature().availableIn();
-        if (available.isEmpty()) {
-            moment.say(NAME, null, before, before, null, "It is to be had everywhere");
+    public Offer apply(Offer before, FeatureCase of, Moment at) {
+        if (of.sold().availableIn().isEmpty()) {
+            at.say(NAME, null, before, before, null, "It is to be had everywhere");
             return before;
         }
+        return inMarket(before, of, at);
+    }
+
+    private static Offer inMarket(Offer before, FeatureCase of, Moment at) {
         if (before.refusal() == Reason.REVOKED_BY_OVERRIDE) {
-            moment.say(NAME, null, before, before, null, "It is denied already");
+            at.say(NAME, null, before, before, null, "It is denied already");
             return before;
         }
-        var refusal = refusal(moment);
-        if (refusal == null || isIgnored(before, moment)) {
+        var refusal = refusal(of, at);
+        if (refusal == null || isIgnored(before, of, at)) {
             var why = refusal == null ? "It is to be had in the customer's market" : "An override passes the market";
-            moment.say(NAME, null, before, before, null, why);
+            at.say(NAME, null, before, before, null, why);
             return before;
         }
         var after = before.refused(refusal, before.source());
-        if (moment.isExplained()) {
-            var country = moment.of().situation().country();
+        if (at.isExplained()) {
+            var country = at.of().country();
             var where = country == null ? "nobody knows the customer's country" : "the customer is in " + country;
-            moment.say(NAME, before.source(), before, after, null, refusal + ": " + where);
+            at.say(NAME, before.source(), before, after, null, refusal + ": " + where);
         }
         return after;
     }
 
-    private static @Nullable Reason refusal(Moment moment) {
-        var country = moment.of().situation().country();
+    private static @Nullable Reason refusal(FeatureCase of, Moment at) {
+        var country = at.of().country();
         var isAhead = false;
-        for (var availability : moment.feature().availableIn()) {
+        for (var availability : of.sold().availableIn()) {
             if (country != null && availability.market().countries().contains(country)) {
-                if (availability.covers(moment.at())) {
+                if (availability.covers(at.at())) {
                     return null;
                 }
-                isAhead |= availability.isAhead(moment.at());
+                isAhead |= availability.isAhead(at.at());
             }
         }
         return isAhead ? Reason.NOT_YET_AVAILABLE : Reason.NOT_AVAILABLE_IN_MARKET;
     }
 
-    private static boolean isIgnored(Offer before, Moment moment) {
-        Instant at = moment.at();
-        for (var override : moment.of().overrides()) {
+    private static boolean isIgnored(Offer before, FeatureCase of, Moment at) {
+        for (var override : of.overrides()) {
             if (override.ignoreAvailability()
                     && override.effect() != Effect.DENY
-                    && OverrideLayer.isInForce(override, at)
-                    && OverrideValue.fits(override, before, moment)) {
+                    && OverrideLayer.isInForce(override, at.at())
+                    && OverrideValue.fits(override, before, of, at)) {
                 return true;
             }
         }

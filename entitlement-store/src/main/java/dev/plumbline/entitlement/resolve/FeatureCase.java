@@ -1,222 +1,100 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
-import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Grant;
-import dev.plumbline.entitlement.resolve.Contract.AddOnLine;
-import dev.plumbline.entitlement.resolve.Segment.Outcome;
+import dev.plumbline.entitlement.resolve.PromotionLayer.Span;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One feature of one customer: cuts time where anything may change, and runs the layers once in each piece. The eight layers
- * are applied here and nowhere else.
- */
+/** A feature, and where one customer's facts name it beside the plans. All whose facts do not share one case. */
 final class FeatureCase {
-    /** What a line offers whatever the time, but for whether it is a trial. */
-    private static final LineLayer[] TERMS = {new PlanLayer(), new VariationLayer(), new TrialLayer()};
+    static final Span[] NO_PROMOTIONS = {};
+    static final AddOnLine[] NO_ADD_ONS = {};
+    static final CustomerOverride[] NO_OVERRIDES = {};
 
-    private static final LineLayer[] PER_SUBSCRIPTION = {new PromotionLayer(), new PolicyLayer()};
-    private static final CustomerLayer[] PER_CUSTOMER = {
-        new MergeLayer(), new AddOnLayer(), new OverrideLayer(), new AvailabilityLayer()
-    };
+    private final SoldFeature sold;
+    private final Span[] promotions;
+    private final AddOnLine[] addOns;
+    private final CustomerOverride[] overrides;
+    private final Instant[] cuts;
 
-    private final Situation situation;
-    private final Feature feature;
-    private final FeatureKey key;
-    private final Source none;
-    private final @Nullable Allowance byDefault;
-    private final List<PromotionLayer.Span> promotions;
-    private final List<AddOnLine> addOns;
-    private final List<CustomerOverride> overrides;
-    private final @Nullable Offer[] terms;
-    private final Offer nothing;
-    private final List<Offer> offers = new ArrayList<>();
-    private boolean windowMismatch;
-
-    FeatureCase(Situation situation, Feature feature) {
-        this.situation = situation;
-        this.feature = feature;
-        key = feature.key();
-        none = new Source(Source.Kind.DEFAULT, key.value());
-        var given = feature.byDefault();
-        byDefault = given == null ? null : Allowances.of(given, null, null);
-        promotions = situation.enrolments().isEmpty() ? List.of() : PromotionLayer.spans(situation, feature);
-        addOns = situation.addOnsOf(key);
-        overrides = situation.overridesOf(key);
-        nothing = Offer.nothing(none, Reason.NO_ACTIVE_PHASE, null);
-        terms = new @Nullable Offer[2 * situation.plans().size()];
+    private FeatureCase(
+            SoldFeature sold, Span[] promotions, AddOnLine[] addOns, CustomerOverride[] overrides, Instant[] cuts) {
+        this.sold = sold;
+        this.promotions = promotions;
+        this.addOns = addOns;
+        this.overrides = overrides;
+        this.cuts = cuts;
     }
 
-    List<Segment> segments() {
-        var segments = new ArrayList<Segment>();
-        var from = Instant.MIN;
-        var piece = at(from, null);
-        for (var boundary : boundaries()) {
-            if (boundary.isAfter(Instant.MIN) && boundary.isBefore(Instant.MAX)) {
-                var next = at(boundary, null);
-                if (!next.equals(piece)) {
-                    segments.add(piece.segment(from, boundary));
-                    from = boundary;
-                    piece = next;
-                }
-            }
-        }
-        segments.add(piece.segment(from, Instant.MAX));
-        return segments;
+    /** Of those whose facts do not name it. */
+    static FeatureCase of(SoldFeature sold) {
+        var opens = sold.availableIn().stream()
+                .flatMap(market -> Stream.of(market.from(), market.until()))
+                .filter(Objects::nonNull)
+                .sorted()
+                .toArray(Instant[]::new);
+        return new FeatureCase(sold, NO_PROMOTIONS, NO_ADD_ONS, NO_OVERRIDES, opens);
     }
 
-    private Iterable<Instant> boundaries() {
-        if (promotions.isEmpty() && overrides.isEmpty() && feature.availableIn().isEmpty()) {
-            return situation.boundaries();
+    FeatureCase and(Span[] promotions, AddOnLine[] addOns, CustomerOverride[] overrides) {
+        if (promotions.length == 0 && addOns.length == 0 && overrides.length == 0) {
+            return this;
         }
-        var boundaries = new TreeSet<>(situation.boundaries());
-        promotions.forEach(span -> span.boundaries(boundaries::add));
+        var many = cuts.length;
+        var all = Arrays.copyOf(cuts, many + 2 * (promotions.length + overrides.length));
+        for (var span : promotions) {
+            all[many++] = span.from();
+            all[many++] = span.until();
+        }
         for (var override : overrides) {
-            boundaries.add(override.validFrom());
-            boundaries.add(override.validUntil());
+            all[many++] = override.validFrom();
+            all[many++] = override.validUntil();
         }
-        for (var availability : feature.availableIn()) {
-            ifKnown(availability.from(), boundaries::add);
-            ifKnown(availability.until(), boundaries::add);
+        Arrays.sort(all, Comparator.naturalOrder());
+        while (many > 0 && all[many - 1].equals(Instant.MAX)) {
+            many--; // it goes on for ever
         }
-        return boundaries;
+        var its = many == all.length ? all : Arrays.copyOf(all, many);
+        return new FeatureCase(sold, promotions, addOns, overrides, its);
     }
 
-    private static void ifKnown(@Nullable Instant instant, Consumer<Instant> to) {
-        if (instant != null) {
-            to.accept(instant);
-        }
+    /** The value of a grant as a line gets it, but for the anchor of its windows. */
+    @Nullable
+    Allowance value(Grant grant, PlanLine line) {
+        var billed = grant instanceof Grant.Quantity ? line.quantity(key()) : null;
+        return Allowances.of(grant, billed, null);
     }
 
-    /** What a segment is made of, without its ends. */
-    record Piece(Outcome outcome, Segment.@Nullable Phase phase) {
-        Segment segment(Instant from, Instant until) {
-            return new Segment(from, until, outcome, phase);
-        }
-    }
-
-    Piece at(Instant at, @Nullable Log log) {
-        offers.clear();
-        var moment = new Moment(this, at, offers, log);
-        for (var i = 0; i < situation.plans().size(); i++) {
-            var line = situation.plans().get(i);
-            if (line.contract().runsAt(at)) {
-                var offer = terms(i, line, moment);
-                for (var layer : PER_SUBSCRIPTION) {
-                    offer = layer.apply(offer, line, moment);
-                }
-                offers.add(offer);
-            }
-        }
-        var offer = nothing;
-        for (var layer : PER_CUSTOMER) {
-            offer = layer.apply(offer, moment);
-        }
-        return piece(offer, at);
-    }
-
-    private Offer terms(int number, PlanLine line, Moment moment) {
-        var slot = 2 * number + (line.contract().isTrialAt(moment.at()) ? 1 : 0);
-        var known = terms[slot];
-        if (known != null && moment.log() == null) {
-            return known;
-        }
-        var offer = Offer.nothing(none, Reason.NOT_IN_PLAN, line.contract());
-        for (var layer : TERMS) {
-            offer = layer.apply(offer, line, moment);
-        }
-        terms[slot] = offer;
-        return offer;
-    }
-
-    private static Piece piece(Offer offer, Instant at) {
-        var value = offer.value();
-        if (value == null) {
-            var refusal = offer.refusal();
-            return new Piece(new Outcome.Denied(refusal == null ? Reason.NOT_IN_PLAN : refusal, offer.source()), null);
-        }
-        var contract = offer.contract();
-        var phase = contract == null ? null : contract.phaseAt(at);
-        // Inside a grace the grace is what gives it, unless a person decided otherwise.
-        if (offer.isGrace() && offer.source().kind() != Source.Kind.OVERRIDE) {
-            var grace = new Source(Source.Kind.GRACE, offer.source().ref());
-            return new Piece(new Outcome.Granted(value, grace, Reason.GRACE), phase);
-        }
-        return new Piece(
-                new Outcome.Granted(value, offer.source(), reason(offer.source().kind())), phase);
-    }
-
-    private static Reason reason(Source.Kind kind) {
-        return switch (kind) {
-            case DEFAULT -> Reason.DEFAULT;
-            case PLAN -> Reason.PLAN;
-            case VARIATION -> Reason.VARIATION;
-            case ADDON -> Reason.ADDON;
-            case PROMOTION -> Reason.PROMOTION;
-            case GRACE -> Reason.GRACE;
-            case OVERRIDE -> Reason.OVERRIDE;
-            case FALLBACK -> Reason.FALLBACK;
-        };
-    }
-
-    Situation situation() {
-        return situation;
+    SoldFeature sold() {
+        return sold;
     }
 
     FeatureKey key() {
-        return key;
+        return sold.key();
     }
 
-    Feature feature() {
-        return feature;
-    }
-
-    /** What stands for "nobody gave it". */
-    Source none() {
-        return none;
-    }
-
-    @Nullable
-    Allowance byDefault() {
-        return byDefault;
-    }
-
-    List<PromotionLayer.Span> promotions() {
+    Span[] promotions() {
         return promotions;
     }
 
-    /** Those that give something of this feature. */
-    List<AddOnLine> addOns() {
+    /** Those that give something of it. */
+    AddOnLine[] addOns() {
         return addOns;
     }
 
-    List<CustomerOverride> overrides() {
+    /** The strongest first. */
+    CustomerOverride[] overrides() {
         return overrides;
     }
 
-    /** The value of a grant as this line gets it. */
-    @Nullable
-    Allowance value(Grant grant, PlanLine line) {
-        var billed = grant instanceof Grant.Quantity ? line.quantity(key) : null;
-        return Allowances.of(grant, billed, line.contract().anchor());
-    }
-
-    /** Told by the merge. */
-    void windowMismatch() {
-        windowMismatch = true;
-    }
-
-    boolean hasMismatchFrom(Instant from) {
-        at(from, null);
-        for (var boundary : situation.boundaries().tailSet(from)) {
-            at(boundary, null);
-        }
-        return windowMismatch;
+    /** Where it may change while no contract does; in order, the end of time not among them. */
+    Instant[] cuts() {
+        return cuts;
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what each layer found and did, while it does it. */
 final class Log {
     private final List<Step> steps = new ArrayList<>();
+    private @Nullable Contract leading;
+    private boolean hasMismatch;
 
     /** @param of the contract that a step of one plan line or add-on is about; null for a step about the whole customer */
     private record Step(
@@ -29,6 +31,18 @@ final class Log {
 
     void add(String layer, @Nullable Source source, Offer before, Offer after, @Nullable Contract of, String why) {
         steps.add(new Step(layer, source, before, after, of, why));
+    }
+
+    void leads(@Nullable Contract contract) {
+        leading = contract;
+    }
+
+    void mismatch() {
+        hasMismatch = true;
+    }
+
+    boolean hasMismatch() {
+        return hasMismatch;
     }
 
     /** In the order in which they were taken; those whose change is part of the final answer have won. */
@@ -52,10 +66,10 @@ final class Log {
     }
 
     /** A line's step counts when the answer comes of that line; for a denial, when it is what took it away. */
-    private static boolean isPartOf(Step step, Offer end) {
+    private boolean isPartOf(Step step, Offer end) {
         return end.value() == null
                 ? step.after.value() == null && step.after.refusal() == end.refusal()
-                : step.of == end.contract();
+                : step.of == leading;
     }
 
     /** What a person set, and what availability or a person denied, leaves nothing of what was before. */

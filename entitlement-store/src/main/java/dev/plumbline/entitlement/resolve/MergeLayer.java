@@ -1,60 +1,66 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.MergeRule;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 5: what several subscriptions give, and the default, become one by the feature's rule. */
-final class MergeLayer implements CustomerLayer {
+final class MergeLayer implements Layers.MergingLayer {
     private static final String NAME = "5 merge";
-    private static final Comparator<Contract> ANCHOR_ORDER = Comparator.comparingInt(Contract::precedence)
-            .thenComparing(Contract::from)
-            .thenComparing(Contract::ref);
 
     @Override
-    public Offer apply(Offer before, Moment moment) {
-        var merged = plans(moment);
-        var decided = merged == null ? byDefault(refusal(before, moment), moment) : withDefault(merged, moment);
-        var after = decided.withholding(withheld(moment));
-        if (moment.isExplained()) {
-            moment.say(NAME, after.source(), before, after, null, why(merged, after, moment));
+    public Offer apply(Offer nothing, Offer[] offers, FeatureCase of, Moment at) {
+        var merged = plans(offers, of, at);
+        var decided = merged == null ? byDefault(refusal(nothing, offers, at), of, at) : withDefault(merged, of, at);
+        var after = decided.withholding(withheld(offers, of, at));
+        if (at.isExplained()) {
+            at.say(NAME, after.source(), nothing, after, null, why(merged, after, of, at));
         }
         return after;
     }
 
-    /** Null when no plan line gives anything. */
-    private static @Nullable Offer plans(Moment moment) {
+    /** Null when no plan line gives anything. Offers come with the best plan first, which is right wherever the rule leaves it open. */
+    private static @Nullable Offer plans(Offer[] offers, FeatureCase of, Moment at) {
         Offer merged = null;
-        for (var offer : moment.offers()) {
-            if (offer.value() != null) {
-                merged = merged == null ? offer : both(merged, offer, moment);
+        for (var i = 0; i < at.running().size(); i++) {
+            var next = offers[i];
+            if (next.value() != null) {
+                if (merged == null || isBetter(next, merged, of)) {
+                    at.leads(at.running().get(i).line().contract());
+                }
+                merged = merged == null ? next : both(merged, next, of, at);
             }
         }
-        return merged != null && moment.feature().merge() == MergeRule.SUM ? anchored(merged, moment) : merged;
+        return merged != null && of.sold().merge() == MergeRule.SUM ? anchored(merged, offers, at) : merged;
     }
 
-    /** Offers come with the best plan first, so the first is right wherever the rule leaves it open. */
-    private static Offer both(Offer first, Offer next, Moment moment) {
+    private static Offer both(Offer first, Offer next, FeatureCase of, Moment at) {
         var a = first.value();
         var b = next.value();
         if (a == null || b == null) {
             return first;
         }
         if (!Allowances.sameWindow(a, b)) {
-            moment.of().windowMismatch();
+            at.mismatch();
             return first;
         }
-        return switch (moment.feature().merge()) {
+        return switch (of.sold().merge()) {
             case REPLACE -> first;
             case SUM -> summed(first, next, a, b);
-            case ANY, MAX, HIGHEST -> better(first, next, a, b);
+            case ANY, MAX, HIGHEST -> (isBetter(next, first, of) ? next : first).valued(Allowances.best(a, b));
         };
     }
 
-    private static Offer better(Offer first, Offer next, Allowance a, Allowance b) {
-        // Of two that give the same, the one that is paid for.
-        var isNext = Allowances.isMore(b, a) || (first.isGrace() && !next.isGrace() && !Allowances.isMore(a, b));
-        return (isNext ? next : first).valued(Allowances.best(a, b));
+    /** Of two that give the same, the one that is paid for. Where all count together, none is better. */
+    private static boolean isBetter(Offer next, Offer first, FeatureCase of) {
+        var a = first.value();
+        var b = next.value();
+        var merge = of.sold().merge();
+        return a != null
+                && b != null
+                && merge != MergeRule.REPLACE
+                && merge != MergeRule.SUM
+                && Allowances.sameWindow(a, b)
+                && (Allowances.isMore(b, a) || (first.isGrace() && !next.isGrace() && !Allowances.isMore(a, b)));
     }
 
     private static Offer summed(Offer first, Offer next, Allowance a, Allowance b) {
@@ -63,64 +69,72 @@ final class MergeLayer implements CustomerLayer {
     }
 
     /** The anchor of a sum is that of the highest precedence, then of the oldest. */
-    private static Offer anchored(Offer sum, Moment moment) {
+    private static Offer anchored(Offer sum, Offer[] offers, Moment at) {
         if (!(sum.value() instanceof Allowance.Metered metered) || metered.anchor() == null) {
             return sum;
         }
         Contract holder = null;
-        for (var offer : moment.offers()) {
-            var value = offer.value();
-            var contract = offer.contract();
+        for (var i = 0; i < at.running().size(); i++) {
+            var value = offers[i].value();
+            var contract = at.running().get(i).line().contract();
             if (value != null
-                    && contract != null
                     && Allowances.sameWindow(value, metered)
-                    && (holder == null || ANCHOR_ORDER.compare(contract, holder) < 0)) {
+                    && (holder == null || Contract.BY_PRECEDENCE.compare(contract, holder) < 0)) {
                 holder = contract;
             }
         }
-        return holder == null ? sum : sum.valued(Allowances.anchored(metered, holder.anchor()));
+        return holder == null || holder.anchor().equals(metered.anchor())
+                ? sum
+                : sum.valued(Allowances.anchored(metered, holder.anchor()));
     }
 
-    private static Offer withDefault(Offer merged, Moment moment) {
-        var given = moment.of().byDefault();
+    private static Offer withDefault(Offer merged, FeatureCase of, Moment at) {
+        var byDefault = of.sold().byDefault();
+        var given = byDefault == null ? null : byDefault.value();
         var value = merged.value();
-        if (given == null || value == null || moment.feature().merge() == MergeRule.REPLACE) {
+        if (given == null || value == null || of.sold().merge() == MergeRule.REPLACE) {
             return merged;
         }
-        if (moment.feature().merge() == MergeRule.SUM) {
+        if (of.sold().merge() == MergeRule.SUM) {
             return Allowances.sameWindow(value, given) ? merged.valued(Allowances.sum(value, given)) : merged;
         }
         var best = Allowances.best(value, given);
-        return Allowances.isMore(given, value)
-                ? merged.with(best, moment.of().none()).alone()
-                : merged.valued(best);
+        if (!Allowances.isMore(given, value)) {
+            return merged.valued(best);
+        }
+        at.leads(null);
+        return Offer.of(best, of.sold().nothing().source());
     }
 
-    private static Offer byDefault(Offer nothing, Moment moment) {
-        var given = moment.of().byDefault();
-        return given == null ? nothing : nothing.with(given, moment.of().none()).alone();
+    private static Offer byDefault(Offer nothing, FeatureCase of, Moment at) {
+        var byDefault = of.sold().byDefault();
+        if (byDefault == null) {
+            return nothing;
+        }
+        at.leads(null);
+        return byDefault;
     }
 
     /** The true reason of nothing: not running; not granted; or granted and taken away, in the order of reasons (04). */
-    private static Offer refusal(Offer nothing, Moment moment) {
+    private static Offer refusal(Offer nothing, Offer[] offers, Moment at) {
         Offer refused = null;
-        for (var offer : moment.offers()) {
+        for (var i = 0; i < at.running().size(); i++) {
+            var offer = offers[i];
             if (refused == null || (isTakenAway(offer) && (!isTakenAway(refused) || isEarlier(offer, refused)))) {
                 refused = offer;
+                at.leads(at.running().get(i).line().contract());
             }
         }
         return refused == null ? nothing : refused;
     }
 
     /** All that policies took away, as one. */
-    private static @Nullable Allowance withheld(Moment moment) {
+    private static @Nullable Allowance withheld(Offer[] offers, FeatureCase of, Moment at) {
         Allowance withheld = null;
-        for (var offer : moment.offers()) {
-            var its = offer.withheld();
+        for (var i = 0; i < at.running().size(); i++) {
+            var its = offers[i].withheld();
             if (its != null) {
-                withheld = withheld == null
-                        ? its
-                        : Allowances.merge(moment.feature().merge(), withheld, its);
+                withheld = withheld == null ? its : Allowances.merge(of.sold().merge(), withheld, its);
             }
         }
         return withheld;
@@ -134,14 +148,13 @@ final class MergeLayer implements CustomerLayer {
         return a.refusal() != null && b.refusal() != null && a.refusal().compareTo(b.refusal()) < 0;
     }
 
-    private static String why(@Nullable Offer merged, Offer after, Moment moment) {
+    private static String why(@Nullable Offer merged, Offer after, FeatureCase of, Moment at) {
         if (after.value() == null) {
             return "Nothing is left: " + after.refusal();
         }
         if (merged == null || after.source().kind() == Source.Kind.DEFAULT) {
             return "The default is what is left, or is better";
         }
-        return "By the rule " + moment.feature().merge() + " of "
-                + moment.offers().size() + " plan line(s) and the default";
+        return "By the rule " + of.sold().merge() + " of " + at.running().size() + " plan line(s) and the default";
     }
 }

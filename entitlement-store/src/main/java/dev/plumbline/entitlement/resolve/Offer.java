@@ -1,72 +1,116 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.Grant;
+import dev.plumbline.entitlement.resolve.Segment.Outcome;
+import dev.plumbline.entitlement.resolve.Source.Kind;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands of one feature between two layers.
+ * What stands of one feature between two layers. It names no customer, so that one offer may serve all who are offered the
+ * same.
  *
- * @param value null for nothing
- * @param source of the value; of what would have given it, when it is withheld
- * @param refusal why there is nothing; null when there is something
+ * @param outcome what would be answered if no layer came after; when it is withheld, its source is what would have given it
+ * @param phase of the contract that it comes of, also when that gives nothing; null when none has a part in it
  * @param grant what the value was made from, while variations may still change its fields
  * @param withheld what the billing policy took away
  * @param isGrace the value is there only because a grace has not run out
- * @param contract whose phase the value has; null when it has none
  */
 record Offer(
-        @Nullable Allowance value,
-        Source source,
-        @Nullable Reason refusal,
+        Outcome outcome,
+        Segment.@Nullable Phase phase,
         @Nullable Grant grant,
         @Nullable Allowance withheld,
-        boolean isGrace,
-        @Nullable Contract contract) {
+        boolean isGrace) {
 
-    static Offer nothing(Source source, Reason refusal, @Nullable Contract contract) {
-        return new Offer(null, source, refusal, null, null, false, contract);
+    static Offer nothing(Source source, Reason refusal, Segment.@Nullable Phase phase) {
+        return new Offer(new Outcome.Denied(refusal, source), phase, null, null, false);
     }
 
-    /** The same, of this contract. */
-    Offer of(Contract other) {
-        return new Offer(value, source, refusal, grant, withheld, isGrace, other);
+    static Offer of(Allowance value, Source source) {
+        return new Offer(granted(value, source), null, null, null, false);
+    }
+
+    private static Outcome granted(Allowance value, Source source) {
+        return new Outcome.Granted(value, source, source.kind().reason());
+    }
+
+    /** Null for nothing. */
+    @Nullable
+    Allowance value() {
+        return outcome instanceof Outcome.Granted granted ? granted.allowance() : null;
+    }
+
+    /** Why there is nothing; null when there is something. */
+    @Nullable
+    Reason refusal() {
+        return outcome instanceof Outcome.Denied denied ? denied.reason() : null;
+    }
+
+    Source source() {
+        return outcome.source();
+    }
+
+    /** The same, in this phase. */
+    Offer in(Segment.@Nullable Phase other) {
+        return new Offer(outcome, other, grant, withheld, isGrace);
     }
 
     /** What a line's grant comes to. Null takes away: a variation may switch off. */
     Offer made(Grant from, @Nullable Allowance other, Source by) {
-        if (Objects.equals(other, value)) {
-            return new Offer(value, source, refusal, from, withheld, isGrace, contract);
+        if (Objects.equals(other, value())) {
+            return new Offer(outcome, phase, from, withheld, isGrace);
         }
-        return new Offer(other, by, other == null ? Reason.NOT_IN_PLAN : null, from, withheld, isGrace, contract);
+        var made = other == null ? new Outcome.Denied(Reason.NOT_IN_PLAN, by) : granted(other, by);
+        return new Offer(made, phase, from, withheld, isGrace);
     }
 
     /** This value instead, from there. */
     Offer with(Allowance other, Source from) {
-        return new Offer(other, from, null, grant, withheld, isGrace, contract);
+        return new Offer(granted(other, from), phase, grant, withheld, isGrace);
     }
 
     /** This value instead, from where the one before came. */
     Offer valued(Allowance other) {
-        return other.equals(value) ? this : with(other, source);
+        return other.equals(value()) ? this : with(other, source());
+    }
+
+    /** With its billing windows counted from there. */
+    Offer countedFrom(Instant anchor) {
+        var has = value();
+        var counted = Allowances.countedFrom(anchor, has);
+        return counted == null || counted == has ? this : with(counted, source());
     }
 
     Offer withholding(@Nullable Allowance other) {
-        return Objects.equals(other, withheld)
-                ? this
-                : new Offer(value, source, refusal, grant, other, isGrace, contract);
+        return Objects.equals(other, withheld) ? this : new Offer(outcome, phase, grant, other, isGrace);
     }
 
     Offer inGrace() {
-        return isGrace ? this : new Offer(value, source, refusal, grant, withheld, true, contract);
-    }
-
-    /** It stands by itself: no phase and no grace has a part in it. */
-    Offer alone() {
-        return new Offer(value, source, refusal, grant, withheld, false, null);
+        return isGrace ? this : new Offer(outcome, phase, grant, withheld, true);
     }
 
     Offer refused(Reason why, Source by) {
-        return new Offer(null, by, why, grant, value == null ? withheld : value, false, contract);
+        var has = value();
+        return new Offer(new Outcome.Denied(why, by), phase, grant, has == null ? withheld : has, false);
+    }
+
+    /** What the layers came to. Inside a grace the grace is what gives it, unless a person decided otherwise. */
+    Offer answered() {
+        if (!isGrace || !(outcome instanceof Outcome.Granted granted) || source().kind() == Kind.OVERRIDE) {
+            return this;
+        }
+        var grace = new Source(Kind.GRACE, source().ref());
+        return new Offer(new Outcome.Granted(granted.allowance(), grace, Reason.GRACE), phase, grant, withheld, true);
+    }
+
+    /** Whether a segment may go on from the other to this one. */
+    boolean answersLike(Offer other) {
+        return (phase == other.phase || outcome instanceof Outcome.Denied) && outcome.equals(other.outcome);
+    }
+
+    Segment segment(Instant from, Instant until) {
+        return new Segment(from, until, outcome, outcome instanceof Outcome.Granted ? phase : null);
     }
 }

@@ -26,22 +26,22 @@ final class OverrideValue {
 
     private OverrideValue() {}
 
-    static boolean fits(CustomerOverride override, Offer before, Moment moment) {
+    static boolean fits(CustomerOverride override, Offer before, FeatureCase of, Moment at) {
         var value = override.value();
-        return (value instanceof Value.Switch && moment.feature() instanceof Feature.Switch)
-                || of(override, before, moment) != null;
+        return (value instanceof Value.Switch && of.sold().feature() instanceof Feature.Switch)
+                || of(override, before, of, at) != null;
     }
 
     /** Null for nothing: a switch set to off, or a value that is none for this feature. */
-    static @Nullable Allowance of(CustomerOverride override, Offer before, Moment moment) {
-        var feature = moment.feature();
+    static @Nullable Allowance of(CustomerOverride override, Offer before, FeatureCase of, Moment at) {
+        var feature = of.sold().feature();
         return switch (override.value()) {
             case null -> unsaid(override, before, feature);
             case Value.Switch(var on) -> on && feature instanceof Feature.Switch ? Allowances.ON : null;
             case Value.Level(var name) -> feature instanceof Feature.Level levels ? level(name, levels) : null;
-            case Value.Unlimited() -> limited(Allowances.UNLIMITED, override, before, moment);
+            case Value.Unlimited() -> limited(Allowances.UNLIMITED, override, before, of, at);
             case Value.Limit(var amount) ->
-                amount.signum() < 0 ? null : limited(new Limit.UpTo(amount), override, before, moment);
+                amount.signum() < 0 ? null : limited(new Limit.UpTo(amount), override, before, of, at);
         };
     }
 
@@ -66,10 +66,10 @@ final class OverrideValue {
         return rank < 0 ? null : new Allowance.Level(name, rank);
     }
 
-    private static @Nullable Allowance limited(Limit limit, CustomerOverride override, Offer before, Moment moment) {
-        return switch (moment.feature()) {
+    private static @Nullable Allowance limited(Limit limit, CustomerOverride override, Offer before, FeatureCase of, Moment at) {
+        return switch (of.sold().feature()) {
             case Feature.Quantity _ -> new Allowance.Quantity(limit);
-            case Feature.Metered metered -> Allowances.limited(shape(metered, override, before, moment), limit);
+            case Feature.Metered metered -> Allowances.limited(shape(metered, override, before, at), limit);
             case Feature.Switch _, Feature.Level _ -> null;
         };
     }
@@ -79,18 +79,18 @@ final class OverrideValue {
      * at that number, so that one more subscription can only ease it (law L-3).
      */
     private static Allowance.Metered shape(
-            Feature.Metered feature, CustomerOverride override, Offer before, Moment moment) {
+            Feature.Metered feature, CustomerOverride override, Offer before, Moment at) {
         if (before.value() instanceof Allowance.Metered has) {
             return has;
         }
         if (before.withheld() instanceof Allowance.Metered withheld) {
             return strict(withheld);
         }
-        var plans = moment.of().situation().plans();
+        var plans = at.of().plans();
         var anchor = plans.isEmpty()
                 ? override.validFrom()
                 : plans.getFirst().contract().anchor();
-        var usual = usual(feature, moment.of().situation().model());
+        var usual = usual(feature, at.of().prepared().model());
         return usual != null && Allowances.of(usual, null, anchor) instanceof Allowance.Metered metered
                 ? strict(metered)
                 : MONTHLY;

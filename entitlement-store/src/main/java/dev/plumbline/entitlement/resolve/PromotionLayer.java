@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts.Enrolment;
-import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Grant;
 import dev.plumbline.entitlement.model.Promotion;
 import java.time.Instant;
@@ -9,38 +9,43 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 3: promotions that the customer is enrolled in, where they are better. */
-final class PromotionLayer implements LineLayer {
+final class PromotionLayer implements Layers.LineLayer {
+    private static final String NAME = "3 promotion";
+
     @Override
-    public Offer apply(Offer before, PlanLine line, Moment moment) {
-        if (moment.of().promotions().isEmpty()) {
-            moment.say("3 promotion", null, before, before, line.contract(), "The customer is in no promotion of it");
+    public Offer apply(Offer before, PlanLine line, FeatureCase of, Moment at) {
+        if (of.promotions().length == 0) {
+            at.say(NAME, null, before, before, line.contract(), "The customer is in no promotion of it");
             return before;
         }
+        return promoted(before, line, of, at);
+    }
+
+    private static Offer promoted(Offer before, PlanLine line, FeatureCase of, Moment at) {
         var offer = before;
-        for (var span : moment.of().promotions()) {
-            if (span.line.equals(line) && span.covers(moment.at())) {
-                offer = better(offer, span, line, moment);
+        for (var span : of.promotions()) {
+            if (span.line == line && span.covers(at.at())) {
+                offer = better(offer, span, of, at);
             }
         }
         if (offer.equals(before)) {
-            moment.say("3 promotion", null, before, before, line.contract(), "No promotion gives more of it now");
+            at.say(NAME, null, before, before, line.contract(), "No promotion gives more of it now");
         }
         return offer;
     }
 
-    private static Offer better(Offer offer, Span span, PlanLine line, Moment moment) {
-        var value = moment.of().value(span.grant, line);
+    private static Offer better(Offer offer, Span span, FeatureCase of, Moment at) {
+        var value = Allowances.countedFrom(span.line.contract().anchor(), of.value(span.grant, span.line));
         var best = offer.value() == null || value == null ? value : Allowances.best(offer.value(), value);
         if (best == null || best.equals(offer.value())) {
             return offer;
         }
         var source = new Source(Source.Kind.PROMOTION, span.promotion);
         var after = offer.with(best, source);
-        moment.say("3 promotion", source, offer, after, line.contract(), "The customer is enrolled, and it gives more");
+        at.say(NAME, source, offer, after, span.line.contract(), "The customer is enrolled, and it gives more");
         return after;
     }
 
@@ -49,18 +54,13 @@ final class PromotionLayer implements LineLayer {
         boolean covers(Instant at) {
             return !at.isBefore(from) && at.isBefore(until);
         }
-
-        void boundaries(Consumer<Instant> to) {
-            to.accept(from);
-            to.accept(until);
-        }
     }
 
-    static List<Span> spans(Situation situation, Feature feature) {
+    static Span[] spans(Situation situation, FeatureKey feature) {
         var spans = new ArrayList<Span>();
         for (var enrolment : situation.enrolments()) {
-            var promotion = situation.model().promotions().get(enrolment.promotion());
-            var grant = promotion == null ? null : promotion.grants().get(feature.key());
+            var promotion = situation.prepared().model().promotions().get(enrolment.promotion());
+            var grant = promotion == null ? null : promotion.grants().get(feature);
             if (promotion != null && grant != null) {
                 for (var line : situation.plans()) {
                     var span = span(line, promotion, grant, enrolment);
@@ -71,7 +71,7 @@ final class PromotionLayer implements LineLayer {
             }
         }
         spans.sort(Comparator.comparing(Span::promotion).thenComparing(Span::from));
-        return spans;
+        return spans.toArray(FeatureCase.NO_PROMOTIONS);
     }
 
     /** Who is in its audience was decided at the enrolment; of the customer's plans, those that the audience names. */

@@ -8,7 +8,6 @@ import dev.plumbline.entitlement.model.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +24,17 @@ public final class Resolver {
 
     /** As one user of the customer sees it. */
     public static Timeline resolve(Model model, Facts facts, @Nullable String user) {
-        var situation = new Situation(model, facts, user);
-        var features = new TreeMap<FeatureKey, List<Segment>>();
-        for (var feature : model.features().values()) {
-            features.put(feature.key(), new FeatureCase(situation, feature).segments());
-        }
-        return new Timeline(features);
+        return resolve(Prepared.of(model, Layers.ALL), facts, user);
+    }
+
+    static Timeline resolve(Prepared prepared, Facts facts, @Nullable String user) {
+        return new Resolution(new Situation(prepared, facts, user)).timeline();
     }
 
     /** One feature only, as it is resolved with all the others. */
     public static List<Segment> resolve(Model model, Facts facts, Feature feature, @Nullable String user) {
-        return new FeatureCase(new Situation(model, facts, user), feature).segments();
+        var prepared = Prepared.of(model, Layers.ALL);
+        return new Resolution(new Situation(prepared, facts, user)).segments(sold(prepared, feature.key()));
     }
 
     /** @throws IllegalArgumentException when the model has no such feature */
@@ -45,15 +44,25 @@ public final class Resolver {
 
     /** The layers are run again at that instant, by the code that resolves, and tell what they do. */
     public static Explanation explain(Model model, Facts facts, FeatureKey key, Instant at, @Nullable String user) {
-        var feature = model.feature(key);
+        return explain(Prepared.of(model, Layers.ALL), facts, key, at, user);
+    }
+
+    static Explanation explain(
+            Prepared prepared, Facts facts, FeatureKey key, Instant at, @Nullable String user) {
+        var feature = sold(prepared, key);
+        var resolution = new Resolution(new Situation(prepared, facts, user));
+        var segment = covering(resolution.segments(feature), at);
+        var log = new Log();
+        resolution.at(at, feature, log);
+        return new Explanation(segment, log.layers(), Evidence.of(facts, feature.feature(), at, user));
+    }
+
+    private static SoldFeature sold(Prepared prepared, FeatureKey key) {
+        var feature = prepared.feature(key.value());
         if (feature == null) {
             throw new IllegalArgumentException("The model has no feature " + key);
         }
-        var situation = new Situation(model, facts, user);
-        var segment = covering(new FeatureCase(situation, feature).segments(), at);
-        var log = new Log();
-        new FeatureCase(situation, feature).at(at, log);
-        return new Explanation(segment, log.layers(), Evidence.of(facts, feature, at, user));
+        return feature;
     }
 
     private static Segment covering(List<Segment> segments, Instant at) {
@@ -67,10 +76,11 @@ public final class Resolver {
 
     /** What a person should look at: limits with different windows that cannot be merged, from an instant on. */
     public static List<Finding> findings(Model model, Facts facts, Instant from) {
-        var situation = new Situation(model, facts, null);
+        var prepared = Prepared.of(model, Layers.ALL);
+        var resolution = new Resolution(new Situation(prepared, facts, null));
         var findings = new ArrayList<Finding>();
-        for (var feature : model.features().values()) {
-            if (feature instanceof Feature.Metered && new FeatureCase(situation, feature).hasMismatchFrom(from)) {
+        for (var feature : prepared.features()) {
+            if (feature.feature() instanceof Feature.Metered && resolution.hasMismatchFrom(from, feature)) {
                 findings.add(new Finding(
                         Finding.Type.WINDOW_MISMATCH,
                         facts.customer() + "/" + feature.key(),

@@ -1,61 +1,99 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Facts;
-import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
-import dev.plumbline.entitlement.model.FeatureKey;
-import dev.plumbline.entitlement.model.Model;
-import dev.plumbline.entitlement.resolve.Contract.AddOnLine;
+import dev.plumbline.entitlement.resolve.Moment.Running;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's facts in the model's terms, in one order whatever order they came in (law L-1). */
 final class Situation {
-    /** The user's own before the customer's, the newest first. */
-    private static final Comparator<CustomerOverride> STRONGEST_FIRST = Comparator.comparing(
-                    (CustomerOverride override) -> override.user() == null)
-            .thenComparing(CustomerOverride::createdAt, Comparator.reverseOrder())
-            .thenComparing(CustomerOverride::id);
-
-    private final Model model;
+    private final Prepared prepared;
     private final @Nullable String country;
     private final List<Facts.Enrolment> enrolments;
-    private final List<CustomerOverride> overrides = new ArrayList<>();
-    private final List<PlanLine> plans = new ArrayList<>();
-    private final List<AddOnLine> addOns = new ArrayList<>();
-    private final NavigableSet<Instant> boundaries = new TreeSet<>();
+    private final List<PlanLine> plans;
+    private final List<AddOnLine> addOns;
+    private final BitSet extended = new BitSet();
+    private final Overrides overrides;
+    private final List<Moment> moments;
 
-    Situation(Model model, Facts facts, @Nullable String user) {
-        this.model = model;
+    Situation(Prepared prepared, Facts facts, @Nullable String user) {
+        this.prepared = prepared;
         country = facts.country();
         enrolments = facts.enrolments();
-        facts.subscriptions().forEach(subscription -> add(Contract.of(model, subscription)));
-        facts.phases().forEach(phase -> add(Contract.of(model, phase)));
-        Collections.sort(plans, PlanLine.BEST_FIRST);
-        Collections.sort(addOns, AddOnLine.IN_ORDER);
-        for (var override : facts.overrides()) {
-            if (override.user() == null || override.user().equals(user)) {
-                overrides.add(override);
+        var purchases = new Purchases(prepared, facts.subscriptions(), facts.phases());
+        plans = purchases.plans();
+        addOns = purchases.addOns();
+        for (var addOn : addOns) {
+            extended.or(addOn.sold().features());
+        }
+        overrides = new Overrides(prepared, facts.overrides(), user);
+        moments = moments(purchases.boundaries());
+    }
+
+    private List<Moment> moments(List<Instant> boundaries) {
+        var found = new ArrayList<Moment>(boundaries.size() + 1);
+        found.add(momentAt(Instant.MIN));
+        boundaries.sort(Comparator.naturalOrder());
+        for (var boundary : boundaries) {
+            if (boundary.isAfter(found.getLast().at()) && boundary.isBefore(Instant.MAX)) {
+                found.add(momentAt(boundary));
             }
         }
-        overrides.sort(STRONGEST_FIRST);
+        return found;
     }
 
-    private void add(@Nullable Contract contract) {
-        if (contract != null) {
-            plans.addAll(contract.plans());
-            addOns.addAll(contract.addOns());
-            contract.boundaries(boundaries::add);
+    private Moment momentAt(Instant at) {
+        List<Running> running = List.of();
+        for (var line : plans) {
+            if (line.contract().runsAt(at)) {
+                running = running.isEmpty() ? new ArrayList<>(plans.size()) : running;
+                running.add(new Running(line, line.contract().phaseAt(at), line.shelf(country)));
+            }
         }
+        return new Moment(at, running, this, null);
     }
 
-    Model model() {
-        return model;
+    /** The beginning of time, and each instant from which any contract stands otherwise: the same for all features. */
+    List<Moment> moments() {
+        return moments;
+    }
+
+    /** @param log where the layers say what they do */
+    Moment momentAt(Instant at, @Nullable Log log) {
+        var found = moments.getFirst();
+        for (var moment : moments) {
+            if (moment.at().isAfter(at)) {
+                break;
+            }
+            found = moment;
+        }
+        return new Moment(at, found.running(), this, log);
+    }
+
+    FeatureCase caseOf(SoldFeature feature) {
+        var promotions = enrolments.isEmpty() ? FeatureCase.NO_PROMOTIONS : PromotionLayer.spans(this, feature.key());
+        var extending = extended.get(feature.index()) ? addOnsOf(feature) : FeatureCase.NO_ADD_ONS;
+        return feature.unnamed().and(promotions, extending, overrides.of(feature));
+    }
+
+    private AddOnLine[] addOnsOf(SoldFeature feature) {
+        var found = new AddOnLine[addOns.size()];
+        var many = 0;
+        for (var line : addOns) {
+            if (line.sold().features().get(feature.index())) {
+                found[many++] = line;
+            }
+        }
+        return Arrays.copyOf(found, many);
+    }
+
+    Prepared prepared() {
+        return prepared;
     }
 
     @Nullable
@@ -63,39 +101,12 @@ final class Situation {
         return country;
     }
 
+    /** The best first. */
     List<PlanLine> plans() {
         return plans;
     }
 
-    List<AddOnLine> addOnsOf(FeatureKey feature) {
-        List<AddOnLine> found = List.of();
-        for (var addOn : addOns) {
-            if (addOn.version().grants().containsKey(feature)) {
-                found = found.isEmpty() ? new ArrayList<>() : found;
-                found.add(addOn);
-            }
-        }
-        return found;
-    }
-
     List<Facts.Enrolment> enrolments() {
         return enrolments;
-    }
-
-    List<CustomerOverride> overridesOf(FeatureKey feature) {
-        List<CustomerOverride> found = List.of();
-        for (var override : overrides) {
-            if (override.feature().equals(feature.value())
-                    && override.validFrom().isBefore(override.validUntil())) {
-                found = found.isEmpty() ? new ArrayList<>() : found;
-                found.add(override);
-            }
-        }
-        return found;
-    }
-
-    /** Where any contract begins, ends, or comes to another stage. */
-    NavigableSet<Instant> boundaries() {
-        return boundaries;
     }
 }

@@ -23,5 +23,19 @@ public record Source(Kind kind, String ref) {
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** What a grant from it is answered with. */
+        Reason reason() {
+            return switch (this) {
+                case DEFAULT -> Reason.DEFAULT;
+                case PLAN -> Reason.PLAN;
+                case VARIATION -> Reason.VARIATION;
+                case ADDON -> Reason.ADDON;
+                case PROMOTION -> Reason.PROMOTION;
+                case GRACE -> Reason.GRACE;
+                case OVERRIDE -> Reason.OVERRIDE;
+                case FALLBACK -> Reason.FALLBACK;
+            };
+        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.FeatureKey;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The resolver's answer for one customer: per feature of the model, contiguous segments from the beginning of time over the
@@ -12,8 +10,6 @@ import java.util.TreeMap;
  */
 public record Timeline(SortedMap<FeatureKey, List<Segment>> features) {
     public Timeline {
-        var copy = new TreeMap<>(features);
-        copy.replaceAll((feature, segments) -> List.copyOf(segments));
-        features = Collections.unmodifiableSortedMap(copy);
+        features = SegmentMap.copyOf(features);
     }
 }

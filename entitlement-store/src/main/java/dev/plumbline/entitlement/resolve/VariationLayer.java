@@ -1,23 +1,25 @@
 package dev.plumbline.entitlement.resolve;
 
 /** Layer 2: what the payment term and the market change, field by field. */
-final class VariationLayer implements LineLayer {
+final class VariationLayer implements Layers.LineLayer {
+    static final String NAME = "2 variation";
+
     @Override
-    public Offer apply(Offer before, PlanLine line, Moment moment) {
+    public Offer apply(Offer before, PlanLine line, FeatureCase of, Moment at) {
         var offer = before;
-        for (var variation : line.version().variations()) {
-            var grant = variation.grants().get(moment.key());
-            if (grant != null
-                    && variation.appliesTo(line.term(), moment.of().situation().country())) {
-                var source = new Source(Source.Kind.VARIATION, line.version().ref() + "/" + variation.name());
+        var variations = line.version().variations();
+        for (var i = 0; i < variations.size(); i++) {
+            var grant = variations.get(i).grants().get(of.key());
+            if (grant != null && variations.get(i).appliesTo(line.term(), at.of().country())) {
+                var source = line.sold().variation(i);
                 var merged = grant.over(offer.grant());
-                var after = offer.made(merged, moment.of().value(merged, line), source);
-                moment.say("2 variation", source, offer, after, line.contract(), "Term or market fit the variation");
+                var after = offer.made(merged, of.value(merged, line), source);
+                at.say(NAME, source, offer, after, line.contract(), "Term or market fit the variation");
                 offer = after;
             }
         }
         if (offer.equals(before)) {
-            moment.say("2 variation", null, before, before, line.contract(), "No variation of it fits term and market");
+            at.say(NAME, null, before, before, line.contract(), "No variation of it fits term and market");
         }
         return offer;
     }

@@ -173,15 +173,18 @@ class ResolverLawsTest {
             var random = new SplittableRandom(seed);
             var model = RandomModel.of(random, random.nextBoolean());
             var facts = new RandomFacts(random).facts();
-            var situation = new Situation(model, facts, null);
+            var prepared = Prepared.of(model, Layers.ALL);
+            var resolution = new Resolution(new Situation(prepared, facts, null));
             Resolver.resolve(model, facts).features().forEach((key, segments) -> {
                 assertContiguous(segments);
-                var feature = Objects.requireNonNull(model.feature(key));
+                var feature = Objects.requireNonNull(prepared.feature(key.value()));
                 for (var segment : segments) {
                     var inside = inside(segment, random);
-                    assertThat(new FeatureCase(situation, feature).at(inside, null))
+                    assertThat(resolution
+                                    .at(inside, feature, null)
+                                    .segment(segment.from(), segment.until()))
                             .as("%s at %s in %s", key, inside, segment)
-                            .isEqualTo(new FeatureCase.Piece(segment.outcome(), segment.phase()));
+                            .isEqualTo(segment);
                 }
             });
         });
