@@ -28,9 +28,6 @@ final class StripeCataloguePrice {
         String id = required(text(theirs.getId()), "a price's id");
         String currency = required(text(theirs.getCurrency()), "the currency of " + id)
                 .toUpperCase(Locale.ROOT);
-        if (!currency.matches("[A-Z]{3}")) {
-            throw StripeAnswers.unreadable("Stripe gave a currency of " + id + " that is none");
-        }
         com.stripe.model.Price.Recurring recurring = theirs.getRecurring();
         return new Price(
                 id,

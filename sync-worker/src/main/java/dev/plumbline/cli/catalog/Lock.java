@@ -42,14 +42,12 @@ final class Lock implements Callable<Integer> {
         if (target == null) {
             throw Failure.of("The standard input has no place beside it", "Say where the lock is: --lock catalog.lock");
         }
-        CatalogLock next = CatalogLock.of(model());
+        Model model = model();
         CatalogLock before = Files.exists(target) ? Locks.read(target) : null;
-        List<String> broken = before == null ? List.of() : before.brokenBy(next);
-        if (!broken.isEmpty()) {
-            throw Failure.of(
-                    String.join("\n", broken) + " changed after being published",
-                    "Put it back and make the change in a new version; a lock is not written anew to hide that");
+        if (before != null) {
+            refuseBreaches(before.check(model));
         }
+        CatalogLock next = CatalogLock.of(model);
         if (next.equals(before)) {
             shell.terminal().remark(target, " says so already");
             return Exit.OK;
@@ -59,8 +57,16 @@ final class Lock implements Callable<Integer> {
         return Exit.OK;
     }
 
+    private static void refuseBreaches(List<CatalogLock.Breach> breaches) {
+        if (!breaches.isEmpty()) {
+            throw Failure.of(
+                    breaches.getFirst().message(),
+                    "plumbline catalog validate names every place; a lock is not written anew to hide an edit");
+        }
+    }
+
     private Model model() {
-        return switch (CatalogFile.read(SourceFile.read(file))) {
+        return switch (CatalogFile.read(SourceFile.bytes(file))) {
             case CatalogFile.Valid(var model) -> model;
             case CatalogFile.Invalid(var problems) ->
                 throw Failure.of(

@@ -17,16 +17,11 @@ final class Locks {
     }
 
     static CatalogLock read(Path file) {
-        CatalogLock lock = CatalogLock.parse(SourceFile.read(file.toString()));
-        if (lock == null) {
-            throw Failure.of(
-                    file + " is no lock file", "Take it from the version control as it was when it was written");
-        }
-        return lock;
-    }
-
-    static String brokenBecause(String ref, Path lock) {
-        return ref + " is published (" + lock + "): its grants, variations and trial stay as they are; put them back and"
-                + " make the change in a new version";
+        return switch (CatalogLock.read(SourceFile.read(file.toString()))) {
+            case CatalogLock.Readable(var lock) -> lock;
+            case CatalogLock.Unreadable(var line, var message) ->
+                throw Failure.of(
+                        file + ":" + line + ": " + message, "The version control has it as it was when it was written");
+        };
     }
 }

@@ -18,14 +18,23 @@ final class SourceFile {
     private SourceFile() {}
 
     static String read(String name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(name)))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw Failure.of(name + " is not written in UTF-8", "Save it as UTF-8");
+        }
+    }
+
+    static byte[] bytes(String name) {
         try (InputStream in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw Failure.of(name + " is larger than any catalog", "Is it the right file?");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException notText) {
-            throw Failure.of(name + " is not written in UTF-8", "Save it as UTF-8");
+            return bytes;
         } catch (NoSuchFileException missing) {
             throw Failure.of("There is no file " + name, "Name the catalog file; a first one: plumbline catalog pull");
         } catch (IOException | java.nio.file.InvalidPathException unreadable) {

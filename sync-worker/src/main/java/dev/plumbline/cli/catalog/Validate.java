@@ -5,12 +5,13 @@ import dev.plumbline.cli.shell.Failure;
 import dev.plumbline.cli.shell.Paint;
 import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.entitlement.model.CatalogLock;
+import dev.plumbline.entitlement.model.Caution;
+import dev.plumbline.entitlement.model.Cautions;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.model.file.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +48,14 @@ final class Validate implements Callable<Integer> {
         this.shell = shell;
     }
 
-    /** @param line 0 when it has no place in the file */
-    private record Wrong(String code, String message, String pointer, int line, int column) {
-        static Wrong of(Problem problem) {
-            return new Wrong(problem.code(), problem.message(), problem.pointer(), problem.line(), problem.column());
-        }
-    }
-
     @Override
     public Integer call() {
         String name = file != null ? file : usualFile();
-        return switch (CatalogFile.read(SourceFile.read(name))) {
-            case CatalogFile.Valid(var model) -> {
-                List<Wrong> broken = broken(name, model);
-                yield broken.isEmpty() ? valid(name, model) : wrong(name, broken);
-            }
-            case CatalogFile.Invalid(var problems) ->
-                wrong(name, problems.stream().map(Wrong::of).toList());
+        byte[] content = SourceFile.bytes(name);
+        CatalogLock locked = locked(name);
+        return switch (locked == null ? CatalogFile.read(content) : CatalogFile.readLocked(content, locked)) {
+            case CatalogFile.Valid(var model) -> valid(name, model);
+            case CatalogFile.Invalid(var problems) -> wrong(name, problems);
         };
     }
 
@@ -72,41 +64,45 @@ final class Validate implements Callable<Integer> {
         return set == null || set.startsWith("classpath:") ? "catalog.yaml" : set;
     }
 
-    private List<Wrong> broken(String name, Model model) {
+    /** Null when there is none and none was asked for. */
+    private @Nullable CatalogLock locked(String name) {
+        if (lock != null) {
+            return Locks.read(lock);
+        }
         Path beside = Locks.beside(name);
-        Path used = lock != null ? lock : beside;
-        if (used == null || (lock == null && !Files.exists(used))) {
-            return List.of();
-        }
-        var broken = new ArrayList<Wrong>();
-        for (String ref : Locks.read(used).brokenBy(CatalogLock.of(model))) {
-            broken.add(new Wrong("FROZEN_VERSION_CHANGED", Locks.brokenBecause(ref, used), "", 0, 0));
-        }
-        return broken;
+        return beside != null && Files.exists(beside) ? Locks.read(beside) : null;
     }
 
     private int valid(String name, Model model) {
+        List<Caution> cautions = Cautions.of(model);
         if (shell.terminal().wantsJson()) {
-            shell.terminal()
-                    .json(JSON.createObjectNode()
-                            .put("valid", true)
-                            .put("features", model.features().size())
-                            .put("plans", model.plans().size()));
-        } else {
-            shell.terminal()
-                    .remark(
-                            Paint.good("valid: "),
-                            name,
-                            ", ",
-                            model.features().size(),
-                            " features, ",
-                            model.plans().size(),
-                            " plans");
+            ObjectNode answer = JSON.createObjectNode()
+                    .put("valid", true)
+                    .put("features", model.features().size())
+                    .put("plans", model.plans().size());
+            ArrayNode shown = answer.putArray("cautions");
+            cautions.forEach(caution -> shown.addObject()
+                    .put("code", caution.code().name())
+                    .put("ref", caution.ref())
+                    .put("detail", caution.message()));
+            shell.terminal().json(answer);
+            return Exit.OK;
         }
+        cautions.forEach(caution -> shell.terminal()
+                .remark(Paint.warn("caution: "), caution.message(), Paint.faint(" (" + caution.code() + ")")));
+        shell.terminal()
+                .remark(
+                        Paint.good("valid: "),
+                        name,
+                        ", ",
+                        model.features().size(),
+                        " features, ",
+                        model.plans().size(),
+                        " plans");
         return Exit.OK;
     }
 
-    private int wrong(String name, List<Wrong> problems) {
+    private int wrong(String name, List<Problem> problems) {
         if (shell.terminal().wantsJson()) {
             ObjectNode answer = JSON.createObjectNode().put("valid", false);
             ArrayNode errors = answer.putArray("errors");
@@ -119,7 +115,7 @@ final class Validate implements Callable<Integer> {
             shell.terminal().json(answer);
             return Exit.ERROR;
         }
-        for (Wrong problem : problems) {
+        for (Problem problem : problems) {
             String place = problem.line() > 0 ? ":" + problem.line() + ":" + problem.column() : "";
             shell.terminal()
                     .line(Paint.strong(name + place + ": "), problem.message(), Paint.faint(" (" + problem.code() + ")"));

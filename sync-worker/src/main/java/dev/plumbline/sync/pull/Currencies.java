@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Currencies {
     private Currencies() {}
 
-    /** Of two that are used as often, the first in the alphabet; null without any price. */
+    /** Of two that are used as often, the first in the alphabet; null when no price is known. */
     static @Nullable String mostUsed(List<Price> prices) {
-        return prices.stream().collect(groupingBy(Price::currency, counting())).entrySet().stream()
+        return prices.stream().filter(price -> price.amount() != null).collect(groupingBy(Price::currency, counting())).entrySet().stream()
                 .min(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)

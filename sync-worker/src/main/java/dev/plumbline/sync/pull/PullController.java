@@ -57,7 +57,7 @@ class PullController {
         return switch (Pulling.pull(
                 connector.account(),
                 catalogue,
-                models.current().orElse(null),
+                models.newest().orElse(null),
                 keys.of(connector.account()),
                 businessClock.instant())) {
             case Pulled.Drafted(var yaml, var added) ->

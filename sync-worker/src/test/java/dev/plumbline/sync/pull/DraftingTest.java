@@ -443,7 +443,7 @@ class DraftingTest {
     }
 
     private static ModelRevision published(String source) {
-        return new ModelRevision(3, source, "hash", THEN, "somebody", read(source));
+        return new ModelRevision(3, source, "hash", THEN, "somebody", null, read(source));
     }
 
     private static String harbor() {
