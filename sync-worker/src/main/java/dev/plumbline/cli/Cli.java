@@ -35,7 +35,8 @@ public final class Cli {
             return false;
         }
         String first = arguments[0];
-        return !first.startsWith("-") || List.of("-h", "--help", "--json", "--quiet").contains(first);
+        return !first.startsWith("-")
+                || List.of("-h", "--help", "--json", "--quiet").contains(first);
     }
 
     /** Ends this process. */
@@ -99,8 +100,7 @@ public final class Cli {
         String message = String.valueOf(wrong.getMessage());
         terminal.error("error: ", message);
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
-            terminal.error(
-                    "mend: see ", command.getCommandSpec().qualifiedName(" "), " --help");
+            terminal.error("mend: see ", command.getCommandSpec().qualifiedName(" "), " --help");
         }
         return Exit.USAGE;
     }

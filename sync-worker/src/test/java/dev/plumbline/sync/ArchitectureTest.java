@@ -43,7 +43,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.plumbline..")
             .and()
-            .resideOutsideOfPackages("dev.plumbline.sync.demo..", "dev.plumbline.cli.operate..", "dev.plumbline.simulated..")
+            .resideOutsideOfPackages(
+                    "dev.plumbline.sync.demo..", "dev.plumbline.cli.operate..", "dev.plumbline.simulated..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.plumbline.simulated..");

@@ -53,8 +53,9 @@ final class StripeCatalogue {
 
     private List<com.stripe.model.Product> products() {
         var byId = new HashMap<String, com.stripe.model.Product>();
-        StripePages.each(last -> stripe.v1().products().list(productParams(last)), page -> page.getData()
-                .forEach(product -> {
+        StripePages.each(
+                last -> stripe.v1().products().list(productParams(last)),
+                page -> page.getData().forEach(product -> {
                     refuseOtherMode(product.getLivemode());
                     byId.put(required(product.getId(), "a product's id"), product);
                 }));
@@ -85,8 +86,9 @@ final class StripeCatalogue {
     private List<Price> prices() {
         Map<String, Price> byId = new HashMap<>();
         for (boolean active : new boolean[] {true, false}) {
-            StripePages.each(last -> stripe.v1().prices().list(priceParams(active, last)), page -> page.getData()
-                    .forEach(price -> {
+            StripePages.each(
+                    last -> stripe.v1().prices().list(priceParams(active, last)),
+                    page -> page.getData().forEach(price -> {
                         refuseOtherMode(price.getLivemode());
                         Price ours = StripeCataloguePrice.read(price);
                         byId.put(ours.id(), ours);

@@ -30,7 +30,9 @@ final class StripeCatalogueFeatures {
                     String id = required(text(theirs.getId()), "a feature's id");
                     String key = required(text(theirs.getLookupKey()), "the lookup key of " + id);
                     String name = text(theirs.getName());
-                    byId.put(id, new Feature(id, key, name == null ? key : name, !Boolean.FALSE.equals(theirs.getActive())));
+                    byId.put(
+                            id,
+                            new Feature(id, key, name == null ? key : name, !Boolean.FALSE.equals(theirs.getActive())));
                 }));
         return List.copyOf(byId.values());
     }
@@ -45,10 +47,13 @@ final class StripeCatalogueFeatures {
     /** Ids of the features, ordered. */
     List<String> of(String product) {
         var ids = new TreeSet<String>();
-        StripePages.each(last -> stripe.v1().products().features().list(product, paramsOfProduct(last)), page -> page.getData()
-                .forEach(given -> ids.add(required(
-                        required(given.getEntitlementFeature(), "what " + given.getId() + " gives").getId(),
-                        "the feature of " + given.getId()))));
+        StripePages.each(
+                last -> stripe.v1().products().features().list(product, paramsOfProduct(last)),
+                page -> page.getData()
+                        .forEach(given -> ids.add(required(
+                                required(given.getEntitlementFeature(), "what " + given.getId() + " gives")
+                                        .getId(),
+                                "the feature of " + given.getId()))));
         return List.copyOf(ids);
     }
 

@@ -26,8 +26,8 @@ final class StripeCataloguePrice {
 
     static Price read(com.stripe.model.Price theirs) {
         String id = required(text(theirs.getId()), "a price's id");
-        String currency = required(text(theirs.getCurrency()), "the currency of " + id)
-                .toUpperCase(Locale.ROOT);
+        String currency =
+                required(text(theirs.getCurrency()), "the currency of " + id).toUpperCase(Locale.ROOT);
         com.stripe.model.Price.Recurring recurring = theirs.getRecurring();
         return new Price(
                 id,

@@ -45,8 +45,7 @@ class StripeCatalogueTest {
             stripe.catalogue()
                     .createPrice(NewPrice.yearly(product, "eur", 1_000).withId("price_y_%03d".formatted(i)));
         }
-        IntStream.range(0, 110)
-                .forEach(i -> stripe.catalogue().archive("price_y_%03d".formatted(i)));
+        IntStream.range(0, 110).forEach(i -> stripe.catalogue().archive("price_y_%03d".formatted(i)));
         for (int i = 0; i < 120; i++) {
             stripe.catalogue().createFeature("feat_%03d".formatted(i), "key_" + i, "Feature " + i);
             stripe.catalogue().attach("prod_007", "feat_%03d".formatted(i));
@@ -63,8 +62,7 @@ class StripeCatalogueTest {
             catalogue = new StripeConnector(account, InstantSource.system()).catalogue();
         }
 
-        assertThat(catalogue.products()).hasSize(130).isSortedAccordingTo((a, b) -> a.id()
-                .compareTo(b.id()));
+        assertThat(catalogue.products()).hasSize(130).isSortedAccordingTo((a, b) -> a.id().compareTo(b.id()));
         assertThat(catalogue.prices()).hasSize(260);
         assertThat(catalogue.prices().stream().filter(price -> !price.active())).hasSize(110);
         assertThat(catalogue.features()).hasSize(120);
@@ -87,7 +85,8 @@ class StripeCatalogueTest {
     }
 
     @Test
-    @DisplayName("A key that may not read features still tells what is sold; nobody is asked for the features of each product")
+    @DisplayName(
+            "A key that may not read features still tells what is sold; nobody is asked for the features of each product")
     void goesOnWithoutFeatures() {
         InMemoryStripe stripe = new InMemoryStripe()
                 .lists("/v1/products", product("prod_1"))
@@ -124,12 +123,7 @@ class StripeCatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "day, 1, P1D",
-        "week, 2, P14D",
-        "month, 3, P3M",
-        "year, 1, P1Y"
-    })
+    @CsvSource({"day, 1, P1D", "week, 2, P14D", "month, 3, P3M", "year, 1, P1Y"})
     void readsTheInterval(String interval, int count, Period every) {
         ObjectNode price = price("price_1");
         price.withObject("recurring").put("interval", interval).put("interval_count", count);
@@ -172,7 +166,15 @@ class StripeCatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4900, EUR, 4900", "4900, JPY, 4900", "490000, ISK, 4900", "490050, ISK,", "49, MGA, 4900", "4900, KWD, 4900", "1, QQQ,"})
+    @CsvSource({
+        "4900, EUR, 4900",
+        "4900, JPY, 4900",
+        "490000, ISK, 4900",
+        "490050, ISK,",
+        "49, MGA, 4900",
+        "4900, KWD, 4900",
+        "1, QQQ,"
+    })
     @DisplayName("03: minor units of ISO 4217, whatever Stripe counts in")
     void countsInMinorUnits(long atStripe, String currency, @Nullable Long ours) {
         assertThat(StripeCataloguePrice.inMinorUnits(atStripe, currency)).isEqualTo(ours);
@@ -233,7 +235,8 @@ class StripeCatalogueTest {
     }
 
     private static ObjectNode given(String feature, String key) {
-        ObjectNode given = json("{\"object\":\"product_feature\",\"livemode\":true}").put("id", "pf_" + feature);
+        ObjectNode given =
+                json("{\"object\":\"product_feature\",\"livemode\":true}").put("id", "pf_" + feature);
         given.set("entitlement_feature", feature(feature, key));
         return given;
     }

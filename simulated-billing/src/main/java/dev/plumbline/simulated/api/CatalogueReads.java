@@ -81,12 +81,11 @@ final class CatalogueReads {
                 .map(feature -> look.reading().features().get(feature))
                 .toList();
         Page<Feature> page = Page.of(
-                given,
-                feature -> look.shapes().of(product, feature).path("id").asString(),
-                "product_feature",
-                query);
+                given, feature -> look.shapes().of(product, feature).path("id").asString(), "product_feature", query);
         return look.blindTo(page)
-                .shown("/v1/products/" + id + "/features", feature -> look.shapes().of(product, feature));
+                .shown(
+                        "/v1/products/" + id + "/features",
+                        feature -> look.shapes().of(product, feature));
     }
 
     private static boolean same(@Nullable String wanted, String actual) {

@@ -17,8 +17,7 @@ public record Product(
         String name,
         boolean active,
         @Nullable String unitLabel,
-        List<String> features)
-        implements StripeObject {
+        List<String> features) implements StripeObject {
     public Product {
         features = List.copyOf(features);
     }

@@ -144,10 +144,7 @@ class ListsTest {
         JsonNode given = shop.get("/v1/products/prod_team/features").json().at("/data/0");
         assertThat(given.at("/object").asString()).isEqualTo("product_feature");
         assertThat(given.at("/entitlement_feature/lookup_key").asString()).isEqualTo("key_0");
-        assertThat(shop.get("/v1/products/prod_team")
-                        .json()
-                        .path("unit_label")
-                        .asString())
+        assertThat(shop.get("/v1/products/prod_team").json().path("unit_label").asString())
                 .isEqualTo("seat");
         assertThat(shop.get("/v1/products/prod_none/features").status()).isEqualTo(404);
     }

@@ -70,7 +70,8 @@ final class Lock implements Callable<Integer> {
             case CatalogFile.Valid(var model) -> model;
             case CatalogFile.Invalid(var problems) ->
                 throw Failure.of(
-                        file + " is no valid catalog: " + problems.getFirst(), "plumbline catalog validate says all of it");
+                        file + " is no valid catalog: " + problems.getFirst(),
+                        "plumbline catalog validate says all of it");
         };
     }
 }

@@ -13,15 +13,19 @@ import tools.jackson.databind.JsonNode;
 /** Before a publish: what would be other. */
 @Command(
         name = "plan",
-        description = "Show what a file would change: the model, and who gains and who loses. Writes nothing. Exit 2 when"
-                + " anything changes.")
+        description =
+                "Show what a file would change: the model, and who gains and who loses. Writes nothing. Exit 2 when"
+                        + " anything changes.")
 final class Plan implements Callable<Integer> {
     private final Shell shell;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The catalog file, - for the standard input.")
     private String file = "";
 
-    @Option(names = "--effective-at", paramLabel = "INSTANT", description = "When it would take effect. Default: at once.")
+    @Option(
+            names = "--effective-at",
+            paramLabel = "INSTANT",
+            description = "When it would take effect. Default: at once.")
     private @Nullable Instant effectiveAt;
 
     Plan(Shell shell) {
@@ -38,7 +42,11 @@ final class Plan implements Callable<Integer> {
             report.diff(run);
             report.counts(run);
             shell.terminal()
-                    .remark("plan ", run.path("id").asString(""), ", made on revision ", run.path("base").asString("none"));
+                    .remark(
+                            "plan ",
+                            run.path("id").asString(""),
+                            ", made on revision ",
+                            run.path("base").asString("none"));
         }
         return PlanRun.changesAnything(run) ? Exit.FOUND : Exit.OK;
     }

@@ -46,7 +46,8 @@ final class PlanReport {
                 lose == 0 ? loses : Paint.bad(loses));
         long unresolved = counts.path("unresolved").asLong(0);
         if (unresolved > 0) {
-            terminal.line(Paint.warn(unresolved + " customers could not be looked at; their stored facts cannot be read"));
+            terminal.line(
+                    Paint.warn(unresolved + " customers could not be looked at; their stored facts cannot be read"));
         }
         money("at stake of those who lose", run.path("money").path("lose"));
         money("list value of those who gain", run.path("money").path("gain"));
@@ -83,7 +84,8 @@ final class PlanReport {
     void features(JsonNode run) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("FEATURE", "CUSTOMERS"));
-        for (Map.Entry<String, JsonNode> feature : run.path("counts").path("byFeature").properties()) {
+        for (Map.Entry<String, JsonNode> feature :
+                run.path("counts").path("byFeature").properties()) {
             var kinds = new ArrayList<String>();
             feature.getValue()
                     .properties()

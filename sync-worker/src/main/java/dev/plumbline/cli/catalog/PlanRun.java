@@ -34,7 +34,10 @@ final class PlanRun {
         while (GOING.contains(run.path("status").asString(""))) {
             JsonNode progress = run.path("progress");
             shell.terminal()
-                    .progress("looking at customers", progress.path("done").asLong(0), progress.path("of").asLong(progress.path("total").asLong(0)));
+                    .progress(
+                            "looking at customers",
+                            progress.path("done").asLong(0),
+                            progress.path("of").asLong(progress.path("total").asLong(0)));
             pause();
             run = shell.server()
                     .ask(Call.get("/v1/catalog/plans/{}", run.path("id").asString("")))
@@ -42,7 +45,8 @@ final class PlanRun {
         }
         if (!run.path("status").asString("COMPLETED").equals("COMPLETED")) {
             throw Failure.of(
-                    "The plan ended as " + run.path("status").asString("") + " " + run.path("failure").asString(""),
+                    "The plan ended as " + run.path("status").asString("") + " "
+                            + run.path("failure").asString(""),
                     "Run it again; the log of the server says more");
         }
         return run;
@@ -58,6 +62,7 @@ final class PlanRun {
     }
 
     static boolean changesAnything(JsonNode run) {
-        return !run.path("diff").isEmpty() || run.path("counts").path("customers").asLong(0) > 0;
+        return !run.path("diff").isEmpty()
+                || run.path("counts").path("customers").asLong(0) > 0;
     }
 }

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** A first draft of a catalog from what is sold at a billing system. */
 @Command(
         name = "pull",
-        description = "Draft a catalog from what a billing account sells; beside a published one, only what it does not map"
-                + " yet. Publishes nothing.")
+        description =
+                "Draft a catalog from what a billing account sells; beside a published one, only what it does not map"
+                        + " yet. Publishes nothing.")
 final class Pull implements Callable<Integer> {
     private final Shell shell;
 

@@ -22,8 +22,7 @@ final class Schema implements Callable<Integer> {
     @Override
     public Integer call() {
         try (InputStream schema = Schema.class.getResourceAsStream("/schema/catalog-1.json")) {
-            shell.terminal()
-                    .file(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
+            shell.terminal().file(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
             return Exit.OK;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -17,7 +17,10 @@ import tools.jackson.databind.JsonNode;
 final class ShowMatrix implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(names = "--market", paramLabel = "MARKET", description = "A market of the catalog, or a country such as FI.")
+    @Option(
+            names = "--market",
+            paramLabel = "MARKET",
+            description = "A market of the catalog, or a country such as FI.")
     private @Nullable String market;
 
     @Option(names = "--term", paramLabel = "TERM", description = "A payment term, such as yearly.")

@@ -54,7 +54,8 @@ final class SourceFile {
                 Files.deleteIfExists(whole);
             }
         } catch (IOException cannot) {
-            throw Failure.of(file + " cannot be written: " + cannot.getMessage(), "May you write there, and is there room?");
+            throw Failure.of(
+                    file + " cannot be written: " + cannot.getMessage(), "May you write there, and is there room?");
         }
     }
 }

@@ -118,7 +118,10 @@ final class Validate implements Callable<Integer> {
         for (Problem problem : problems) {
             String place = problem.line() > 0 ? ":" + problem.line() + ":" + problem.column() : "";
             shell.terminal()
-                    .line(Paint.strong(name + place + ": "), problem.message(), Paint.faint(" (" + problem.code() + ")"));
+                    .line(
+                            Paint.strong(name + place + ": "),
+                            problem.message(),
+                            Paint.faint(" (" + problem.code() + ")"));
         }
         return shell.failed(Failure.of(
                 name + " has " + problems.size() + (problems.size() == 1 ? " problem" : " problems"),

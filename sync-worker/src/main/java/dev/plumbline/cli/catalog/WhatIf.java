@@ -35,7 +35,10 @@ final class WhatIf implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The catalog file, - for the standard input.")
     private String file = "";
 
-    @Option(names = "--effective-at", paramLabel = "INSTANT", description = "When it would take effect. Default: at once.")
+    @Option(
+            names = "--effective-at",
+            paramLabel = "INSTANT",
+            description = "When it would take effect. Default: at once.")
     private @Nullable Instant effectiveAt;
 
     @Option(
@@ -77,7 +80,9 @@ final class WhatIf implements Callable<Integer> {
         String cursor = null;
         for (int page = 0; page < PAGES; page++) {
             JsonNode changes = shell.server()
-                    .ask(Call.get("/v1/catalog/plans/{}/changes", plan).with("limit", 1_000).with("cursor", cursor))
+                    .ask(Call.get("/v1/catalog/plans/{}/changes", plan)
+                            .with("limit", 1_000)
+                            .with("cursor", cursor))
                     .json();
             for (JsonNode change : changes.path("data")) {
                 if (LOSSES.contains(change.path("kind").asString(""))) {

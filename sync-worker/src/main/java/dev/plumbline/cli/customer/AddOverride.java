@@ -15,9 +15,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** A person decides for one customer, for a while. */
-@Command(
-        name = "add",
-        description = "Grant, set or deny a feature for one customer, with a reason and an end.")
+@Command(name = "add", description = "Grant, set or deny a feature for one customer, with a reason and an end.")
 final class AddOverride implements Callable<Integer> {
     /** What it does to what the customer has. */
     enum Effect {
@@ -37,10 +35,7 @@ final class AddOverride implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FEATURE", description = "A feature of the catalog.")
     private String feature = "";
 
-    @Parameters(
-            index = "2",
-            paramLabel = "EFFECT",
-            description = "grant (at least this), set (just this) or deny.")
+    @Parameters(index = "2", paramLabel = "EFFECT", description = "grant (at least this), set (just this) or deny.")
     private Effect effect = Effect.grant;
 
     @Parameters(
@@ -94,12 +89,12 @@ final class AddOverride implements Callable<Integer> {
                         .line(
                                 changed.path("feature").asString(""),
                                 changed.path("changes").asBoolean(false)
-                                        ? ": would change from " + changed.path("before") + " to " + changed.path("after")
+                                        ? ": would change from " + changed.path("before") + " to "
+                                                + changed.path("after")
                                         : ": would stay as it is");
             }
         } else {
-            shell.terminal()
-                    .line(Paint.good("added: "), made.path("id").asString(""), " until ", until);
+            shell.terminal().line(Paint.good("added: "), made.path("id").asString(""), " until ", until);
         }
         return Exit.OK;
     }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** May this customer use this feature, and how much? */
-@Command(name = "check", description = "May this customer use this feature, and how much? A denial is an answer: exit 0.")
+@Command(
+        name = "check",
+        description = "May this customer use this feature, and how much? A denial is an answer: exit 0.")
 public final class Check implements Callable<Integer> {
     private final Shell shell;
 

@@ -33,7 +33,8 @@ public final class Explain implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode explained = shell.server()
-                .ask(Call.get("/v1/customers/{}/entitlements/{}/explain", customer, feature).with("at", at))
+                .ask(Call.get("/v1/customers/{}/entitlements/{}/explain", customer, feature)
+                        .with("at", at))
                 .json();
         if (shell.terminal().wantsJson()) {
             shell.terminal().json(explained);

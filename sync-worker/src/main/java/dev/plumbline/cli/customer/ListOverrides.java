@@ -59,7 +59,11 @@ final class ListOverrides implements Callable<Integer> {
                 text(one, "id"),
                 text(one, "state"),
                 text(one, "feature") + (one.path("user").isString() ? " for " + text(one, "user") : ""),
-                text(one, "effect") + (one.path("value").isMissingNode() || one.path("value").isNull() ? "" : " " + text(one, "value")),
+                text(one, "effect")
+                        + (one.path("value").isMissingNode()
+                                        || one.path("value").isNull()
+                                ? ""
+                                : " " + text(one, "value")),
                 text(one, "validUntil"),
                 text(one, "createdBy"),
                 text(one, "reason"))));

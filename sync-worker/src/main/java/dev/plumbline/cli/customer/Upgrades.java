@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** What would give this customer this feature? */
 @Command(
         name = "upgrades",
-        description = "Which plan versions and add-ons on sale would give this customer a feature; the smallest step first.")
+        description =
+                "Which plan versions and add-ons on sale would give this customer a feature; the smallest step first.")
 public final class Upgrades implements Callable<Integer> {
     private final Shell shell;
 
@@ -46,7 +47,9 @@ public final class Upgrades implements Callable<Integer> {
                             Paint.strong(offer.path("ref").asString("")),
                             " ",
                             offer.path("name").asString(""),
-                            offer.path("term").isString() ? ", " + offer.path("term").asString() : "",
+                            offer.path("term").isString()
+                                    ? ", " + offer.path("term").asString()
+                                    : "",
                             price(offer.path("listPricePerMonth")),
                             Paint.faint(" " + offer.path("why").asString("")));
         }

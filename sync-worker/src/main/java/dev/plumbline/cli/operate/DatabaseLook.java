@@ -59,7 +59,8 @@ final class DatabaseLook {
             row.next();
             int there = row.getInt("newest");
             if (row.getInt("failed") > 0) {
-                return Finding.bad(AREA, "a migration failed", "The log of the start says which and why; docs/runbook.md");
+                return Finding.bad(
+                        AREA, "a migration failed", "The log of the start says which and why; docs/runbook.md");
             }
             if (there > newest) {
                 return Finding.odd(
@@ -83,7 +84,8 @@ final class DatabaseLook {
 
     private static int newestKnown() {
         try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/V*.sql"))
+            return Arrays.stream(
+                            new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/V*.sql"))
                     .map(resource -> MIGRATION.matcher(String.valueOf(resource.getFilename())))
                     .filter(Matcher::matches)
                     .mapToInt(name -> Integer.parseInt(name.group(1)))

@@ -14,8 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 /** Is everything in place? Says for each thing that is not how to mend it. */
 @Command(
         name = "doctor",
-        description = "Look at connection, clock, readiness, database, key, secrets and mappings, and say how to mend what is"
-                + " wrong. Exit 1 when something is, 2 when something should be looked at.")
+        description =
+                "Look at connection, clock, readiness, database, key, secrets and mappings, and say how to mend what is"
+                        + " wrong. Exit 1 when something is, 2 when something should be looked at.")
 public final class Doctor implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -59,7 +60,8 @@ public final class Doctor implements Callable<Integer> {
             } else {
                 findings.add(Finding.good(
                         account.toString(),
-                        (account.live() ? "live" : "test") + " key and " + account.secrets().size() + " webhook secret(s) are set"));
+                        (account.live() ? "live" : "test") + " key and "
+                                + account.secrets().size() + " webhook secret(s) are set"));
             }
         }
         if (findings.isEmpty()) {
@@ -70,11 +72,12 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private void show(Finding finding) {
-        Object[] line = switch (finding.health()) {
-            case GOOD -> new Object[] {Paint.good("ok    "), finding.area(), ": ", finding.what()};
-            case ODD -> new Object[] {Paint.warn("look  "), finding.area(), ": ", finding.what()};
-            case BAD -> new Object[] {Paint.bad("wrong "), finding.area(), ": ", finding.what()};
-        };
+        Object[] line =
+                switch (finding.health()) {
+                    case GOOD -> new Object[] {Paint.good("ok    "), finding.area(), ": ", finding.what()};
+                    case ODD -> new Object[] {Paint.warn("look  "), finding.area(), ": ", finding.what()};
+                    case BAD -> new Object[] {Paint.bad("wrong "), finding.area(), ": ", finding.what()};
+                };
         shell.terminal().line(line);
         if (finding.mend() != null) {
             shell.terminal().line("      mend: ", finding.mend());

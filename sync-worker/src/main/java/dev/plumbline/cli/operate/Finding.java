@@ -3,7 +3,8 @@ package dev.plumbline.cli.operate;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that was looked at. */
-record Finding(Health health, String area, String what, @Nullable String mend) {
+record Finding(
+        Health health, String area, String what, @Nullable String mend) {
     enum Health {
         GOOD,
         /** It works, and somebody should look at it. */

@@ -66,7 +66,9 @@ final class ServerLook {
                     "Keep both in time by NTP; the server's counts for webhooks"));
         } else if (apart.compareTo(NOTABLE) > 0) {
             findings.add(Finding.odd(
-                    "clock", "the server's clock and this one are " + apart.toSeconds() + " s apart", "Keep both in time by NTP"));
+                    "clock",
+                    "the server's clock and this one are " + apart.toSeconds() + " s apart",
+                    "Keep both in time by NTP"));
         } else {
             findings.add(Finding.good("clock", "the server's agrees with this one"));
         }
@@ -83,7 +85,8 @@ final class ServerLook {
     private void readiness() {
         Reply reply = shell.server().send(Call.get("/actuator/health/readiness").withoutKey());
         if (reply.isGood()) {
-            findings.add(Finding.good("readiness", "routes run, the database is migrated and answers, a model is published"));
+            findings.add(Finding.good(
+                    "readiness", "routes run, the database is migrated and answers, a model is published"));
             return;
         }
         for (Map.Entry<String, JsonNode> part : reply.json().path("components").properties()) {
@@ -106,7 +109,9 @@ final class ServerLook {
         }
         if (details.has("route")) {
             return Finding.bad(
-                    "routes", details.path("route").asString(""), "Look into the log of the server, and start it again");
+                    "routes",
+                    details.path("route").asString(""),
+                    "Look into the log of the server, and start it again");
         }
         return Finding.bad("readiness", part + " is down " + details, "Look into the log of the server");
     }
@@ -115,17 +120,25 @@ final class ServerLook {
     private boolean key() {
         if (!shell.server().hasKey()) {
             findings.add(Finding.bad(
-                    "key", Server.KEY + " is not set", "export " + Server.KEY + "=… (the demo prints one at every start)"));
+                    "key",
+                    Server.KEY + " is not set",
+                    "export " + Server.KEY + "=… (the demo prints one at every start)"));
             return false;
         }
         Reply reply = shell.server().send(Call.get("/v1/catalog"));
         switch (reply.status()) {
             case 200, 404 -> findings.add(Finding.good("key", "it is known and may read"));
             case 401 ->
-                findings.add(Finding.bad("key", "the server does not know it, or it has expired", "Set " + Server.KEY + " to one it knows"));
+                findings.add(Finding.bad(
+                        "key",
+                        "the server does not know it, or it has expired",
+                        "Set " + Server.KEY + " to one it knows"));
             case 403 ->
-                findings.add(Finding.odd("key", "it may not read", "Use a key with the scope read, for all that is looked at below"));
-            default -> findings.add(Finding.bad("key", "the server answers " + reply.status(), "Look into the log of the server"));
+                findings.add(Finding.odd(
+                        "key", "it may not read", "Use a key with the scope read, for all that is looked at below"));
+            default ->
+                findings.add(
+                        Finding.bad("key", "the server answers " + reply.status(), "Look into the log of the server"));
         }
         return reply.status() == 200 || reply.status() == 404;
     }
@@ -135,7 +148,10 @@ final class ServerLook {
         String cursor = null;
         do {
             JsonNode page = shell.server()
-                    .ask(Call.get("/v1/breaks").with("state", "open").with("limit", 1_000).with("cursor", cursor))
+                    .ask(Call.get("/v1/breaks")
+                            .with("state", "open")
+                            .with("limit", 1_000)
+                            .with("cursor", cursor))
                     .json();
             page.path("data").forEach(one -> open.merge(one.path("type").asString(""), 1L, Long::sum));
             cursor = page.path("nextCursor").asString(null);
@@ -153,7 +169,8 @@ final class ServerLook {
     }
 
     private void quarantine() {
-        Reply reply = shell.server().send(Call.get("/v1/subjects").with("state", "quarantined").with("limit", 1));
+        Reply reply = shell.server()
+                .send(Call.get("/v1/subjects").with("state", "quarantined").with("limit", 1));
         if (reply.isGood() && !reply.json().path("data").isEmpty()) {
             findings.add(Finding.odd(
                     "quarantine",

@@ -70,7 +70,8 @@ public final class Trigger implements Callable<Integer> {
     @Option(
             names = "--delay",
             paramLabel = "DURATION",
-            description = "As if it had been on its way for so long, such as PT10M: made then, signed and delivered now.")
+            description =
+                    "As if it had been on its way for so long, such as PT10M: made then, signed and delivered now.")
     private Duration delay = Duration.ZERO;
 
     @Option(names = "--yes", description = "Also to another machine than this one.")
@@ -104,22 +105,26 @@ public final class Trigger implements Callable<Integer> {
     /** In the order in which they are to arrive. */
     private List<Event> planned() {
         if (!provider.equals(STRIPE)) {
-            throw new ParameterException(spec.commandLine(), "There is no rehearsal for \"" + provider + "\", only for stripe");
+            throw new ParameterException(
+                    spec.commandLine(), "There is no rehearsal for \"" + provider + "\", only for stripe");
         }
         if (!account.matches("[a-z0-9]{1,64}")) {
-            throw new ParameterException(spec.commandLine(), "An account's name has lower-case letters and digits only");
+            throw new ParameterException(
+                    spec.commandLine(), "An account's name has lower-case letters and digits only");
         }
         if (delay.isNegative()) {
             throw new ParameterException(spec.commandLine(), "Nothing arrives before it happens: --delay is positive");
         }
         Instant made = shell.clock().instant().minus(delay);
         boolean live = LocalAccount.of(shell, provider, account).live();
-        var rehearsal = Rehearsal.of(customer, live, made, ThreadLocalRandom.current().nextLong());
+        var rehearsal =
+                Rehearsal.of(customer, live, made, ThreadLocalRandom.current().nextLong());
         List<Event> act = rehearsal.actWith(type);
         if (act.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "There is no event \"" + type + "\" to rehearse; there are " + String.join(", ", rehearsal.types()));
+                    "There is no event \"" + type + "\" to rehearse; there are "
+                            + String.join(", ", rehearsal.types()));
         }
         List<Event> chosen = reorder
                 ? act.reversed()
@@ -127,7 +132,11 @@ public final class Trigger implements Callable<Integer> {
                         .filter(event -> event.type().equals(type))
                         .findFirst()
                         .orElseThrow());
-        return duplicate ? chosen.stream().flatMap(event -> List.of(event, event).stream()).toList() : chosen;
+        return duplicate
+                ? chosen.stream()
+                        .flatMap(event -> List.of(event, event).stream())
+                        .toList()
+                : chosen;
     }
 
     private void refuseAwayFromHome() {
@@ -143,7 +152,9 @@ public final class Trigger implements Callable<Integer> {
         Reply reply = shell.server()
                 .send(Call.post("/webhooks/{}/{}", provider, account)
                         .header("Content-Type", "application/json; charset=utf-8")
-                        .header(StripeSignature.HEADER, StripeSignature.header(shell.clock().instant(), body, from.secrets()))
+                        .header(
+                                StripeSignature.HEADER,
+                                StripeSignature.header(shell.clock().instant(), body, from.secrets()))
                         .bytes(body)
                         .withoutKey());
         return new Delivered(event, reply.status());

@@ -42,9 +42,7 @@ public final class Call {
             if (part.isBlank() || part.equals(".") || part.equals("..")) {
                 throw Failure.of("\"" + part + "\" cannot stand in an address", "Name it as it is known to Plumbline");
             }
-            path = path.substring(0, path.indexOf("{}"))
-                    + escaped(part)
-                    + path.substring(path.indexOf("{}") + 2);
+            path = path.substring(0, path.indexOf("{}")) + escaped(part) + path.substring(path.indexOf("{}") + 2);
         }
         return path;
     }

@@ -55,7 +55,8 @@ final class Refusals {
             case 403 -> code.equals("SECOND_PERSON_REQUIRED") ? null : "Use a key with the scope that this takes";
             case 409 ->
                 code.equals("STALE_BASE") ? "Take the published catalog, make your changes on it, plan again" : null;
-            case 429, 503 -> reply.header("Retry-After").map(s -> "Try again in " + s + " s").orElse(null);
+            case 429, 503 ->
+                reply.header("Retry-After").map(s -> "Try again in " + s + " s").orElse(null);
             case 500 -> "Look into the log of the server; plumbline doctor says how it is";
             default -> null;
         };

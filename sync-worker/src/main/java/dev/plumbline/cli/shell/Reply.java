@@ -34,8 +34,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     public JsonNode json() {
         JsonNode read = jsonOrNull();
         if (read == null) {
-            throw Failure.of(
-                    "The answer is not JSON", "Is PLUMBLINE_URL a Plumbline's address, and of this version?");
+            throw Failure.of("The answer is not JSON", "Is PLUMBLINE_URL a Plumbline's address, and of this version?");
         }
         return read;
     }

@@ -84,7 +84,8 @@ public final class Server {
     public Reply ask(Call call) {
         if (call.takesKey() && key == null) {
             throw Failure.of(
-                    KEY + " is not set", "export " + KEY + "=… (the demo prints its key at every start; it goes into no command line)");
+                    KEY + " is not set",
+                    "export " + KEY + "=… (the demo prints its key at every start; it goes into no command line)");
         }
         Reply reply = send(call);
         if (!reply.isGood()) {
@@ -97,7 +98,8 @@ public final class Server {
     public Reply send(Call call) {
         try {
             HttpResponse<byte[]> answer = http.send(
-                    request(call), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+                    request(call),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
             var headers = new TreeMap<String, String>();
             answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
             return new Reply(answer.statusCode(), headers, answer.body());
@@ -119,8 +121,7 @@ public final class Server {
 
     private Failure unreachable() {
         return Failure.of(
-                "No Plumbline answers at " + base,
-                "Start one (./plumbline demo), or set " + URL + " to where one is");
+                "No Plumbline answers at " + base, "Start one (./plumbline demo), or set " + URL + " to where one is");
     }
 
     private HttpRequest request(Call call) {

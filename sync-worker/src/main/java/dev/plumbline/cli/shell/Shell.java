@@ -42,7 +42,9 @@ public final class Shell {
     public Server server() {
         if (server == null) {
             server = Server.of(variable(Server.URL), variable(Server.KEY));
-            if (!server.isOnThisMachine() && server.hasKey() && "http".equals(server.base().getScheme())) {
+            if (!server.isOnThisMachine()
+                    && server.hasKey()
+                    && "http".equals(server.base().getScheme())) {
                 terminal.remark(Paint.warn("Your key goes to " + server.base().getHost() + " unencrypted; use https"));
             }
         }

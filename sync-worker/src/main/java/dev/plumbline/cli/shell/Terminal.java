@@ -124,7 +124,8 @@ public final class Terminal {
             return;
         }
         int full = (int) Math.clamp(done * BAR / of, 0, BAR);
-        err.print("\r" + Printable.of(what) + " [" + "#".repeat(full) + " ".repeat(BAR - full) + "] " + done + " of " + of);
+        err.print("\r" + Printable.of(what) + " [" + "#".repeat(full) + " ".repeat(BAR - full) + "] " + done + " of "
+                + of);
         err.flush();
         barShown = true;
     }

@@ -19,10 +19,12 @@ final class Covered {
     Covered(Model model, String provider, Map<String, String> boundKeys) {
         this.provider = provider;
         this.boundKeys = boundKeys;
-        model.plans().values().forEach(plan -> plan.versions()
-                .forEach(version -> note(version.ref(), version.mappings())));
-        model.addOns().values().forEach(addOn -> addOn.versions()
-                .forEach(version -> note(version.ref(), version.mappings())));
+        model.plans()
+                .values()
+                .forEach(plan -> plan.versions().forEach(version -> note(version.ref(), version.mappings())));
+        model.addOns()
+                .values()
+                .forEach(addOn -> addOn.versions().forEach(version -> note(version.ref(), version.mappings())));
     }
 
     private void note(String ref, List<Mapping> mappings) {

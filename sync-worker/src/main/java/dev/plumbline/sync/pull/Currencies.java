@@ -15,7 +15,11 @@ final class Currencies {
 
     /** Of two that are used as often, the first in the alphabet; null when no price is known. */
     static @Nullable String mostUsed(List<Price> prices) {
-        return prices.stream().filter(price -> price.amount() != null).collect(groupingBy(Price::currency, counting())).entrySet().stream()
+        return prices.stream()
+                .filter(price -> price.amount() != null)
+                .collect(groupingBy(Price::currency, counting()))
+                .entrySet()
+                .stream()
                 .min(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)

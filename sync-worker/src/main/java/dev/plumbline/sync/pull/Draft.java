@@ -38,12 +38,7 @@ record Draft(
      *
      * @param rank null when nothing tells it
      */
-    record Item(
-            String key,
-            String name,
-            @Nullable Integer rank,
-            List<Version> versions,
-            List<String> notes) {}
+    record Item(String key, String name, @Nullable Integer rank, List<Version> versions, List<String> notes) {}
 
     /** @param grants YAML by feature key */
     record Version(

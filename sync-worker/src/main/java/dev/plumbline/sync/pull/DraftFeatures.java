@@ -53,7 +53,8 @@ final class DraftFeatures {
             }
             String key = keyOf(feature);
             if (key == null) {
-                notes.add("decide: it gives \"" + feature.key() + "\", which is no switch in this catalog; say how much");
+                notes.add(
+                        "decide: it gives \"" + feature.key() + "\", which is no switch in this catalog; say how much");
             } else {
                 grants.put(key, "true");
             }
@@ -68,9 +69,7 @@ final class DraftFeatures {
     /** What has to be declared. The whole draft has also what no product gives yet, unless it is archived. */
     List<Draft.Feature> toDeclare(boolean all) {
         if (all) {
-            theirs.values().stream()
-                    .filter(ProviderCatalogue.Feature::active)
-                    .forEach(this::keyOf);
+            theirs.values().stream().filter(ProviderCatalogue.Feature::active).forEach(this::keyOf);
         }
         return List.copyOf(added.values());
     }
@@ -105,7 +104,9 @@ final class DraftFeatures {
                 return ours;
             }
             String key = keys.nextFeature(unit);
-            added.put(key, new Draft.Feature(key, label.strip(), label.strip(), List.of("named by the product's unit label")));
+            added.put(
+                    key,
+                    new Draft.Feature(key, label.strip(), label.strip(), List.of("named by the product's unit label")));
             return key;
         });
     }

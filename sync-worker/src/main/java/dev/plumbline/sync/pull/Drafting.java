@@ -75,12 +75,15 @@ final class Drafting {
         var leftOut = new ArrayList<String>();
         byProduct.forEach((id, prices) -> {
             Product product = products.getOrDefault(id, gone(id));
-            List<Price> repeated =
-                    prices.stream().filter(price -> price.charge() != Charge.ONCE).toList();
+            List<Price> repeated = prices.stream()
+                    .filter(price -> price.charge() != Charge.ONCE)
+                    .toList();
             List<Price> open = repeated.stream().filter(this::isOpen).toList();
             if (repeated.isEmpty()) {
                 leftOut.add(called(product)
-                        + (prices.isEmpty() ? ": has no price" : ": is paid once, so there is no subscription to follow"));
+                        + (prices.isEmpty()
+                                ? ": has no price"
+                                : ": is paid once, so there is no subscription to follow"));
             } else if (!open.isEmpty()) {
                 boolean byUseOnly = open.stream().allMatch(price -> price.charge() == Charge.METERED);
                 (byUseOnly ? addOns : plans).add(item(product, open, byUseOnly));
@@ -114,7 +117,8 @@ final class Drafting {
                     + "; if these sell the same, move the lines there and drop this entry");
         }
         if (byUseOnly) {
-            notes.add("decide: billed by what is used; say which feature it gives more of, e.g. invoices: { add: 100 }");
+            notes.add(
+                    "decide: billed by what is used; say which feature it gives more of, e.g. invoices: { add: 100 }");
         }
         String key = keys.next(product.name(), product.id());
         return new Draft.Item(

@@ -120,7 +120,8 @@ final class PublishedFile {
         Node last =
                 switch (node) {
                     case MappingNode map
-                    when map.getFlowStyle() == FlowStyle.BLOCK && !map.getValue().isEmpty() ->
+                    when map.getFlowStyle() == FlowStyle.BLOCK
+                            && !map.getValue().isEmpty() ->
                         map.getValue().getLast().getValueNode();
                     case SequenceNode list
                     when list.getFlowStyle() == FlowStyle.BLOCK

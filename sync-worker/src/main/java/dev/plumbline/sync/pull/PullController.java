@@ -76,7 +76,8 @@ class PullController {
                 throw Refusal.of(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "TOO_LARGE",
-                        prices + " prices make a file beyond 4 MiB; archive what was never sold, or write the catalog by"
+                        prices
+                                + " prices make a file beyond 4 MiB; archive what was never sold, or write the catalog by"
                                 + " product: one mapping { product: … } covers all prices of a product");
         };
     }
@@ -87,7 +88,8 @@ class PullController {
         }
         String account = body.account() == null ? "default" : body.account();
         return accounts.all().stream()
-                .filter(known -> known.provider().key().equals(body.provider()) && known.name().equals(account))
+                .filter(known -> known.provider().key().equals(body.provider())
+                        && known.name().equals(account))
                 .findFirst()
                 .flatMap(accounts::connector)
                 .orElseThrow(this::unknown);

@@ -34,7 +34,8 @@ final class Pulling {
             return new Pulled.Drafted(published.source(), 0);
         }
         var file = new PublishedFile(published.source());
-        String heading = DraftText.comment("pulled from " + account + ": not mapped yet; decide, then plan and publish");
+        String heading =
+                DraftText.comment("pulled from " + account + ": not mapped yet; decide, then plan and publish");
         record Section(String name, PublishedFile.Entries entries) {}
         for (Section section : List.of(
                 new Section("features", depth -> headed(heading, depth, DraftText.features(draft, depth))),
@@ -53,10 +54,11 @@ final class Pulling {
 
     private static Pulled checked(String yaml, Draft draft, @Nullable Model before, Instant now) {
         return switch (CatalogFile.readAgainst(yaml, before, now)) {
-            case CatalogFile.Valid(var model) when before == null || keeps(before, model) ->
-                new Pulled.Drafted(yaml, draft.prices());
+            case CatalogFile.Valid(var model)
+            when before == null || keeps(before, model) -> new Pulled.Drafted(yaml, draft.prices());
             case CatalogFile.Invalid(var problems) when isTooMuch(problems) -> new Pulled.TooMuch(draft.prices());
-            case CatalogFile.Invalid(var problems) when before == null ->
+            case CatalogFile.Invalid(var problems)
+            when before == null ->
                 throw new IllegalStateException("A draft of ours is no catalog: " + problems.getFirst());
             // However the file is written, what was published is in it unchanged, or it is not given to anybody.
             case CatalogFile.Valid _, CatalogFile.Invalid _ -> new Pulled.NoPlace("plans");

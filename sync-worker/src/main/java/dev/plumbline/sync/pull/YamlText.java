@@ -26,7 +26,9 @@ final class YamlText {
     static String inComment(String text) {
         String shown = escaped(text);
         int end = Math.min(shown.length(), LONGEST_COMMENT);
-        return end == shown.length() ? shown : shown.substring(0, shown.offsetByCodePoints(0, shown.codePointCount(0, end) - 1)) + "…";
+        return end == shown.length()
+                ? shown
+                : shown.substring(0, shown.offsetByCodePoints(0, shown.codePointCount(0, end) - 1)) + "…";
     }
 
     /** Everything that a terminal or an editor would obey instead of showing it. */

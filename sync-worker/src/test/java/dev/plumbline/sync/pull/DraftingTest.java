@@ -40,7 +40,8 @@ class DraftingTest {
     private static final Instant THEN = Instant.parse("2025-02-01T00:00:00Z");
 
     @Test
-    @DisplayName("Products are plans, intervals terms, prices mappings with their list price; entitlements are switches")
+    @DisplayName(
+            "Products are plans, intervals terms, prices mappings with their list price; entitlements are switches")
     void draftsWhatIsKnown() {
         String yaml = first(new ProviderCatalogue(
                 List.of(product("prod_team", "Team", "feat_sso"), product("prod_basic", "Basic")),
@@ -131,15 +132,7 @@ class DraftingTest {
         var catalogue = new ProviderCatalogue(
                 List.of(new Product("prod_1", name, true, THEN, name, List.of("feat_1"))),
                 List.of(new Price(
-                        "price_" + name,
-                        "prod_1",
-                        name,
-                        true,
-                        THEN,
-                        "EUR",
-                        100L,
-                        Period.ofMonths(1),
-                        Charge.LICENSED)),
+                        "price_" + name, "prod_1", name, true, THEN, "EUR", 100L, Period.ofMonths(1), Charge.LICENSED)),
                 List.of(new Feature("feat_1", name, name, true)),
                 false);
         String yaml = first(catalogue);
@@ -177,7 +170,9 @@ class DraftingTest {
 
         Plan plan = model.plans().get("team");
         assertThat(plan.versions()).hasSize(2);
-        assertThat(plan.versions().get(0).mappings()).extracting(Mapping::ref).containsExactly("price_old", "price_old_y");
+        assertThat(plan.versions().get(0).mappings())
+                .extracting(Mapping::ref)
+                .containsExactly("price_old", "price_old_y");
         assertThat(plan.versions().get(0).sellable().until()).isEqualTo(later);
         assertThat(plan.versions().get(1).sellable().from()).isEqualTo(later);
         assertThat(plan.versions().get(1).mappings()).extracting(Mapping::ref).containsExactly("price_new");
@@ -187,7 +182,8 @@ class DraftingTest {
     @DisplayName("A mix of archived and sold prices is one version, and a person is asked")
     void doesNotGuessGenerations() {
         String yaml = first(selling(
-                archived("price_old", THEN.plusSeconds(10)), price("price_new", "prod_1", 200, Period.ofMonths(1), THEN)));
+                archived("price_old", THEN.plusSeconds(10)),
+                price("price_new", "prod_1", 200, Period.ofMonths(1), THEN)));
 
         assertThat(read(yaml).plans().get("team").versions()).hasSize(1);
         assertThat(yaml).contains("decide: several prices for one term").contains("# archived");
@@ -198,7 +194,8 @@ class DraftingTest {
         Plan plan = read(first(selling(archived("price_old", THEN)))).plans().get("team");
 
         assertThat(plan.versions().getFirst().sellable().covers(NOW)).isFalse();
-        assertThat(plan.versions().getFirst().sellable().covers(NOW.minusSeconds(60))).isTrue();
+        assertThat(plan.versions().getFirst().sellable().covers(NOW.minusSeconds(60)))
+                .isTrue();
     }
 
     @Test
@@ -240,7 +237,11 @@ class DraftingTest {
     @DisplayName("Names that give one key, and names that give none, get keys that differ")
     void givesEveryPlanAKey() {
         Model model = read(first(new ProviderCatalogue(
-                List.of(product("prod_1", "Team"), product("prod_2", "TEAM!"), product("prod_3", "🚢"), product("prod_4", "")),
+                List.of(
+                        product("prod_1", "Team"),
+                        product("prod_2", "TEAM!"),
+                        product("prod_3", "🚢"),
+                        product("prod_4", "")),
                 List.of(
                         price("price_1", "prod_1", 1, Period.ofMonths(1)),
                         price("price_2", "prod_2", 1, Period.ofMonths(1)),
@@ -255,8 +256,17 @@ class DraftingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "P1M, monthly", "P3M, quarterly", "P6M, half-yearly", "P1Y, yearly", "P12M, yearly", "P2Y, every-2-years",
-        "P5M, every-5-months", "P1D, daily", "P7D, weekly", "P14D, every-2-weeks", "P10D, every-10-days"
+        "P1M, monthly",
+        "P3M, quarterly",
+        "P6M, half-yearly",
+        "P1Y, yearly",
+        "P12M, yearly",
+        "P2Y, every-2-years",
+        "P5M, every-5-months",
+        "P1D, daily",
+        "P7D, weekly",
+        "P14D, every-2-weeks",
+        "P10D, every-10-days"
     })
     void namesTerms(Period every, String term) {
         assertThat(Terms.of(every)).isEqualTo(term);
@@ -273,8 +283,8 @@ class DraftingTest {
 
     @Test
     void namesTheCurrencyWhereItIsNotTheUsualOne() {
-        Price dollars = new Price(
-                "price_usd", "prod_1", null, true, THEN, "USD", 500L, Period.ofMonths(1), Charge.LICENSED);
+        Price dollars =
+                new Price("price_usd", "prod_1", null, true, THEN, "USD", 500L, Period.ofMonths(1), Charge.LICENSED);
         Price unknown =
                 new Price("price_t", "prod_1", null, true, THEN, "EUR", null, Period.ofMonths(1), Charge.LICENSED);
         String yaml = first(selling(price("price_1", "prod_1", 100, Period.ofMonths(1)), unknown, dollars));
@@ -301,8 +311,8 @@ class DraftingTest {
 
         assertThat(first(catalogue)).isEqualTo(first(catalogue));
         // Lists are ordered by the connector; features' order must not matter to keys of plans either.
-        var features = new ArrayList<>(List.of(
-                new Feature("feat_1", "a", "A", true), new Feature("feat_2", "A", "B", true)));
+        var features =
+                new ArrayList<>(List.of(new Feature("feat_1", "a", "A", true), new Feature("feat_2", "A", "B", true)));
         Collections.shuffle(features, new Random(seed));
         assertThat(read(first(new ProviderCatalogue(catalogue.products(), catalogue.prices(), features, false)))
                         .features())
@@ -311,25 +321,31 @@ class DraftingTest {
 
     @Test
     void takesAnEmptyAccount() {
-        assertThat(read(first(new ProviderCatalogue(List.of(), List.of(), List.of(), false))).plans())
+        assertThat(read(first(new ProviderCatalogue(List.of(), List.of(), List.of(), false)))
+                        .plans())
                 .isEmpty();
     }
 
     // when something is published already
 
     @Test
-    @DisplayName("What is published stays character for character; only what is not mapped comes to the end of its section")
+    @DisplayName(
+            "What is published stays character for character; only what is not mapped comes to the end of its section")
     void addsOnlyWhatIsNotMapped() {
         String before = harbor();
         var catalogue = new ProviderCatalogue(
-                List.of(product("prod_team", "Harbor Team"), product("prod_new", "Harbor Enterprise", "feat_sso", "feat_new")),
+                List.of(
+                        product("prod_team", "Harbor Team"),
+                        product("prod_new", "Harbor Enterprise", "feat_sso", "feat_new")),
                 List.of(
                         price("price_team_m_v1", "prod_team", 1, Period.ofMonths(1)),
                         keyed("price_any", "prod_team", "team_monthly_2026"),
                         price("price_team_extra", "prod_team", 1, Period.ofMonths(1)),
                         price("price_ent", "prod_new", 9_900, Period.ofMonths(1)),
                         byUse("price_ent_use", "prod_new_use")),
-                List.of(new Feature("feat_sso", "sso", "SSO", true), new Feature("feat_new", "audit_log", "Audit log", true)),
+                List.of(
+                        new Feature("feat_sso", "sso", "SSO", true),
+                        new Feature("feat_new", "audit_log", "Audit log", true)),
                 false);
 
         var pulled = (Pulled.Drafted) Pulling.pull(ACCOUNT, catalogue, published(before), Map.of(), NOW);
@@ -360,11 +376,7 @@ class DraftingTest {
         var catalogue = selling(price("price_before", "prod_1", 1, Period.ofMonths(1)));
 
         assertThat(Pulling.pull(
-                        ACCOUNT,
-                        catalogue,
-                        published(harbor()),
-                        Map.of("price_before", "team_monthly_2026"),
-                        NOW))
+                        ACCOUNT, catalogue, published(harbor()), Map.of("price_before", "team_monthly_2026"), NOW))
                 .isEqualTo(new Pulled.Drafted(harbor(), 0));
     }
 
@@ -376,7 +388,8 @@ class DraftingTest {
                 "plans:\n      a:\n        name: |\n          Many\n          lines\n        versions:\n        - version: 1\n"
                         + "          billing: { manual: [] } # by hand\n# about features\nfeatures:\n    b: { type: switch }\n"
                         + "format: 1\ncatalog: { key: x }",
-                "format: 1\r\ncatalog: { key: x }\r\nfeatures: {}\r\nplans:\r\n  a:\r\n" + tail.replace("\n", "\r\n") + "\r\n",
+                "format: 1\r\ncatalog: { key: x }\r\nfeatures: {}\r\nplans:\r\n  a:\r\n" + tail.replace("\n", "\r\n")
+                        + "\r\n",
                 "# 🚢 first\nformat: 1\ncatalog: { key: x, name: \"🚢\" }\nfeatures:\n  b: { type: switch, name: \"🚀🚀\" }\nplans:\n"
                         + "  a:\n" + tail + "\naddOns:\n  c: { versions: [ { version: 1 } ] }\n");
     }

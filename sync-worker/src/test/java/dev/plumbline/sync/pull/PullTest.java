@@ -41,7 +41,8 @@ class PullTest {
     }
 
     @Test
-    @DisplayName("The first draft is published as it is; who buys has what it says; pulled again there is nothing to add")
+    @DisplayName(
+            "The first draft is published as it is; who buys has what it says; pulled again there is nothing to add")
     void isPublishedAsItIs() {
         plumbline.stripe().catalogue().createProduct("prod_team", "Team\n--- \"gold\" 🚢");
         plumbline.stripe().catalogue().updateProduct("prod_team", product -> product.billedBy("seat"));
@@ -50,7 +51,9 @@ class PullTest {
         plumbline
                 .stripe()
                 .catalogue()
-                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200).withId("price_t").keyed("team_monthly"));
+                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
+                        .withId("price_t")
+                        .keyed("team_monthly"));
 
         HttpResponse<String> draft = pull(DEFAULT);
         assertThat(draft.statusCode()).isEqualTo(200);
@@ -66,7 +69,8 @@ class PullTest {
                 .events()
                 .forEach(plumbline::deliver);
         plumbline.comeToRest();
-        assertThat(plumbline.check("cus_acme", "sso").path("hasAccess").asBoolean()).isTrue();
+        assertThat(plumbline.check("cus_acme", "sso").path("hasAccess").asBoolean())
+                .isTrue();
         assertThat(plumbline.check("cus_acme", "seat").path("limit").asInt()).isEqualTo(7);
 
         HttpResponse<String> again = pull(DEFAULT);
@@ -75,11 +79,14 @@ class PullTest {
     }
 
     @Test
-    @DisplayName("Beside the demo company's catalog only its one unmapped price is drafted, and that too can be published")
+    @DisplayName(
+            "Beside the demo company's catalog only its one unmapped price is drafted, and that too can be published")
     void addsToWhatIsPublished() {
         try (RunningPlumbline demo = started(true)) {
             DemoCompany.found(demo.stripe(), 42);
-            String before = demo.send(demo.request("/v1/catalog").header("Accept", "application/yaml").build())
+            String before = demo.send(demo.request("/v1/catalog")
+                            .header("Accept", "application/yaml")
+                            .build())
                     .body();
 
             HttpResponse<String> draft = demo.post("/v1/catalog/pull", "application/json", "{\"provider\":\"stripe\"}");
@@ -87,7 +94,8 @@ class PullTest {
             assertThat(draft.headers().firstValue(PullController.ADDED)).hasValue("1");
             assertThat(draft.body()).contains("price_legacy_special").contains("harbor_special_before_2025:");
             assertThat(draft.body().lines().count() - before.lines().count()).isEqualTo(10);
-            assertThat(demo.post("/v1/catalog/publish", "application/yaml", draft.body()).statusCode())
+            assertThat(demo.post("/v1/catalog/publish", "application/yaml", draft.body())
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -95,8 +103,7 @@ class PullTest {
     @ParameterizedTest
     @CsvSource({"stripe, other", "recurly, default", "' ', default", "Stripe, default", "stripe, ../default"})
     void namesTheConfiguredAccounts(String provider, String account) {
-        HttpResponse<String> answer =
-                pull("{\"provider\":\"%s\",\"account\":\"%s\"}".formatted(provider, account));
+        HttpResponse<String> answer = pull("{\"provider\":\"%s\",\"account\":\"%s\"}".formatted(provider, account));
         JsonNode problem = JSON.readTree(answer.body());
 
         if (provider.isBlank()) {
@@ -131,7 +138,9 @@ class PullTest {
                 "/v1/api-keys", "application/json", "{\"name\":\"%s\",\"scopes\":[\"%s\"]}".formatted(scope, scope));
         String key = JSON.readTree(made.body()).path("secret").asString();
 
-        assertThat(plumbline.send(request().header("Authorization", "Bearer " + key).build()).statusCode())
+        assertThat(plumbline
+                        .send(request().header("Authorization", "Bearer " + key).build())
+                        .statusCode())
                 .isEqualTo(status);
         assertThat(plumbline.send(request().build()).statusCode()).isEqualTo(401);
     }

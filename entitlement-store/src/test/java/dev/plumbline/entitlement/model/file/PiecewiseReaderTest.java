@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PiecewiseReaderTest {
     @Test
-    @DisplayName("An emoji may stand anywhere in a file (given as a plain string, four of these are refused as no YAML)")
+    @DisplayName(
+            "An emoji may stand anywhere in a file (given as a plain string, four of these are refused as no YAML)")
     void readsPairsAcrossTheScannersBuffer() {
         IntStream.range(900, 1_100).forEach(before -> {
             String yaml = "# " + "x".repeat(before)
