@@ -18,10 +18,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.TypeConversionException;
 
 /** The commands, and what is done with whatever a person types. */
 public final class Cli {
@@ -51,6 +55,7 @@ public final class Cli {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null for pipes with the console of java.base, the default from 25 on
     private static Shell shellOfThisProcess() {
         Console console = System.console();
         boolean people = console != null
@@ -91,8 +96,26 @@ public final class Cli {
                 .addSubcommand(OverrideCommand.of(shell))
                 .addSubcommand(new Trigger(shell))
                 .addSubcommand(new Doctor(shell))
+                .registerConverter(Instant.class, Cli::instant)
+                .registerConverter(Duration.class, Cli::duration)
                 .setUsageHelpWidth(WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static Instant instant(String typed) {
+        try {
+            return Instant.parse(typed);
+        } catch (DateTimeParseException notOne) {
+            throw new TypeConversionException("\"" + typed + "\" is no instant such as 2026-12-01T06:00:00Z");
+        }
+    }
+
+    private static Duration duration(String typed) {
+        try {
+            return Duration.parse(typed);
+        } catch (DateTimeParseException notOne) {
+            throw new TypeConversionException("\"" + typed + "\" is no duration such as PT10M");
+        }
     }
 
     private static int misunderstood(Terminal terminal, CommandLine.ParameterException wrong) {

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "validate",
         description = {
-            "Check a catalog file, offline: its form, its meaning, and with a lock file that published versions are"
-                    + " unchanged. A catalog.lock beside the file is used by itself."
+            "Check a catalog file, offline: its form and its meaning.",
+            "With a lock file also that published versions are unchanged; a catalog.lock beside the file is used by itself."
         })
 final class Validate implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();

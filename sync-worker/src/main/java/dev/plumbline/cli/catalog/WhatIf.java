@@ -23,8 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The same plan, for those who ask who is hurt before they ask what is edited. */
 @Command(
         name = "whatif",
-        description = "Show whom a file would change something for: how many by feature, and who loses most. Writes"
-                + " nothing. Exit 2 when anything changes.")
+        description = {
+            "Show whom a file would change something for, and who loses most.",
+            "The same as catalog plan, told by customers. Writes nothing. Exit 2 when anything changes."
+        })
 final class WhatIf implements Callable<Integer> {
     private static final Set<String> LOSSES = Set.of("LOST", "LIMIT_DOWN", "LEVEL_DOWN", "OVER_LIMIT");
     /** Enough to find who loses most, and an end for drafts that change everybody. */
@@ -101,7 +103,7 @@ final class WhatIf implements Callable<Integer> {
         }
         return byCustomer.entrySet().stream()
                 .map(entry -> new Loser(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing((Loser loser) -> loser.losses().size())
+                .sorted(Comparator.comparingInt((Loser loser) -> loser.losses().size())
                         .reversed()
                         .thenComparing(Loser::customer))
                 .limit(top)

@@ -43,7 +43,7 @@ public final class Explain implements Callable<Integer> {
         shell.terminal().line(Answers.line(explained.path("decision")));
         for (JsonNode layer : explained.path("layers")) {
             boolean won = layer.path("won").asBoolean(false);
-            String name = "%-12s ".formatted(layer.path("layer").asString(""));
+            String name = "%-17s ".formatted(layer.path("layer").asString(""));
             shell.terminal()
                     .line(
                             won ? Paint.good("  * " + name) : Paint.faint("    " + name),

@@ -14,9 +14,11 @@ import tools.jackson.databind.node.ArrayNode;
 /** Is everything in place? Says for each thing that is not how to mend it. */
 @Command(
         name = "doctor",
-        description =
-                "Look at connection, clock, readiness, database, key, secrets and mappings, and say how to mend what is"
-                        + " wrong. Exit 1 when something is, 2 when something should be looked at.")
+        description = {
+            "Is everything in place? Says how to mend what is not.",
+            "Looks at connection, clock, readiness, database, key, secrets, mappings and breaks. Exit 1 when something is"
+                    + " wrong, 2 when something should be looked at."
+        })
 public final class Doctor implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

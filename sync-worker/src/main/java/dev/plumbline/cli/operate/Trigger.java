@@ -27,9 +27,10 @@ import tools.jackson.databind.node.ArrayNode;
 @Command(
         name = "trigger",
         description = {
-            "Sign a webhook of the real shape and post it to the Plumbline at PLUMBLINE_URL, to see it come through. The"
-                    + " secret is taken from PLUMBLINE_STRIPE_<ACCOUNT>_WEBHOOK_SECRETS (for the demo"
-                    + " PLUMBLINE_DEMO_WEBHOOK_SECRET, set for both). What it then finds true it fetches."
+            "Sign a webhook of the real shape and post it to a local Plumbline.",
+            "The secret is taken from PLUMBLINE_STRIPE_<ACCOUNT>_WEBHOOK_SECRETS; for the demo from"
+                    + " PLUMBLINE_DEMO_WEBHOOK_SECRET, set for it and for this. The event only says whom to look at: what is"
+                    + " true of the customer is fetched."
         })
 public final class Trigger implements Callable<Integer> {
     private static final String STRIPE = "stripe";

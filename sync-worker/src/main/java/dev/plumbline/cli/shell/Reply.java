@@ -10,13 +10,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What came back. */
-public record Reply(int status, Map<String, String> headers, byte[] body) {
+public final class Reply {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    public Reply {
-        var named = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        named.putAll(headers);
-        headers = named;
+    private final int status;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final byte[] body;
+
+    Reply(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers.putAll(headers);
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
     }
 
     public boolean isGood() {
@@ -42,7 +50,8 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     @Nullable
     JsonNode jsonOrNull() {
         try {
-            return JSON.readTree(body);
+            JsonNode read = JSON.readTree(body);
+            return read.isMissingNode() ? null : read;
         } catch (JacksonException notJson) {
             return null;
         }

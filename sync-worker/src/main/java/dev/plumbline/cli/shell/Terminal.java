@@ -123,7 +123,7 @@ public final class Terminal {
         if (!people || quiet || json || of <= 0) {
             return;
         }
-        int full = (int) Math.clamp(done * BAR / of, 0, BAR);
+        int full = Math.clamp(done * BAR / of, 0, BAR);
         err.print("\r" + Printable.of(what) + " [" + "#".repeat(full) + " ".repeat(BAR - full) + "] " + done + " of "
                 + of);
         err.flush();

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ final class Drafting {
         return new Product(id, "", false, now, null, List.of());
     }
 
-    private static HashSet<String> takenIn(@Nullable Model published) {
+    private static Set<String> takenIn(@Nullable Model published) {
         var taken = new HashSet<String>();
         if (published != null) {
             taken.addAll(published.plans().keySet());

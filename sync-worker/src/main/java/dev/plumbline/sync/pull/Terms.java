@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pull;
 
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What people call how often something is paid. */
@@ -12,7 +13,7 @@ final class Terms {
             return null;
         }
         long months = every.toTotalMonths();
-        return months > 0 ? ofMonths(months) : ofDays(every.getDays());
+        return months > 0 ? ofMonths(months) : ofDays(every.get(ChronoUnit.DAYS));
     }
 
     private static String ofMonths(long months) {
@@ -25,7 +26,7 @@ final class Terms {
         };
     }
 
-    private static String ofDays(int days) {
+    private static String ofDays(long days) {
         if (days == 1) {
             return "daily";
         }
