@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
@@ -11,6 +12,9 @@ import dev.plumbline.sync.support.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +111,42 @@ class CliTest {
         assertThat(typed.out().lines()).anyMatch(line -> line.startsWith("support ") && line.contains("dedicated-manager"));
         assertThat(typed("catalog", "matrix", "--json").json().path("columns").size())
                 .isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("M9 a person decides for one customer, for a while: tried out, added, seen, ended")
+    void decidesForOneCustomer() {
+        String until = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS).toString();
+        Typed dry = typed("override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until, "--dry-run");
+        assertThat(dry.exit()).as(dry.err()).isZero();
+        assertThat(dry.out()).contains("sso: would change from ");
+        assertThat(typed("override", "list", "cus_acme").err()).contains("none");
+
+        Typed added = typed("override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until);
+        assertThat(added.exit()).as(added.err()).isZero();
+        String id = added.out().split(" ", -1)[1];
+        await().untilAsserted(() -> assertThat(typed("check", "cus_acme", "sso", "--strict").out())
+                .contains("granted (OVERRIDE from "));
+        assertThat(typed("override", "list", "cus_acme").out()).contains(id).contains("INC-7");
+
+        assertThat(typed("override", "end", id, "--reason", "over").out()).contains("ended: " + id);
+        await().untilAsserted(() -> assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("denied"));
+        assertThat(typed("override", "end", id, "--reason", "over").err()).contains("(OVER_ALREADY)");
+
+        Typed refused = typed("override", "add", "cus_acme", "seats", "set", "many", "--reason", "x", "--until", until);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("/value");
+    }
+
+    @Test
+    @DisplayName("M19 which plans on sale would give it")
+    void namesUpgrades() {
+        Typed typed = typed("upgrades", "cus_acme", "sso");
+
+        assertThat(typed.exit()).isZero();
+        assertThat(typed.out()).contains("business@1");
+        assertThat(typed("upgrades", "cus_acme", "sso", "--json").json().path("data").isArray())
+                .isTrue();
     }
 
     @Test

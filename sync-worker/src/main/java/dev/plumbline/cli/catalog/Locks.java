@@ -18,8 +18,8 @@ final class Locks {
 
     static CatalogLock read(Path file) {
         return switch (CatalogLock.read(SourceFile.read(file.toString()))) {
-            case CatalogLock.Readable(var lock) -> lock;
-            case CatalogLock.Unreadable(var line, var message) ->
+            case CatalogLock.Legible(var lock) -> lock;
+            case CatalogLock.Illegible(var line, var message) ->
                 throw Failure.of(
                         file + ":" + line + ": " + message, "The version control has it as it was when it was written");
         };

@@ -47,31 +47,34 @@ final class ShowMatrix implements Callable<Integer> {
         }
         var rows = new ArrayList<List<String>>();
         var head = new ArrayList<String>(List.of("FEATURE"));
-        for (JsonNode column : matrix.path("columns")) {
-            head.add(column.path("ref").asString("") + (column.path("onSale").asBoolean(true) ? "" : " (not sold)"));
-        }
+        matrix.path("columns").forEach(column -> head.add(head(column)));
+        matrix.path("addOns").forEach(addOn -> head.add("+ " + head(addOn)));
         rows.add(head);
         for (JsonNode row : matrix.path("rows")) {
             var cells = new ArrayList<String>(List.of(row.path("feature").asString("")));
-            for (JsonNode column : matrix.path("columns")) {
-                cells.add(cell(row.path("cells").path(column.path("ref").asString(""))));
-            }
+            matrix.path("columns")
+                    .forEach(column -> cells.add(
+                            cell(row.path("cells").path(column.path("ref").asString("")))));
+            matrix.path("addOns")
+                    .forEach(addOn -> cells.add(row.path("addOns")
+                            .path(addOn.path("ref").asString(""))
+                            .path("text")
+                            .asString("")));
             rows.add(cells);
         }
         shell.terminal().table(rows);
         return Exit.OK;
     }
 
+    private static String head(JsonNode column) {
+        return column.path("ref").asString("") + (column.path("onSale").asBoolean(true) ? "" : " (not sold)");
+    }
+
+    /** With its marks: what other terms and markets change, and where and when it is to be had. */
     private static String cell(JsonNode cell) {
-        if (!cell.path("hasAccess").asBoolean(false)) {
-            return "-";
-        }
-        if (cell.path("unlimited").asBoolean(false)) {
-            return "unlimited";
-        }
-        if (cell.path("level").isString()) {
-            return cell.path("level").asString();
-        }
-        return cell.path("limit").isNumber() ? cell.path("limit").decimalValue().toPlainString() : "yes";
+        String value = cell.path("hasAccess").asBoolean(false) ? cell.path("text").asString("yes") : "-";
+        var marks = new ArrayList<String>();
+        cell.path("marks").forEach(mark -> marks.add(mark.asString("")));
+        return marks.isEmpty() ? value : value + " (" + String.join("; ", marks) + ")";
     }
 }
