@@ -47,4 +47,11 @@ public interface BillingConnector {
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
     Optional<ProviderCustomer> customerOf(String kind, String objectId);
+
+    /**
+     * Everything this account sells, with every page of every list.
+     *
+     * @throws BillingUnavailable when no trustworthy answer could be had; try again later
+     */
+    ProviderCatalogue catalogue();
 }

@@ -39,11 +39,12 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.plumbline.connectors..", "dev.plumbline.entitlement..", "dev.plumbline.sync..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_DEMO_USES_THE_SIMULATION = noClasses()
+    static final ArchRule ONLY_THE_DEMO_AND_THE_REHEARSAL_USE_THE_SIMULATION = noClasses()
             .that()
             .resideInAPackage("dev.plumbline..")
             .and()
-            .resideOutsideOfPackages("dev.plumbline.sync.demo..", "dev.plumbline.simulated..")
+            .resideOutsideOfPackages(
+                    "dev.plumbline.sync.demo..", "dev.plumbline.cli.operate..", "dev.plumbline.simulated..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.plumbline.simulated..");

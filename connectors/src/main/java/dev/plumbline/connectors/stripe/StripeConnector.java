@@ -8,6 +8,7 @@ import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.OutgoingGuards;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Verification;
@@ -21,6 +22,7 @@ public final class StripeConnector implements BillingConnector {
     private final StripeSignature signature;
     private final StripeClient stripe;
     private final StripeCustomers customers;
+    private final StripeCatalogue catalogue;
 
     public StripeConnector(StripeAccount settings, InstantSource clock) {
         this(settings, ProviderGuards.of(settings.account(), settings.guards()), clock);
@@ -42,6 +44,7 @@ public final class StripeConnector implements BillingConnector {
                 .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
                 .build();
         this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe, clock));
+        this.catalogue = new StripeCatalogue(stripe, settings.live());
     }
 
     @Override
@@ -82,5 +85,10 @@ public final class StripeConnector implements BillingConnector {
         return StripeOwners.of(stripe, kind, objectId)
                 .filter(StripeHints::isKey)
                 .map(id -> new ProviderCustomer(account, id));
+    }
+
+    @Override
+    public ProviderCatalogue catalogue() {
+        return StripeAnswers.ask(catalogue::read);
     }
 }

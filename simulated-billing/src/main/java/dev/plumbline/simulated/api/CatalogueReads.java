@@ -1,5 +1,6 @@
 package dev.plumbline.simulated.api;
 
+import dev.plumbline.simulated.stripe.Feature;
 import dev.plumbline.simulated.stripe.Price;
 import dev.plumbline.simulated.stripe.Product;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** GET /v1/prices and /v1/products. */
+/** GET /v1/prices, /v1/products and what products give. */
 final class CatalogueReads {
     private final Look look;
 
@@ -24,6 +25,7 @@ final class CatalogueReads {
         return look.shapes().of(Resources.found(look.reading().products().find(id), "product", id));
     }
 
+    /** Those that are not sold any more are listed only when they are asked for. */
     ObjectNode prices(Query query) {
         query.allowPagingAnd("active", "product", "lookup_keys", "currency", "type", "created");
         List<String> keys = query.all("lookup_keys");
@@ -34,7 +36,9 @@ final class CatalogueReads {
                 null,
                 query,
                 price -> (keys.isEmpty() || keys.contains(price.lookupKey()))
-                        && same(query.first("active"), Boolean.toString(price.active()))
+                        && (query.first("active") == null
+                                ? price.active()
+                                : same(query.first("active"), Boolean.toString(price.active())))
                         && same(query.first("product"), price.product())
                         && same(query.first("currency"), price.currency())
                         && same(query.first("type"), "recurring")
@@ -55,6 +59,33 @@ final class CatalogueReads {
                         && same(query.first("active"), Boolean.toString(product.active()))
                         && created.test(product.created()));
         return look.blindTo(page).shown("/v1/products", product -> look.shapes().of(product));
+    }
+
+    ObjectNode features(Query query) {
+        query.allowPagingAnd("archived", "lookup_key");
+        Page<Feature> page = Page.of(
+                look.reading().features(),
+                "entitlements.feature",
+                null,
+                query,
+                feature -> same(query.first("lookup_key"), feature.lookupKey())
+                        && same(query.first("archived"), Boolean.toString(!feature.active())));
+        return look.blindTo(page)
+                .shown("/v1/entitlements/features", feature -> look.shapes().of(feature));
+    }
+
+    ObjectNode featuresOf(String id, Query query) {
+        query.allowPagingAnd();
+        Product product = Resources.found(look.reading().products().find(id), "product", id);
+        List<Feature> given = product.features().stream()
+                .map(feature -> look.reading().features().get(feature))
+                .toList();
+        Page<Feature> page = Page.of(
+                given, feature -> look.shapes().of(product, feature).path("id").asString(), "product_feature", query);
+        return look.blindTo(page)
+                .shown(
+                        "/v1/products/" + id + "/features",
+                        feature -> look.shapes().of(product, feature));
     }
 
     private static boolean same(@Nullable String wanted, String actual) {

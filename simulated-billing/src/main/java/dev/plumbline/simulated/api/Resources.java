@@ -23,6 +23,12 @@ final class Resources {
     ObjectNode get(String path, Query query) {
         String[] parts = path.split("/", -1);
         boolean one = parts.length == 4 && !parts[3].isEmpty();
+        if (path.equals("/v1/entitlements/features")) {
+            return catalogue.features(query);
+        }
+        if (path.startsWith("/v1/products/") && parts.length == 5 && parts[4].equals("features")) {
+            return catalogue.featuresOf(parts[3], query);
+        }
         if (!path.startsWith("/v1/") || parts.length < 3 || parts.length > 4) {
             throw Refused.unknownPath("GET", path);
         }

@@ -13,7 +13,32 @@ public final class Catalogue {
     }
 
     public Change<Product> createProduct(String id, String name) {
-        return world.change(story -> story.asked().created(new Product(id, story.now(), name, true)));
+        return world.change(story -> story.asked().created(new Product(id, story.now(), name, true, null, List.of())));
+    }
+
+    /** For example {@code updateProduct(product, p -> p.billedBy("seat"))}. */
+    public Change<Product> updateProduct(String product, UnaryOperator<Product> change) {
+        return world.change(story -> {
+            Product before = product(product);
+            return story.asked().updated(before, change.apply(before));
+        });
+    }
+
+    public Change<Feature> createFeature(String id, String lookupKey, String name) {
+        return world.change(story -> {
+            Feature feature = new Feature(id, story.now(), lookupKey, name, true);
+            story.put(feature);
+            return feature;
+        });
+    }
+
+    /** From now on whoever buys the product has the feature. */
+    public Change<Product> attach(String product, String feature) {
+        return world.change(story -> {
+            Product giving = product(product).giving(feature);
+            story.put(giving);
+            return giving;
+        });
     }
 
     /** A lookup key that another price holds moves to this one, as with {@code transfer_lookup_key=true}. */
@@ -76,6 +101,14 @@ public final class Catalogue {
                 .filter(price -> idOrKey.equals(price.lookupKey()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such price: " + idOrKey));
+    }
+
+    private Product product(String id) {
+        Product product = world.products.latest(id);
+        if (product == null) {
+            throw new IllegalArgumentException("no such product: " + id);
+        }
+        return product;
     }
 
     private Stream<Price> all() {

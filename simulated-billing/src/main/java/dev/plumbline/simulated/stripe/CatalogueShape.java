@@ -14,8 +14,31 @@ final class CatalogueShape {
         shape.put("created", product.created().getEpochSecond());
         shape.put("livemode", livemode);
         shape.put("name", product.name());
+        shape.put("unit_label", product.unitLabel());
         shape.put("updated", product.created().getEpochSecond());
         return shape;
+    }
+
+    static ObjectNode of(Feature feature, boolean livemode) {
+        ObjectNode shape = Json.object()
+                .put("id", feature.id())
+                .put("object", "entitlements.feature")
+                .put("active", feature.active())
+                .put("livemode", livemode)
+                .put("lookup_key", feature.lookupKey());
+        shape.putObject("metadata");
+        return shape.put("name", feature.name());
+    }
+
+    /** That a product gives a feature is an object of its own. */
+    static ObjectNode given(Product product, Feature feature, boolean livemode) {
+        ObjectNode shape = Json.object().put("id", givenId(product, feature)).put("object", "product_feature");
+        shape.set("entitlement_feature", of(feature, livemode));
+        return shape.put("livemode", livemode);
+    }
+
+    static String givenId(Product product, Feature feature) {
+        return "prodft_" + product.id() + "_" + feature.id();
     }
 
     static ObjectNode of(Price price, boolean livemode) {

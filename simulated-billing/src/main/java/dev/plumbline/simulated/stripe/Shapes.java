@@ -10,12 +10,18 @@ public record Shapes(ApiVersion version, boolean livemode) {
             case Customer customer -> CustomerShape.of(customer, livemode);
             case Product product -> CatalogueShape.of(product, livemode);
             case Price price -> CatalogueShape.of(price, livemode);
+            case Feature feature -> CatalogueShape.of(feature, livemode);
             case Subscription subscription -> SubscriptionShape.of(subscription, this);
             case Invoice invoice -> InvoiceShape.of(invoice, this);
             case Charge charge -> PaymentShape.of(charge, livemode);
             case Dispute dispute -> PaymentShape.of(dispute, livemode);
             case CheckoutSession session -> PaymentShape.of(session, livemode);
         };
+    }
+
+    /** That a product gives a feature, as the product's own list shows it. */
+    public ObjectNode of(Product product, Feature feature) {
+        return CatalogueShape.given(product, feature, livemode);
     }
 
     /** One item of a subscription, as its own list shows it. */

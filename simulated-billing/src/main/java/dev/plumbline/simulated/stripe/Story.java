@@ -61,6 +61,7 @@ final class Story {
             case Customer customer -> world.customers.put(customer, change);
             case Product product -> world.products.put(product, change);
             case Price price -> world.prices.put(price, change);
+            case Feature feature -> world.features.put(feature, change);
             case Subscription subscription -> world.subscriptions.put(subscription, change);
             case Invoice invoice -> world.invoices.put(invoice, change);
             case Charge charge -> world.charges.put(charge, change);

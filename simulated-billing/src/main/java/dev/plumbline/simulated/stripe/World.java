@@ -16,6 +16,7 @@ final class World {
     final Shelf<Customer> customers = new Shelf<>();
     final Shelf<Product> products = new Shelf<>();
     final Shelf<Price> prices = new Shelf<>();
+    final Shelf<Feature> features = new Shelf<>();
     final Shelf<Subscription> subscriptions = new Shelf<>();
     final Shelf<Invoice> invoices = new Shelf<>();
     final Shelf<Charge> charges = new Shelf<>();

@@ -122,6 +122,34 @@ class ListsTest {
     }
 
     @Test
+    void listsArchivedPricesOnlyWhenAskedFor() {
+        shop.stripe.catalogue().archive("price_add_on");
+
+        assertThat(shop.walk("/v1/prices", 2)).hasSize(4).doesNotContain("price_add_on");
+        assertThat(shop.walk("/v1/prices?active=true", 100)).hasSize(4).doesNotContain("price_add_on");
+        assertThat(shop.walk("/v1/prices?active=false", 100)).containsExactly("price_add_on");
+    }
+
+    @Test
+    void listsWhatProductsGive() {
+        for (int i = 0; i < 5; i++) {
+            shop.stripe.catalogue().createFeature("feat_" + i, "key_" + i, "Feature " + i);
+            shop.stripe.catalogue().attach("prod_team", "feat_" + i);
+        }
+        shop.stripe.catalogue().updateProduct("prod_team", product -> product.billedBy("seat"));
+
+        assertThat(shop.walk("/v1/entitlements/features", 2))
+                .containsExactly("feat_4", "feat_3", "feat_2", "feat_1", "feat_0");
+        assertThat(shop.walk("/v1/products/prod_team/features", 2)).hasSize(5);
+        JsonNode given = shop.get("/v1/products/prod_team/features").json().at("/data/0");
+        assertThat(given.at("/object").asString()).isEqualTo("product_feature");
+        assertThat(given.at("/entitlement_feature/lookup_key").asString()).isEqualTo("key_0");
+        assertThat(shop.get("/v1/products/prod_team").json().path("unit_label").asString())
+                .isEqualTo("seat");
+        assertThat(shop.get("/v1/products/prod_none/features").status()).isEqualTo(404);
+    }
+
+    @Test
     void expandsWhatIsAskedFor() {
         Subscription team = shop.subscribe("team_monthly");
         JsonNode expanded = shop.get("/v1/subscriptions?expand[]=data.customer.tax&expand[]=data.latest_invoice")

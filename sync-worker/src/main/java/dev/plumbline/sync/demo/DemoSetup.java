@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,8 +31,8 @@ class DemoSetup {
     }
 
     @Bean
-    DemoSecrets demoSecrets() {
-        return new DemoSecrets("rk_test_" + random(), "whsec_" + random());
+    DemoSecrets demoSecrets(@Value("${plumbline.demo.webhook-secret:}") String given) {
+        return new DemoSecrets("rk_test_" + random(), given.isBlank() ? "whsec_" + random() : given);
     }
 
     @Bean(destroyMethod = "close")
@@ -46,7 +47,7 @@ class DemoSetup {
                 .withRequestsPerSecond(100));
     }
 
-    /** Made for this run, shared by both sides of it, never written anywhere. */
+    /** Made for this run (the webhook secret may be given, for {@code plumbline trigger}), shared by both sides of it, never written anywhere. */
     record DemoSecrets(String apiKey, String webhookSecret) {
         @Override
         public String toString() {

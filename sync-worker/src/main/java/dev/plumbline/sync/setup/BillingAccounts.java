@@ -29,6 +29,11 @@ public final class BillingAccounts {
         return connected != null && connected.takesDeliveries();
     }
 
+    /** In order. */
+    public List<BillingAccount> all() {
+        return accounts.keySet().stream().sorted().toList();
+    }
+
     public boolean isEmpty() {
         return accounts.isEmpty();
     }

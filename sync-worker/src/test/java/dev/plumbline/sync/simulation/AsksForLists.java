@@ -5,6 +5,7 @@ import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Verification;
 import java.util.Optional;
@@ -45,5 +46,10 @@ record AsksForLists(BillingConnector production) implements BillingConnector {
     @Override
     public Optional<ProviderCustomer> customerOf(String kind, String objectId) {
         return production.customerOf(kind, objectId);
+    }
+
+    @Override
+    public ProviderCatalogue catalogue() {
+        return production.catalogue();
     }
 }

@@ -66,7 +66,7 @@ final class YamlTree {
                     ProblemCode.TOO_LARGE, "A catalog file has at most 4 MiB; split the catalog", "", new Mark(1, 1)));
         }
         var locations = new Locations();
-        try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
+        try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), new PiecewiseReader(yaml))) {
             return new Parsed.Tree(new YamlTree(yaml, locations, parser).document(), locations);
         } catch (Refused e) {
             return new Parsed.Unreadable(e.problem);

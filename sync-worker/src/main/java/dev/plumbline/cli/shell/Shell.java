@@ -1,0 +1,76 @@
+package dev.plumbline.cli.shell;
+
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a command has at hand. */
+public final class Shell {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, String> environment;
+    private final Terminal terminal;
+    private final InstantSource clock;
+    private @Nullable Server server;
+
+    public Shell(Map<String, String> environment, Terminal terminal, InstantSource clock) {
+        this.environment = Map.copyOf(environment);
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Null when it is not set, or to nothing. */
+    public @Nullable String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public Server server() {
+        if (server == null) {
+            server = Server.of(variable(Server.URL), variable(Server.KEY));
+            if (!server.isOnThisMachine()
+                    && server.hasKey()
+                    && "http".equals(server.base().getScheme())) {
+                terminal.remark(Paint.warn("Your key goes to " + server.base().getHost() + " unencrypted; use https"));
+            }
+        }
+        return server;
+    }
+
+    /** Says why a command came to nothing. */
+    public int failed(Failure failure) {
+        if (terminal.wantsJson()) {
+            ObjectNode error = JSON.createObjectNode();
+            if (failure.problem() instanceof ObjectNode problem) {
+                error.setAll(problem);
+            } else {
+                error.put("detail", failure.what());
+            }
+            if (failure.mend() != null) {
+                error.put("mend", failure.mend());
+            }
+            terminal.jsonError(error);
+            return Exit.ERROR;
+        }
+        terminal.error(Paint.bad("error: "), failure.what());
+        failure.details().forEach(detail -> terminal.error("  ", detail));
+        if (failure.mend() != null) {
+            terminal.error(Paint.strong("mend: "), failure.mend());
+        }
+        return Exit.ERROR;
+    }
+}

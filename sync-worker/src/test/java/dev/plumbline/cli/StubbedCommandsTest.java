@@ -1,0 +1,386 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commands against answers that a real server gives seldom: slow plans, odd names, refusals of every kind. */
+class StubbedCommandsTest {
+    private static final String ESCAPES = "\u001B[2J\u001B]0;owned\u0007\u202Enames\u009B31m";
+    private static final String ESCAPES_IN_JSON = "\\u001b[2J\\u001b]0;owned\\u0007\u202Enames\u009B31m";
+
+    @TempDir
+    Path folder;
+
+    private final StubServer server = new StubServer();
+    private Path file;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        file = Files.writeString(folder.resolve("catalog.yaml"), "format: 1\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    // plan and whatif
+
+    private static final String GOING =
+            "{\"id\":\"p1\",\"base\":4,\"status\":\"RUNNING\",\"diff\":[],\"counts\":{},\"money\":{},\"progress\":{\"done\":10,\"of\":40}}";
+    private static final String DONE = """
+            {"id":"p1","base":4,"status":"COMPLETED","broad":true,"progress":{"done":40,"of":40},
+             "diff":[{"kind":"GRANT_REMOVED","ref":"team@2","path":"/plans/team@2/grants/sso","sentence":"team@2 no longer grants sso",
+                      "before":"granted","after":null,"effect":"CAN_ALTER_ANSWERS"}],
+             "counts":{"customers":3,"gain":1,"lose":2,"byKind":{"LOST":2,"GAINED":1},"byFeature":{"sso":{"LOST":2}},"unresolved":1},
+             "money":{"lose":{"customers":2,"perMonth":[{"currency":"EUR","amount":12345},{"currency":"JPY","amount":900}],"unknown":1},
+                      "gain":{"customers":1,"perMonth":[],"unknown":0}}}""";
+
+    @Test
+    @DisplayName("04: a plan is waited for, and ends with 2 when anything changes")
+    void waitsForAPlan() {
+        server.answers("POST /v1/catalog/plan", 202, GOING)
+                .answers("GET /v1/catalog/plans/p1", 200, GOING)
+                .answers("GET /v1/catalog/plans/p1", 200, DONE);
+
+        Typed typed = server.terminal().type("catalog", "plan", file.toString(), "--effective-at", "2027-01-01T00:00:00Z");
+
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.out())
+                .contains("~ team@2 no longer grants sso")
+                .contains("3 get another answer, 1 gain, 2 lose")
+                .contains("1 customers could not be looked at")
+                .contains("123.45 EUR, 900 JPY, 1 without a known list price")
+                .contains("broad: ");
+        assertThat(typed.err()).contains("plan p1, made on revision 4").doesNotContain("[###");
+        StubServer.Asked asked = server.asked().getFirst();
+        assertThat(asked.path()).isEqualTo("/v1/catalog/plan?wait=PT20S&effectiveAt=2027-01-01T00%3A00%3A00Z");
+        assertThat(asked.body()).isEqualTo("format: 1\n");
+        assertThat(asked.headers()).containsEntry("Content-type", "application/yaml").containsEntry("Authorization", "Bearer plk_test_key");
+    }
+
+    @Test
+    void showsProgressToPeopleOnly() {
+        server.answers("POST /v1/catalog/plan", 202, GOING).answers("GET /v1/catalog/plans/p1", 200, DONE);
+
+        Typed typed = server.terminal().seenByPeople().type("catalog", "plan", file.toString());
+
+        assertThat(typed.err()).contains("\rlooking at customers [#######").contains("10 of 40");
+        assertThat(typed.out()).contains("\u001B[33m~ \u001B[0m");
+    }
+
+    @Test
+    void endsWithZeroWhenNothingChanges() {
+        server.answers(
+                "POST /v1/catalog/plan",
+                200,
+                "{\"id\":\"p2\",\"base\":4,\"status\":\"COMPLETED\",\"diff\":[],\"counts\":{\"customers\":0},\"money\":{}}");
+
+        assertThat(server.terminal().type("catalog", "plan", file.toString()).exit()).isZero();
+        Typed json = server.terminal().type("catalog", "plan", file.toString(), "--json");
+        assertThat(json.json().path("id").asString()).isEqualTo("p2");
+        assertThat(json.err()).isEmpty();
+    }
+
+    @Test
+    void saysThatAPlanFailed() {
+        server.answers(
+                "POST /v1/catalog/plan",
+                200,
+                "{\"id\":\"p2\",\"status\":\"FAILED\",\"failure\":\"the node went away\",\"diff\":[],\"counts\":{}}");
+
+        Typed typed = server.terminal().type("whatif", file.toString());
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).contains("FAILED the node went away");
+    }
+
+    @Test
+    @DisplayName("M18 who loses most comes first, from every page of the changes")
+    void namesWhoLosesMost() {
+        server.answers("POST /v1/catalog/plan", 200, DONE)
+                .answers("GET /v1/catalog/plans/p1/changes", 200, """
+                        {"data":[{"customer":"acme","feature":"sso","kind":"LOST","from":"2026-11-22T10:00:00Z","before":"granted","after":"denied","reason":"NOT_IN_PLAN"},
+                                 {"customer":"lucky","feature":"sso","kind":"GAINED","before":"denied","after":"granted"}],"nextCursor":"c2"}""")
+                .answers("GET /v1/catalog/plans/p1/changes", 200, """
+                        {"data":[{"customer":"worst","feature":"sso","kind":"LOST","before":"granted","after":"denied"},
+                                 {"customer":"worst","feature":"seats","kind":"LIMIT_DOWN","before":"5","after":"3"}],"nextCursor":null}""");
+
+        Typed typed = server.terminal().type("whatif", file.toString());
+
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.out().indexOf("worst")).isPositive().isLessThan(typed.out().indexOf("acme"));
+        assertThat(typed.out()).contains("LIMIT_DOWN seats: 5 → 3").doesNotContain("lucky").contains("2 LOST");
+        assertThat(server.asked().getLast().path()).contains("cursor=c2");
+
+        assertThat(server.terminal().type("whatif", file.toString(), "--top", "1", "--json").json().at("/topLosers"))
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("A refused file is named with its lines and columns")
+    void namesThePlacesThatTheServerNames() {
+        server.answers("POST /v1/catalog/publish", 422, """
+                {"title":"Unprocessable","status":422,"code":"CATALOG_INVALID","detail":"The catalog file has problems",
+                 "errors":[{"pointer":"/plans/x","line":7,"column":3,"code":"UNKNOWN_FEATURE","detail":"There is no feature saets"}]}""");
+
+        Typed typed = server.terminal().type("catalog", "publish", file.toString(), "--reason", "PRC-1", "--base", "4");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err())
+                .contains("error: The catalog file has problems (CATALOG_INVALID)")
+                .contains(file + ":7:3: There is no feature saets (UNKNOWN_FEATURE)");
+        assertThat(server.asked().getFirst().headers()).containsEntry("If-match", "\"4\"").containsEntry("X-reason", "PRC-1");
+
+        Typed json = server.terminal().type("catalog", "publish", file.toString(), "--json");
+        assertThat(json.out()).isEmpty();
+        JsonNode problem = JsonMapper.shared().readTree(json.err());
+        assertThat(problem.at("/errors/0/line").asInt()).isEqualTo(7);
+    }
+
+    // overrides and upgrades
+
+    @Test
+    void addsAnOverride() {
+        server.answers("POST /v1/customers/acme%20%2F%20co/overrides", 201, "{\"id\":\"ovr_1\"}");
+
+        Typed typed = server.terminal()
+                .type("override", "add", "acme / co", "seats", "set", "12", "--reason", "INC-1", "--until", "2027-01-01T00:00:00Z", "--user", "u1");
+
+        assertThat(typed.exit()).isZero();
+        assertThat(typed.out()).contains("added: ovr_1");
+        JsonNode sent = JsonMapper.shared().readTree(server.asked().getFirst().body());
+        assertThat(sent.path("value").isNumber()).isTrue();
+        assertThat(sent.path("effect").asString()).isEqualTo("set");
+        assertThat(sent.path("validUntil").asString()).isEqualTo("2027-01-01T00:00:00Z");
+        assertThat(sent.has("link")).isFalse();
+    }
+
+    @Test
+    void listsEveryPageOfOverrides() {
+        server.answers("GET /v1/customers/acme/overrides", 200, """
+                        {"data":[{"id":"ovr_1","state":"active","feature":"sso","effect":"grant","value":true,"validUntil":"2027-01-01T00:00:00Z",
+                                  "createdBy":"ann","reason":"INC-1","user":"u1"}],"nextCursor":"n"}""")
+                .answers("GET /v1/customers/acme/overrides", 200, """
+                        {"data":[{"id":"ovr_2","state":"ended","feature":"seats","effect":"set","value":{"limit":5},"validUntil":"2026-01-01T00:00:00Z",
+                                  "createdBy":"bob","reason":"%s"}],"nextCursor":null}""".formatted(ESCAPES_IN_JSON));
+
+        Typed typed = server.terminal().type("override", "list", "acme");
+
+        assertThat(typed.out()).contains("ovr_1").contains("sso for u1").contains("ovr_2").contains("set {\"limit\":5}");
+        harmless(typed);
+        assertThat(server.asked()).extracting(StubServer.Asked::path).last().asString().contains("cursor=n");
+        assertThat(server.terminal().type("override", "list", "acme", "--json").json()).hasSize(1);
+    }
+
+    @Test
+    void endsAnOverride() {
+        server.answers("POST /v1/overrides/ovr_1/end", 200, "{\"id\":\"ovr_1\",\"state\":\"ended\"}");
+
+        assertThat(server.terminal().type("override", "end", "ovr_1", "--reason", "done").out()).contains("ended: ovr_1");
+        assertThat(server.asked().getFirst().body()).isEqualTo("{\"reason\":\"done\"}");
+    }
+
+    @Test
+    void namesUpgradesWithTheirPrice() {
+        server.answers("GET /v1/customers/acme/upgrades", 200, """
+                {"why":"Two plans give it","data":[
+                  {"ref":"team@2","name":"Team","term":"yearly","listPricePerMonth":{"amount":4900,"currency":"EUR"},"why":"grants it"},
+                  {"ref":"business@1","name":"Business","term":null,"listPricePerMonth":null,"why":"grants it"}],"nextCursor":null}""");
+
+        Typed typed = server.terminal().type("upgrades", "acme", "sso");
+
+        assertThat(typed.out())
+                .contains("Two plans give it")
+                .contains("team@2 Team, yearly, 49.00 EUR a month")
+                .contains("business@1 Business, price unknown");
+        assertThat(server.asked().getFirst().path()).isEqualTo("/v1/customers/acme/upgrades?feature=sso");
+    }
+
+    // what comes from outside
+
+    @Test
+    @DisplayName("S-12 a name cannot move the cursor, set the title or turn the line around; in answers, errors and JSON")
+    void neutralisesTerminalEscapes() {
+        server.answers("GET /v1/customers/acme/entitlements/sso", 200, """
+                        {"customer":"%1$s","feature":"sso","type":"switch","hasAccess":true,"reason":"PLAN","source":{"kind":"plan","ref":"%1$s"}}"""
+                        .formatted(ESCAPES_IN_JSON))
+                .answers("GET /v1/customers/acme/entitlements/x", 404, """
+                        {"code":"FEATURE_UNKNOWN","detail":"%1$s","errors":[{"pointer":"/%1$s","detail":"%1$s","code":"%1$s"}]}"""
+                        .formatted(ESCAPES_IN_JSON))
+                .answers("GET /v1/customers/acme/entitlements/x/explain", 200, """
+                        {"decision":{"feature":"x"},"layers":[{"layer":"%1$s","why":"%1$s","won":true,"before":"%1$s"}],
+                         "facts":[{"kind":"%1$s","ref":"%1$s","event":"%1$s"}]}""".formatted(ESCAPES_IN_JSON))
+                .answers("POST /v1/catalog/pull", 200, "application/yaml", "# " + ESCAPES + "\nformat: 1\n", Map.of());
+
+        for (String[] line : new String[][] {
+            {"check", "acme", "sso"},
+            {"check", "acme", "sso", "--json"},
+            {"check", "acme", "x"},
+            {"check", "acme", "x", "--json"},
+            {"explain", "acme", "x"},
+            {"catalog", "pull", "stripe"},
+        }) {
+            harmless(server.terminal().type(line));
+        }
+        assertThat(server.terminal().type("check", "acme", "sso").out()).contains("\\u001b[2J");
+        assertThat(server.terminal().type("check", "acme", "sso", "--json").json().path("customer").asString())
+                .isEqualTo(ESCAPES);
+        assertThat(server.terminal().seenByPeople().type("check", "acme", "sso").out())
+                .contains("\u001B[32mgranted")
+                .doesNotContain("\u001B[2J")
+                .doesNotContain("\u0007");
+    }
+
+    private static void harmless(Typed typed) {
+        assertThat(typed.out() + typed.err())
+                .isNotEmpty()
+                .doesNotContain("\u001B")
+                .doesNotContain("\u0007")
+                .doesNotContain("\u202E")
+                .doesNotContain("\u009B");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, KEY_UNKNOWN, 'Set PLUMBLINE_API_KEY'",
+        "403, SCOPE_MISSING, 'scope'",
+        "409, STALE_BASE, 'Take the published catalog'",
+        "503, DATABASE_UNAVAILABLE, 'Try again in 7 s'",
+        "500, INTERNAL_ERROR, 'log of the server'"
+    })
+    void saysHowToMendARefusal(int status, String code, String mend) {
+        server.answers(
+                "GET /v1/customers/acme/entitlements/sso",
+                status,
+                "application/problem+json",
+                "{\"code\":\"%s\",\"detail\":\"No\"}".formatted(code),
+                Map.of("Retry-After", "7"));
+
+        Typed typed = server.terminal().type("check", "acme", "sso");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).contains("error: No (" + code + ")").contains("mend: ").contains(mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, <html>, 'not JSON'", "502, <html>, 'answered 502'", "302, '', 'answered 302'", "200, '', 'not JSON'"})
+    void takesNoOtherForAPlumbline(int status, String body, String said) {
+        server.answers(
+                "GET /v1/customers/acme/entitlements/sso",
+                status,
+                "text/html",
+                body,
+                Map.of("Location", "http://127.0.0.1:9/elsewhere"));
+
+        Typed typed = server.terminal().type("check", "acme", "sso");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).contains(said).doesNotContain("Exception");
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:plk_x@localhost", "ftp://localhost", "localhost:8080", "http://localhost?key=plk_x", "", "http://", "ht tp://x"})
+    @DisplayName("S-12 an address with a key in it is refused, and not shown")
+    void refusesOddAddresses(String url) {
+        Typed typed = new Typed.At()
+                .with("PLUMBLINE_URL", url)
+                .with("PLUMBLINE_API_KEY", "plk_y")
+                .type("check", "acme", "sso");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.out() + typed.err()).doesNotContain("plk_").contains("mend: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plk_\u001Bx", "plk_ x", "plk_é", "plk_\nX-Admin: yes"})
+    void showsNoKeyThatIsWrong(String key) {
+        Typed typed = server.terminal().with("PLUMBLINE_API_KEY", key).type("check", "acme", "sso");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).contains("PLUMBLINE_API_KEY").doesNotContain("plk_");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "", " "})
+    void sendsNoNameThatServersResolve(String customer) {
+        assertThat(server.terminal().type("check", customer, "sso").exit()).isEqualTo(1);
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void warnsOfAKeyThatGoesUnencrypted() {
+        Typed typed = new Typed.At()
+                .with("PLUMBLINE_URL", "http://plumbline.invalid")
+                .with("PLUMBLINE_API_KEY", "plk_y")
+                .type("check", "acme", "sso");
+
+        assertThat(typed.err()).contains("unencrypted").contains("No Plumbline answers");
+    }
+
+    // doctor and trigger, where a server is odd
+
+    @Test
+    void findsAClockThatIsOff() {
+        server.answers("GET /actuator/health/liveness", 200, "application/json", "{\"status\":\"UP\"}", Map.of())
+                .answers("GET /actuator/health/readiness", 503, """
+                        {"status":"DOWN","components":{"db":{"status":"DOWN"},"pipeline":{"status":"DOWN","details":{"model":"none"}},"readinessState":{"status":"UP"}}}""")
+                .answers("GET /v1/catalog", 403, "{\"code\":\"SCOPE_MISSING\",\"detail\":\"no\"}");
+
+        Typed typed = server.terminal()
+                .with("PLUMBLINE_STRIPE_EU_LIVE", "true")
+                .with("PLUMBLINE_STRIPE_US_API_KEY", "rk_live_secret")
+                .at(InstantSource.fixed(Instant.parse("2020-01-01T00:00:00Z")))
+                .type("doctor");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.out())
+                .contains("wrong clock: ")
+                .contains("wrong database: ")
+                .contains("wrong model: none is published")
+                .contains("look  key: it may not read")
+                .contains("wrong stripe/eu: it has settings but no API key")
+                .contains("look  stripe/us: it has no webhook secret")
+                .contains("mend: Set PLUMBLINE_STRIPE_US_WEBHOOK_SECRETS")
+                .doesNotContain("rk_live_secret");
+    }
+
+    @Test
+    @DisplayName("A made-up event goes to another machine only when that is meant")
+    void triggersAwayFromHomeOnlyWhenMeant() {
+        var away = new Typed.At()
+                .with("PLUMBLINE_URL", "https://plumbline.invalid")
+                .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", "whsec_x");
+
+        Typed refused = away.type("trigger", "stripe", "customer.updated");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("not on this machine").contains("--yes");
+        assertThat(away.type("trigger", "stripe", "customer.updated", "--yes").err()).contains("No Plumbline answers");
+    }
+
+    @Test
+    void saysWhichSecretIsMissing() {
+        Typed typed = server.terminal().type("trigger", "stripe", "customer.updated", "--account", "eu");
+
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).contains("PLUMBLINE_STRIPE_EU_WEBHOOK_SECRETS");
+        assertThat(server.asked()).isEmpty();
+    }
+}
