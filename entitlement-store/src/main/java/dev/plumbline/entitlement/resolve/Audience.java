@@ -44,10 +44,10 @@ public final class Audience {
         var asIf = open.stream()
                 .map(promotion -> new Facts.Enrolment(promotion.key(), now, null))
                 .toList();
-        var situation = new Situation(model, facts.with(asIf), null);
+        var situation = new Situation(Prepared.of(model, Layers.ALL), facts.with(asIf), null);
         var giving = new HashSet<String>();
         for (var feature : model.features().values()) {
-            for (var span : PromotionLayer.spans(situation, feature)) {
+            for (var span : PromotionLayer.spans(situation, feature.key())) {
                 if (span.from().isBefore(span.line().contract().until())) {
                     giving.add(span.promotion());
                 }

@@ -72,19 +72,25 @@ final class SoldVersion {
      * the same, and an offer is safe to share.
      */
     static final class Shelf {
-        private final @Nullable Offer[][] offers;
+        private final int features;
+        private final @Nullable Offer[] offers;
 
         Shelf(int features) {
-            offers = new @Nullable Offer[Phase.values().length][features];
+            this.features = features;
+            offers = new @Nullable Offer[Phase.values().length * features];
         }
 
         @Nullable
         Offer offer(SoldFeature feature, Phase phase) {
-            return offers[phase.ordinal()][feature.index()];
+            return offers[place(feature, phase)];
         }
 
         void put(SoldFeature feature, Phase phase, Offer offer) {
-            offers[phase.ordinal()][feature.index()] = offer;
+            offers[place(feature, phase)] = offer;
+        }
+
+        private int place(SoldFeature feature, Phase phase) {
+            return phase.ordinal() * features + feature.index();
         }
     }
 
