@@ -16,13 +16,21 @@ public record Explained(CheckAnswer decision, List<Layer> layers, List<Fact> fac
             @Nullable String after,
             boolean won,
             String why) {
-        static Layer of(Explanation.Layer layer) {
+        private static final String MERGE = "5 merge";
+
+        static List<Layer> of(List<Explanation.Layer> layers) {
+            boolean decided = layers.stream().anyMatch(Explanation.Layer::won);
+            return layers.stream().map(layer -> of(layer, decided)).toList();
+        }
+
+        /** Where nothing was ever given no layer takes anything away: it is the merge, finding nothing, that decides. */
+        private static Layer of(Explanation.Layer layer, boolean decided) {
             return new Layer(
                     layer.layer(),
                     layer.source() == null ? null : CheckAnswer.From.of(layer.source()),
                     layer.before(),
                     layer.after(),
-                    layer.won(),
+                    layer.won() || (!decided && layer.layer().equals(MERGE)),
                     layer.why());
         }
     }
@@ -34,7 +42,7 @@ public record Explained(CheckAnswer decision, List<Layer> layers, List<Fact> fac
     static Explained of(CheckAnswer decision, Explanation explanation, Function<String, @Nullable String> eventOf) {
         return new Explained(
                 decision,
-                explanation.layers().stream().map(Layer::of).toList(),
+                Layer.of(explanation.layers()),
                 explanation.facts().stream()
                         .map(fact -> new Fact(fact.kind(), fact.ref(), eventOf.apply(fact.ref())))
                         .toList());

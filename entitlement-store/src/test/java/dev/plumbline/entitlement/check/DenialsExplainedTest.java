@@ -119,7 +119,7 @@ class DenialsExplainedTest {
                         Reason.NOT_IN_PLAN,
                         aCustomer().on("team@1"),
                         "other",
-                        "1 plan version team@1: nothing → nothing; It is not in this version",
+                        "5 merge other: nothing → nothing; Nothing is left: NOT_IN_PLAN",
                         "mapping price → team@1"),
                 new Denial(
                         Reason.PAUSED,
@@ -167,6 +167,11 @@ class DenialsExplainedTest {
         assertThat(explained.get("decision").get("hasAccess").asBoolean()).isFalse();
         assertThat(explained.get("decision").get("reason").asString()).isEqualTo(denial.reason.name());
         assertThat(layers(explained)).contains(denial.layer);
+        assertThat(explained.get("layers").valueStream().filter(layer -> layer.get("won").asBoolean()))
+                .as("a layer that decided")
+                .isNotEmpty()
+                .as("the one that is to blame is among them")
+                .anyMatch(layer -> layer(layer).equals(denial.layer));
         assertThat(facts(explained)).contains(denial.fact);
         assertThat(facts(explained))
                 .filteredOn(fact -> fact.startsWith("item "))

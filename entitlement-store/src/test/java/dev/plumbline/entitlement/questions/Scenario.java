@@ -75,10 +75,9 @@ record Scenario(
                 "country",
                 "override",
                 "phase",
-                "promotion",
                 "publish",
                 "database");
-        long deeds = List.of("has", "country", "override", "phase", "promotion", "publish", "database").stream()
+        long deeds = List.of("has", "country", "override", "phase", "publish", "database").stream()
                 .filter(step::has)
                 .count();
         if (deeds != 1) {

@@ -140,9 +140,6 @@ final class Story implements AutoCloseable {
             done(write("POST", path + "/overrides", step.get("override").toString(), key, because));
         } else if (step.has("phase")) {
             done(write("POST", path + "/phases", step.get("phase").toString(), key, because));
-        } else if (step.has("promotion")) {
-            String place = json(Map.of("customer", customer, "reason", because));
-            done(write("POST", "/v1/promotions/" + step.text("promotion") + "/enrolments", place, key, because));
         } else if (step.has("publish")) {
             edit(step);
             publish(because, step.has("by") ? key : "");

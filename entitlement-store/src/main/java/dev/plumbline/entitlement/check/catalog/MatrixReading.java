@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** Fills the matrix: each cell is resolved as for a customer who bought just that, there and then. */
 final class MatrixReading {
     private static final CustomerKey SOMEBODY = new CustomerKey("somebody");
+    private static final Comparator<Available> SOONEST_FIRST = Comparator.comparing(
+                    Available::from, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+            .thenComparing(Available::market);
 
     private final Model model;
     private final Model everywhere;
@@ -142,6 +146,7 @@ final class MatrixReading {
                 .filter(one -> place.isBase() || isThere(one.market().countries()))
                 .filter(one -> one.until() == null || at.isBefore(one.until()))
                 .map(MatrixReading::available)
+                .sorted(SOONEST_FIRST)
                 .toList();
     }
 
