@@ -33,7 +33,7 @@ record Scenario(
 
     static Scenario read(Path file) {
         try {
-            return of(Files.readString(file), file.getParent(), String.valueOf(file.getFileName()));
+            return of(Files.readString(file), file.resolveSibling(""), String.valueOf(file.getFileName()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
