@@ -16,27 +16,23 @@ enum WebhookAnswer {
     NOT_KEPT(503, "Service Unavailable", "NOT_KEPT", "Send it again");
 
     private final int status;
-    private final byte[] body;
+    private final String body;
 
     WebhookAnswer(int status, String title, String code, String detail) {
         this.status = status;
-        this.body = (status == 200
-                        ? ""
-                        : "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"detail\":\"%s\"}"
-                                .formatted(title, status, code, detail))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    int status() {
-        return status;
+        this.body = status == 200
+                ? ""
+                : "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"detail\":\"%s\"}"
+                        .formatted(title, status, code, detail);
     }
 
     void to(HttpServletResponse response) throws IOException {
         response.setStatus(status);
-        if (body.length > 0) {
+        if (!body.isEmpty()) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             response.setContentType("application/problem+json");
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
         }
     }
 }

@@ -50,11 +50,12 @@ public class UnknownVersions {
 
     /** The delivery is safe already: nothing that goes wrong here may make the provider send it again. */
     public void notice(Kept kept) {
-        if (kept.admitted().hint() instanceof Hint.Event event && event.apiVersion() != null) {
+        String version = kept.admitted().hint() instanceof Hint.Event event ? event.apiVersion() : null;
+        if (version != null) {
             BillingAccount account = kept.admitted().delivery().account();
             accounts.connector(account)
-                    .filter(connector -> !connector.knowsVersion(event.apiVersion()))
-                    .ifPresent(connector -> touch(account, connector, event.apiVersion()));
+                    .filter(connector -> !connector.knowsVersion(version))
+                    .ifPresent(connector -> touch(account, connector, version));
         }
     }
 

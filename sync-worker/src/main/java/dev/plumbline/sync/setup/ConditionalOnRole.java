@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -26,7 +27,7 @@ public @interface ConditionalOnRole {
     final class OnRole implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Map<String, Object> annotation = Objects.requireNonNull(
+            Map<String, @Nullable Object> annotation = Objects.requireNonNull(
                     metadata.getAnnotationAttributes(ConditionalOnRole.class.getName()),
                     "Only this annotation brings the condition");
             Set<Role> here = Role.of(context.getEnvironment());
