@@ -6,12 +6,28 @@ import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A model as if all features were to be had everywhere: what is sold, apart from where. */
 final class Everywhere {
+    private static volatile @Nullable Known known;
+
     private Everywhere() {}
 
+    private record Known(Model of, Model everywhere) {}
+
+    /** The same one for the same model: the resolver prepares a model once for as long as it is the same object. */
     static Model of(Model model) {
+        Known before = known;
+        if (before != null && before.of().equals(model)) {
+            return before.everywhere();
+        }
+        Model made = make(model);
+        known = new Known(model, made);
+        return made;
+    }
+
+    private static Model make(Model model) {
         var features = new TreeMap<FeatureKey, Feature>();
         model.features().forEach((key, feature) -> features.put(key, of(feature)));
         return new Model(
