@@ -82,12 +82,18 @@ class CliTest {
         assertThat(typed("check", "cus_acme", "bank_payouts", "--country", "DE").out())
                 .as("by the market that is asked for")
                 .isNotEqualTo(typed("check", "cus_acme", "bank_payouts").out());
-        assertThat(typed("check", "cus_acme", "support", "--json").json().path("level").asString())
+        assertThat(typed("check", "cus_acme", "support", "--json")
+                        .json()
+                        .path("level")
+                        .asString())
                 .isEqualTo("email");
 
         Typed explained = typed("explain", "cus_acme", "seats");
         assertThat(explained.exit()).isZero();
-        assertThat(explained.out()).contains("  * 1 plan version").contains("team@2: nothing → 7").contains("fact subscription");
+        assertThat(explained.out())
+                .contains("  * 1 plan version")
+                .contains("team@2: nothing → 7")
+                .contains("fact subscription");
     }
 
     @Test
@@ -97,7 +103,10 @@ class CliTest {
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.err()).contains("(CUSTOMER_UNKNOWN)");
         assertThat(typed("check", "cus_acme", "no_feature").err()).contains("(FEATURE_UNKNOWN)");
-        assertThat(terminal().with("PLUMBLINE_API_KEY", "plk_wrong_key_0123456789_0123456789").type("check", "cus_acme", "seats").err())
+        assertThat(terminal()
+                        .with("PLUMBLINE_API_KEY", "plk_wrong_key_0123456789_0123456789")
+                        .type("check", "cus_acme", "seats")
+                        .err())
                 .contains("mend: Set PLUMBLINE_API_KEY")
                 .doesNotContain("plk_wrong");
     }
@@ -107,8 +116,11 @@ class CliTest {
         Typed typed = typed("catalog", "matrix", "--market", "FI", "--term", "yearly");
 
         assertThat(typed.exit()).isZero();
-        assertThat(typed.out().lines().findFirst().orElse("")).contains("FEATURE").contains("team@2");
-        assertThat(typed.out().lines()).anyMatch(line -> line.startsWith("support ") && line.contains("dedicated-manager"));
+        assertThat(typed.out().lines().findFirst().orElse(""))
+                .contains("FEATURE")
+                .contains("team@2");
+        assertThat(typed.out().lines())
+                .anyMatch(line -> line.startsWith("support ") && line.contains("dedicated-manager"));
         assertThat(typed("catalog", "matrix", "--json").json().path("columns").size())
                 .isGreaterThanOrEqualTo(4);
     }
@@ -116,8 +128,12 @@ class CliTest {
     @Test
     @DisplayName("M9 a person decides for one customer, for a while: tried out, added, seen, ended")
     void decidesForOneCustomer() {
-        String until = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS).toString();
-        Typed dry = typed("override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until, "--dry-run");
+        String until = Instant.now()
+                .plus(Duration.ofDays(30))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        Typed dry = typed(
+                "override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until, "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
         assertThat(dry.out()).contains("sso: would change from ");
         assertThat(typed("override", "list", "cus_acme").err()).contains("none");
@@ -125,12 +141,13 @@ class CliTest {
         Typed added = typed("override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until);
         assertThat(added.exit()).as(added.err()).isZero();
         String id = added.out().split(" ", -1)[1];
-        await().untilAsserted(() -> assertThat(typed("check", "cus_acme", "sso", "--strict").out())
-                .contains("granted (OVERRIDE from "));
+        await().untilAsserted(() ->
+                assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("granted (OVERRIDE from "));
         assertThat(typed("override", "list", "cus_acme").out()).contains(id).contains("INC-7");
 
         assertThat(typed("override", "end", id, "--reason", "over").out()).contains("ended: " + id);
-        await().untilAsserted(() -> assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("denied"));
+        await().untilAsserted(() ->
+                assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("denied"));
         assertThat(typed("override", "end", id, "--reason", "over").err()).contains("(OVER_ALREADY)");
 
         Typed refused = typed("override", "add", "cus_acme", "seats", "set", "many", "--reason", "x", "--until", until);
@@ -145,7 +162,10 @@ class CliTest {
 
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("business@1");
-        assertThat(typed("upgrades", "cus_acme", "sso", "--json").json().path("data").isArray())
+        assertThat(typed("upgrades", "cus_acme", "sso", "--json")
+                        .json()
+                        .path("data")
+                        .isArray())
                 .isTrue();
     }
 
@@ -157,7 +177,8 @@ class CliTest {
         assertThat(pulled.err()).containsPattern("drafted: [12] prices");
         assertThat(pulled.out()).isEmpty();
         assertThat(Files.readString(file)).contains("price_unmapped");
-        assertThat(typed("catalog", "pull", "stripe", "-o", file.toString()).err()).contains("is there already");
+        assertThat(typed("catalog", "pull", "stripe", "-o", file.toString()).err())
+                .contains("is there already");
         assertThat(typed("catalog", "pull", "stripe", "other").err())
                 .contains("(ACCOUNT_UNKNOWN)")
                 .contains("stripe/default");
@@ -184,13 +205,15 @@ class CliTest {
     @Test
     @DisplayName("A triggered event is kept as a real one is: once, though it came twice, and signed with every secret")
     void triggersEvents() {
-        Typed typed = typed("trigger", "stripe", "customer.subscription.updated", "--customer", "cus_acme", "--duplicate");
+        Typed typed =
+                typed("trigger", "stripe", "customer.subscription.updated", "--customer", "cus_acme", "--duplicate");
 
         assertThat(typed.exit()).as(typed.out() + typed.err()).isZero();
         List<String> lines = typed.out().lines().toList();
         assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("200 evt_"));
         String event = lines.getFirst().split(" ", -1)[1];
-        assertThat(plumbline.sql()
+        assertThat(plumbline
+                        .sql()
                         .sql("select deliveries from inbox where event_id = :id")
                         .param("id", event)
                         .query(Integer.class)
@@ -204,13 +227,24 @@ class CliTest {
 
     @Test
     void triggersWhatHappenedAtOnceBackwards() {
-        Typed typed = typed("trigger", "stripe", "checkout.session.completed", "--customer", "cus_acme", "--reorder", "--delay", "PT10M");
+        Typed typed = typed(
+                "trigger",
+                "stripe",
+                "checkout.session.completed",
+                "--customer",
+                "cus_acme",
+                "--reorder",
+                "--delay",
+                "PT10M");
 
         List<String> types =
                 typed.out().lines().map(line -> line.split(" ", -1)[2]).toList();
         assertThat(typed.exit()).isZero();
         assertThat(types).hasSize(5).startsWith("checkout.session.completed").endsWith("customer.created");
-        assertThat(typed("trigger", "stripe", "invoice.paid", "--customer", "cus_acme", "--json").json().at("/0/status").asInt())
+        assertThat(typed("trigger", "stripe", "invoice.paid", "--customer", "cus_acme", "--json")
+                        .json()
+                        .at("/0/status")
+                        .asInt())
                 .isEqualTo(200);
         plumbline.comeToRest();
     }
@@ -219,12 +253,20 @@ class CliTest {
     @DisplayName("Every type that can be rehearsed is taken by the endpoint")
     void triggersEveryType() {
         String known = typed("trigger", "stripe", "x").err();
-        List<String> types = List.of(known.substring(known.indexOf("there are ") + 10, known.indexOf('\n')).split(", ", -1));
+        List<String> types = List.of(known.substring(known.indexOf("there are ") + 10, known.indexOf('\n'))
+                .split(", ", -1));
         assertThat(types)
                 .hasSizeGreaterThan(15)
-                .contains("customer.deleted", "charge.refunded", "customer.subscription.paused", "invoice.payment_failed");
+                .contains(
+                        "customer.deleted",
+                        "charge.refunded",
+                        "customer.subscription.paused",
+                        "invoice.payment_failed");
         for (String type : types) {
-            assertThat(typed("trigger", "stripe", type, "--customer", "cus_acme").exit()).as(type).isZero();
+            assertThat(typed("trigger", "stripe", type, "--customer", "cus_acme")
+                            .exit())
+                    .as(type)
+                    .isZero();
         }
         plumbline.comeToRest();
         assertThat(typed("check", "cus_acme", "seats", "--strict").out()).contains("granted, 7");
@@ -276,7 +318,8 @@ class CliTest {
                 .contains("look  mappings: 1 times a price is paid that no plan maps")
                 .contains("mend: plumbline catalog pull stripe default")
                 .doesNotContain(RunningPlumbline.SECRET);
-        assertThat(typed("doctor", "--json").json().path(0).path("health").asString()).isEqualTo("good");
+        assertThat(typed("doctor", "--json").json().path(0).path("health").asString())
+                .isEqualTo("good");
     }
 
     @Test
@@ -286,6 +329,8 @@ class CliTest {
                 .type("doctor");
 
         assertThat(typed.exit()).isEqualTo(1);
-        assertThat(typed.out()).contains("wrong database: it cannot be reached (08").doesNotContain("pg_secret");
+        assertThat(typed.out())
+                .contains("wrong database: it cannot be reached (08")
+                .doesNotContain("pg_secret");
     }
 }

@@ -30,7 +30,8 @@ class OfflineCatalogTest {
     }
 
     private Typed catalog(String... arguments) {
-        return Typed.nowhere(Stream.concat(Stream.of("catalog"), Stream.of(arguments)).toArray(String[]::new));
+        return Typed.nowhere(
+                Stream.concat(Stream.of("catalog"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private void edit(String what, String into) throws IOException {
@@ -47,7 +48,10 @@ class OfflineCatalogTest {
         assertThat(typed.err()).contains("valid: " + file + ", 6 features, 3 plans");
         assertThat(typed.out()).isEmpty();
         assertThat(catalog("validate", file.toString(), "--quiet").err()).isEmpty();
-        assertThat(catalog("validate", file.toString(), "--json").json().path("valid").asBoolean())
+        assertThat(catalog("validate", file.toString(), "--json")
+                        .json()
+                        .path("valid")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -84,12 +88,18 @@ class OfflineCatalogTest {
         edit("{ limit: 200, window", "{ limit: 100, window");
         Typed typed = catalog("validate", file.toString());
         assertThat(typed.exit()).isEqualTo(1);
-        assertThat(typed.out()).contains("FROZEN_VERSION_CHANGED").contains("team@1").startsWith(file + ":");
-        assertThat(catalog("validate", file.toString(), "--lock", lock.toString()).exit())
+        assertThat(typed.out())
+                .contains("FROZEN_VERSION_CHANGED")
+                .contains("team@1")
+                .startsWith(file + ":");
+        assertThat(catalog("validate", file.toString(), "--lock", lock.toString())
+                        .exit())
                 .isEqualTo(1);
 
         Typed again = catalog("lock", file.toString());
-        assertThat(again.exit()).as("a lock is not written anew to hide an edit").isEqualTo(1);
+        assertThat(again.exit())
+                .as("a lock is not written anew to hide an edit")
+                .isEqualTo(1);
         assertThat(again.err()).contains("team@1");
 
         // Elsewhere, without the lock, nobody knows: the guard is the lock, and it can be broken.
@@ -105,7 +115,10 @@ class OfflineCatalogTest {
 
         assertThat(catalog("validate", file.toString()).exit()).isZero();
         assertThat(catalog("lock", file.toString()).exit()).isZero();
-        assertThat(folder.resolve("catalog.lock")).content().contains("plan extra@1").contains("plan team@1");
+        assertThat(folder.resolve("catalog.lock"))
+                .content()
+                .contains("plan extra@1")
+                .contains("plan team@1");
     }
 
     @Test

@@ -37,7 +37,8 @@ final class StubServer implements AutoCloseable {
 
     /** The last one answers every time after. */
     StubServer answers(String methodAndPath, int status, String body) {
-        return answers(methodAndPath, status, status < 400 ? "application/json" : "application/problem+json", body, Map.of());
+        return answers(
+                methodAndPath, status, status < 400 ? "application/json" : "application/problem+json", body, Map.of());
     }
 
     synchronized StubServer answers(
@@ -68,7 +69,8 @@ final class StubServer implements AutoCloseable {
         Deque<Answer> ready = answers.get(
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
         Answer answer = ready == null
-                ? new Answer(404, "application/problem+json", "{\"code\":\"NOT_FOUND\",\"title\":\"Not Found\"}", Map.of())
+                ? new Answer(
+                        404, "application/problem+json", "{\"code\":\"NOT_FOUND\",\"title\":\"Not Found\"}", Map.of())
                 : ready.size() > 1 ? ready.remove() : ready.element();
         exchange.getResponseHeaders().set("Content-Type", answer.type());
         answer.headers().forEach(exchange.getResponseHeaders()::set);

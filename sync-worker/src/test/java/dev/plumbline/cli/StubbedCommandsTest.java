@@ -59,7 +59,8 @@ class StubbedCommandsTest {
                 .answers("GET /v1/catalog/plans/p1", 200, GOING)
                 .answers("GET /v1/catalog/plans/p1", 200, DONE);
 
-        Typed typed = server.terminal().type("catalog", "plan", file.toString(), "--effective-at", "2027-01-01T00:00:00Z");
+        Typed typed =
+                server.terminal().type("catalog", "plan", file.toString(), "--effective-at", "2027-01-01T00:00:00Z");
 
         assertThat(typed.exit()).isEqualTo(2);
         assertThat(typed.out())
@@ -72,7 +73,9 @@ class StubbedCommandsTest {
         StubServer.Asked asked = server.asked().getFirst();
         assertThat(asked.path()).isEqualTo("/v1/catalog/plan?wait=PT20S&effectiveAt=2027-01-01T00%3A00%3A00Z");
         assertThat(asked.body()).isEqualTo("format: 1\n");
-        assertThat(asked.headers()).containsEntry("Content-type", "application/yaml").containsEntry("Authorization", "Bearer plk_test_key");
+        assertThat(asked.headers())
+                .containsEntry("Content-type", "application/yaml")
+                .containsEntry("Authorization", "Bearer plk_test_key");
     }
 
     @Test
@@ -92,7 +95,8 @@ class StubbedCommandsTest {
                 200,
                 "{\"id\":\"p2\",\"base\":4,\"status\":\"COMPLETED\",\"diff\":[],\"counts\":{\"customers\":0},\"money\":{}}");
 
-        assertThat(server.terminal().type("catalog", "plan", file.toString()).exit()).isZero();
+        assertThat(server.terminal().type("catalog", "plan", file.toString()).exit())
+                .isZero();
         Typed json = server.terminal().type("catalog", "plan", file.toString(), "--json");
         assertThat(json.json().path("id").asString()).isEqualTo("p2");
         assertThat(json.err()).isEmpty();
@@ -124,11 +128,19 @@ class StubbedCommandsTest {
         Typed typed = server.terminal().type("whatif", file.toString());
 
         assertThat(typed.exit()).isEqualTo(2);
-        assertThat(typed.out().indexOf("worst")).isPositive().isLessThan(typed.out().indexOf("acme"));
-        assertThat(typed.out()).contains("LIMIT_DOWN seats: 5 → 3").doesNotContain("lucky").contains("2 LOST");
+        assertThat(typed.out().indexOf("worst"))
+                .isPositive()
+                .isLessThan(typed.out().indexOf("acme"));
+        assertThat(typed.out())
+                .contains("LIMIT_DOWN seats: 5 → 3")
+                .doesNotContain("lucky")
+                .contains("2 LOST");
         assertThat(server.asked().getLast().path()).contains("cursor=c2");
 
-        assertThat(server.terminal().type("whatif", file.toString(), "--top", "1", "--json").json().at("/topLosers"))
+        assertThat(server.terminal()
+                        .type("whatif", file.toString(), "--top", "1", "--json")
+                        .json()
+                        .at("/topLosers"))
                 .hasSize(1);
     }
 
@@ -145,7 +157,9 @@ class StubbedCommandsTest {
         assertThat(typed.err())
                 .contains("error: The catalog file has problems (CATALOG_INVALID)")
                 .contains(file + ":7:3: There is no feature saets (UNKNOWN_FEATURE)");
-        assertThat(server.asked().getFirst().headers()).containsEntry("If-match", "\"4\"").containsEntry("X-reason", "PRC-1");
+        assertThat(server.asked().getFirst().headers())
+                .containsEntry("If-match", "\"4\"")
+                .containsEntry("X-reason", "PRC-1");
 
         Typed json = server.terminal().type("catalog", "publish", file.toString(), "--json");
         assertThat(json.out()).isEmpty();
@@ -160,7 +174,19 @@ class StubbedCommandsTest {
         server.answers("POST /v1/customers/acme%20%2F%20co/overrides", 201, "{\"id\":\"ovr_1\"}");
 
         Typed typed = server.terminal()
-                .type("override", "add", "acme / co", "seats", "set", "12", "--reason", "INC-1", "--until", "2027-01-01T00:00:00Z", "--user", "u1");
+                .type(
+                        "override",
+                        "add",
+                        "acme / co",
+                        "seats",
+                        "set",
+                        "12",
+                        "--reason",
+                        "INC-1",
+                        "--until",
+                        "2027-01-01T00:00:00Z",
+                        "--user",
+                        "u1");
 
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("added: ovr_1");
@@ -182,17 +208,29 @@ class StubbedCommandsTest {
 
         Typed typed = server.terminal().type("override", "list", "acme");
 
-        assertThat(typed.out()).contains("ovr_1").contains("sso for u1").contains("ovr_2").contains("set {\"limit\":5}");
+        assertThat(typed.out())
+                .contains("ovr_1")
+                .contains("sso for u1")
+                .contains("ovr_2")
+                .contains("set {\"limit\":5}");
         harmless(typed);
-        assertThat(server.asked()).extracting(StubServer.Asked::path).last().asString().contains("cursor=n");
-        assertThat(server.terminal().type("override", "list", "acme", "--json").json()).hasSize(1);
+        assertThat(server.asked())
+                .extracting(StubServer.Asked::path)
+                .last()
+                .asString()
+                .contains("cursor=n");
+        assertThat(server.terminal().type("override", "list", "acme", "--json").json())
+                .hasSize(1);
     }
 
     @Test
     void endsAnOverride() {
         server.answers("POST /v1/overrides/ovr_1/end", 200, "{\"id\":\"ovr_1\",\"state\":\"ended\"}");
 
-        assertThat(server.terminal().type("override", "end", "ovr_1", "--reason", "done").out()).contains("ended: ovr_1");
+        assertThat(server.terminal()
+                        .type("override", "end", "ovr_1", "--reason", "done")
+                        .out())
+                .contains("ended: ovr_1");
         assertThat(server.asked().getFirst().body()).isEqualTo("{\"reason\":\"done\"}");
     }
 
@@ -215,14 +253,13 @@ class StubbedCommandsTest {
     // what comes from outside
 
     @Test
-    @DisplayName("S-12 a name cannot move the cursor, set the title or turn the line around; in answers, errors and JSON")
+    @DisplayName(
+            "S-12 a name cannot move the cursor, set the title or turn the line around; in answers, errors and JSON")
     void neutralisesTerminalEscapes() {
         server.answers("GET /v1/customers/acme/entitlements/sso", 200, """
-                        {"customer":"%1$s","feature":"sso","type":"switch","hasAccess":true,"reason":"PLAN","source":{"kind":"plan","ref":"%1$s"}}"""
-                        .formatted(ESCAPES_IN_JSON))
+                        {"customer":"%1$s","feature":"sso","type":"switch","hasAccess":true,"reason":"PLAN","source":{"kind":"plan","ref":"%1$s"}}""".formatted(ESCAPES_IN_JSON))
                 .answers("GET /v1/customers/acme/entitlements/x", 404, """
-                        {"code":"FEATURE_UNKNOWN","detail":"%1$s","errors":[{"pointer":"/%1$s","detail":"%1$s","code":"%1$s"}]}"""
-                        .formatted(ESCAPES_IN_JSON))
+                        {"code":"FEATURE_UNKNOWN","detail":"%1$s","errors":[{"pointer":"/%1$s","detail":"%1$s","code":"%1$s"}]}""".formatted(ESCAPES_IN_JSON))
                 .answers("GET /v1/customers/acme/entitlements/x/explain", 200, """
                         {"decision":{"feature":"x"},"layers":[{"layer":"%1$s","why":"%1$s","won":true,"before":"%1$s"}],
                          "facts":[{"kind":"%1$s","ref":"%1$s","event":"%1$s"}]}""".formatted(ESCAPES_IN_JSON))
@@ -239,7 +276,11 @@ class StubbedCommandsTest {
             harmless(server.terminal().type(line));
         }
         assertThat(server.terminal().type("check", "acme", "sso").out()).contains("\\u001b[2J");
-        assertThat(server.terminal().type("check", "acme", "sso", "--json").json().path("customer").asString())
+        assertThat(server.terminal()
+                        .type("check", "acme", "sso", "--json")
+                        .json()
+                        .path("customer")
+                        .asString())
                 .isEqualTo(ESCAPES);
         assertThat(server.terminal().seenByPeople().type("check", "acme", "sso").out())
                 .contains("\u001B[32mgranted")
@@ -275,11 +316,19 @@ class StubbedCommandsTest {
         Typed typed = server.terminal().type("check", "acme", "sso");
 
         assertThat(typed.exit()).isEqualTo(1);
-        assertThat(typed.err()).contains("error: No (" + code + ")").contains("mend: ").contains(mend);
+        assertThat(typed.err())
+                .contains("error: No (" + code + ")")
+                .contains("mend: ")
+                .contains(mend);
     }
 
     @ParameterizedTest
-    @CsvSource({"200, <html>, 'not JSON'", "502, <html>, 'answered 502'", "302, '', 'answered 302'", "200, '', 'not JSON'"})
+    @CsvSource({
+        "200, <html>, 'not JSON'",
+        "502, <html>, 'answered 502'",
+        "302, '', 'answered 302'",
+        "200, '', 'not JSON'"
+    })
     void takesNoOtherForAPlumbline(int status, String body, String said) {
         server.answers(
                 "GET /v1/customers/acme/entitlements/sso",
@@ -296,7 +345,16 @@ class StubbedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://user:plk_x@localhost", "ftp://localhost", "localhost:8080", "http://localhost?key=plk_x", "", "http://", "ht tp://x"})
+    @ValueSource(
+            strings = {
+                "http://user:plk_x@localhost",
+                "ftp://localhost",
+                "localhost:8080",
+                "http://localhost?key=plk_x",
+                "",
+                "http://",
+                "ht tp://x"
+            })
     @DisplayName("S-12 an address with a key in it is refused, and not shown")
     void refusesOddAddresses(String url) {
         Typed typed = new Typed.At()
@@ -372,7 +430,8 @@ class StubbedCommandsTest {
         Typed refused = away.type("trigger", "stripe", "customer.updated");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("not on this machine").contains("--yes");
-        assertThat(away.type("trigger", "stripe", "customer.updated", "--yes").err()).contains("No Plumbline answers");
+        assertThat(away.type("trigger", "stripe", "customer.updated", "--yes").err())
+                .contains("No Plumbline answers");
     }
 
     @Test

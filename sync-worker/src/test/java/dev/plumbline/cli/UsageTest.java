@@ -53,13 +53,17 @@ class UsageTest {
 
         assertThat(typed.exit()).isEqualTo(3);
         assertThat(typed.out()).isEmpty();
-        assertThat(typed.err()).startsWith("error: ").doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(typed.err())
+                .startsWith("error: ")
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 
     @Test
     void suggestsWhatWasMeant() {
         assertThat(Typed.nowhere("chekc", "acme", "sso").err()).contains("Did you mean: plumbline check?");
-        assertThat(Typed.nowhere("trigger", "stripe", "customer.subscription.update").err())
+        assertThat(Typed.nowhere("trigger", "stripe", "customer.subscription.update")
+                        .err())
                 .contains("customer.subscription.updated");
     }
 

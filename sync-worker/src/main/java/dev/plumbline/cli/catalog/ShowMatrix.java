@@ -72,7 +72,8 @@ final class ShowMatrix implements Callable<Integer> {
 
     /** With its marks: what other terms and markets change, and where and when it is to be had. */
     private static String cell(JsonNode cell) {
-        String value = cell.path("hasAccess").asBoolean(false) ? cell.path("text").asString("yes") : "-";
+        String value =
+                cell.path("hasAccess").asBoolean(false) ? cell.path("text").asString("yes") : "-";
         var marks = new ArrayList<String>();
         cell.path("marks").forEach(mark -> marks.add(mark.asString("")));
         return marks.isEmpty() ? value : value + " (" + String.join("; ", marks) + ")";
