@@ -8,10 +8,12 @@ import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Mapping;
 import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.model.Sellable;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Allowance.Limit;
+import dev.plumbline.entitlement.resolve.Audience;
 import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Segment;
 import dev.plumbline.entitlement.resolve.Segment.Outcome;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -41,23 +44,40 @@ public final class Draft {
     private final Narrowing narrowing;
     private final Model narrowBefore;
     private final Model narrowAfter;
+    private final Places placesBefore;
+    private final Places placesAfter;
 
     /**
      * @param published the model in force and those agreed for later, in order; empty before the first publish
      * @param from when the draft would take effect; not before the last of those published does
      * @param now business time
      */
-    public Draft(List<Model> published, Model model, Instant from, Instant now, UsedUp usedUp) {
+    public Draft(List<Model> published, Model model, Instant from, Instant now, Circumstances circumstances) {
         this.published = List.copyOf(published);
         this.model = model;
         this.from = from.isBefore(now) ? now : from;
         this.now = now;
-        this.usedUp = usedUp;
+        this.usedUp = circumstances.usedUp();
         last = published.isEmpty() ? model : published.getLast();
         hasSameMappings = mappings(last).equals(mappings(model));
         narrowing = Narrowing.of(last, model);
         narrowBefore = NarrowModel.of(last, narrowing.features());
         narrowAfter = NarrowModel.of(model, narrowing.features());
+        placesBefore = new Places(last, circumstances.held());
+        placesAfter = new Places(model, circumstances.held());
+    }
+
+    /**
+     * What of the world outside of models and facts has a part in it.
+     *
+     * @param held how many customers have a place in each promotion
+     */
+    public record Circumstances(UsedUp usedUp, Map<String, Long> held) {
+        public static final Circumstances NONE = new Circumstances(UsedUp.NOTHING, Map.of());
+
+        public Circumstances {
+            held = Map.copyOf(held);
+        }
     }
 
     /** When answers are compared from. */
@@ -99,15 +119,29 @@ public final class Draft {
     public Impact impactOn(CustomerState state) {
         if (published.isEmpty()) {
             Assembled first = assemble(model, state, state.kept());
-            return impact(state, Map.of(), Resolver.resolve(model, first.facts()), first);
+            Facts facts = first.facts().with(placesAfter.take(Audience.of(model, first.facts(), now), now));
+            return impact(state, Map.of(), Resolver.resolve(model, facts), first);
         }
+        var open = new TreeMap<String, Promotion>();
         Assembled before = assemble(published.getFirst(), state, state.kept());
+        collect(published.getFirst(), before.facts(), open);
         for (Model later : published.subList(1, published.size())) {
             before = assemble(later, state, before.keep());
+            collect(later, before.facts(), open);
         }
-        Facts was = before.facts();
-        Facts will =
-                hasSameMappings ? was : assemble(model, state, before.keep()).facts();
+        List<Facts.Enrolment> taken = placesBefore.take(List.copyOf(open.values()), now);
+        placesAfter.give(taken);
+        Facts was = before.facts().with(taken);
+        return impactOn(state, before, was, taken);
+    }
+
+    /** @param taken places that the customer gets with or without the draft */
+    private Impact impactOn(CustomerState state, Assembled before, Facts was, List<Facts.Enrolment> taken) {
+        Facts will = hasSameMappings
+                ? was
+                : assemble(model, state, before.keep()).facts().with(taken);
+        List<Facts.Enrolment> more = placesAfter.take(Audience.of(model, will, now), now);
+        will = more.isEmpty() ? will : will.with(more);
         boolean isWhole = !will.equals(was) || narrowing.concerns(was);
         if (!isWhole && narrowing.features().isEmpty()) {
             return Impact.NONE;
@@ -117,6 +151,10 @@ public final class Draft {
                 Resolver.resolve(isWhole ? last : narrowBefore, was).features(),
                 Resolver.resolve(isWhole ? model : narrowAfter, will),
                 before);
+    }
+
+    private void collect(Model stage, Facts facts, Map<String, Promotion> open) {
+        Audience.of(stage, facts, now).forEach(promotion -> open.putIfAbsent(promotion.key(), promotion));
     }
 
     private Assembled assemble(Model with, CustomerState state, Kept kept) {

@@ -2,7 +2,10 @@ package dev.plumbline.entitlement.whatif;
 
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
+import dev.plumbline.entitlement.model.diff.CatalogDiff;
+import dev.plumbline.entitlement.record.Breadth;
 import dev.plumbline.entitlement.record.CustomerStates;
+import dev.plumbline.entitlement.record.Enrolments;
 import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.whatif.Change.Kind;
@@ -36,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a draft of the model would change, found out before it is published (01, M18). Never writes an answer. */
 @Service
-public class WhatIf implements DisposableBean {
+public class WhatIf implements Breadth, DisposableBean {
     /** A run that has not said a word for so long has nobody who works on it. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -51,7 +54,7 @@ public class WhatIf implements DisposableBean {
     private final InstantSource businessTime;
     private final InstantSource time;
     private final UsedUp usedUp;
-    private final ModelDiff diff;
+    private final Enrolments enrolments;
     private final WhatIfSettings settings;
     private final Map<UUID, WhatIfJob> jobs = new ConcurrentHashMap<>();
 
@@ -63,7 +66,7 @@ public class WhatIf implements DisposableBean {
             InstantSource businessClock,
             InstantSource realTime,
             ObjectProvider<UsedUp> usedUp,
-            ObjectProvider<ModelDiff> diff,
+            Enrolments enrolments,
             WhatIfSettings settings) {
         this.models = models;
         this.states = states;
@@ -71,7 +74,7 @@ public class WhatIf implements DisposableBean {
         this.businessTime = businessClock;
         this.time = realTime;
         this.usedUp = usedUp.getIfAvailable(() -> UsedUp.NOTHING);
-        this.diff = diff.getIfAvailable(() -> (before, after) -> List.of());
+        this.enrolments = enrolments;
         this.settings = settings;
         reading = new TransactionTemplate(manager);
         reading.setReadOnly(true);
@@ -103,7 +106,7 @@ public class WhatIf implements DisposableBean {
                                 effectiveAt,
                                 draft.from(),
                                 author,
-                                JSON.writeValueAsString(diff.between(base == null ? null : base.model(), model))));
+                                JSON.writeValueAsString(base == null ? List.of() : CatalogDiff.between(base.model(), model))));
             }
         };
     }
@@ -132,7 +135,12 @@ public class WhatIf implements DisposableBean {
                 : models.stages(base.revision(), now).stream()
                         .map(stage -> stage.revision().model())
                         .toList();
-        return new Draft(published, model, effectiveAt == null ? now : effectiveAt, now, usedUp);
+        return new Draft(
+                published,
+                model,
+                effectiveAt == null ? now : effectiveAt,
+                now,
+                new Draft.Circumstances(usedUp, enrolments.held()));
     }
 
     private Drafted begin(Draft draft, WhatIfRuns.Wanted wanted) {
@@ -219,17 +227,27 @@ public class WhatIf implements DisposableBean {
     }
 
     /**
-     * Whether a draft alters the answer of more than one customer (03, broad). Looks at customers until it has found two; a
-     * plan of the same draft that is finished knows.
-     *
-     * @param source of the draft, which is valid
+     * Looks at customers until it has found two; a plan of the same draft that is finished knows. As of the newest revision.
      */
-    public boolean isBroad(String source, Model model, @Nullable Instant effectiveAt) {
-        ModelRevision base = models.newest().orElse(null);
-        return runs.same(sha256(source), base == null ? null : base.revision(), effectiveAt)
-                .filter(this::isTrusted)
-                .map(WhatIfRun::isBroad)
-                .orElseGet(() -> lookWhetherBroad(draft(base, model, effectiveAt, businessTime.instant())));
+    @Override
+    public boolean isBroad(ModelRevision base, Model next, Instant effectiveAt) {
+        return runs.finishedOn(base.revision()).stream()
+                .filter(run -> isFor(run.run(), effectiveAt) && isTrusted(run.run()) && isOf(run.source(), next))
+                .findFirst()
+                .map(run -> run.run().isBroad())
+                .orElseGet(() -> lookWhetherBroad(draft(base, next, effectiveAt, businessTime.instant())));
+    }
+
+    /** A plan for at once was made for an instant that is over by now. */
+    private static boolean isFor(WhatIfRun run, Instant effectiveAt) {
+        return run.effectiveAt() == null
+                ? !effectiveAt.isBefore(run.comparedFrom())
+                        && effectiveAt.isBefore(run.comparedFrom().plus(STILL_TRUE))
+                : run.effectiveAt().equals(effectiveAt);
+    }
+
+    private static boolean isOf(String source, Model model) {
+        return CatalogFile.read(source) instanceof CatalogFile.Valid(Model planned) && planned.equals(model);
     }
 
     /** That it is broad stays true. That it is not may be otherwise by now: customers come and change. */

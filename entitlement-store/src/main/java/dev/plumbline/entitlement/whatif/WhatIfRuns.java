@@ -24,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class WhatIfRuns {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String COLUMNS = """
+            select id, base, source, source_sha256, effective_at, compared_from, author, status, diff::text as diff,
+                   counts::text as counts, money::text as money, done, greatest(total, done) as total,
+                   started_at, ended_at, failure
+            from what_if_run
+            """;
 
     private final JdbcClient jdbc;
 
@@ -85,14 +91,22 @@ class WhatIfRuns {
     private Optional<WhatIfRun> find(
             String where, Function<JdbcClient.StatementSpec, JdbcClient.StatementSpec> parameters) {
         return parameters
-                .apply(jdbc.sql("""
-                        select id, base, source_sha256, effective_at, compared_from, author, status, diff::text as diff,
-                               counts::text as counts, money::text as money, done, greatest(total, done) as total,
-                               started_at, ended_at, failure
-                        from what_if_run
-                        """ + where))
+                .apply(jdbc.sql(COLUMNS + where))
                 .query((row, n) -> run(row))
                 .optional();
+    }
+
+    /** A finished plan with the draft it is of. */
+    record Finished(WhatIfRun run, String source) {}
+
+    /** The newest of those that were made on a revision. */
+    List<Finished> finishedOn(long base) {
+        return jdbc.sql(COLUMNS + """
+                        where base = :base and status = 'COMPLETED' order by started_at desc limit 5
+                        """)
+                .param("base", base)
+                .query((row, n) -> new Finished(run(row), row.getString("source")))
+                .list();
     }
 
     int running() {

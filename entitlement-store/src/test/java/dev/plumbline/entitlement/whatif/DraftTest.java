@@ -21,6 +21,7 @@ import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.whatif.Change.Kind;
+import dev.plumbline.entitlement.whatif.Draft.Circumstances;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class DraftTest {
     }
 
     private static Impact impact(String base, String draft, CustomerState customer, Instant from, UsedUp usedUp) {
-        return new Draft(List.of(model(base)), model(draft), from, NOW, usedUp).impactOn(customer);
+        return new Draft(List.of(model(base)), model(draft), from, NOW, new Circumstances(usedUp, Map.of())).impactOn(customer);
     }
 
     private static CustomerState customer(Known known, String... prices) {
@@ -206,7 +207,7 @@ class DraftTest {
     @Test
     @DisplayName("Before the first publish everything that is given is gained")
     void gainsAllByTheFirst() {
-        Impact first = new Draft(List.of(), model(PRICED), NOW, NOW, UsedUp.NOTHING).impactOn(onTeam());
+        Impact first = new Draft(List.of(), model(PRICED), NOW, NOW, Circumstances.NONE).impactOn(onTeam());
         assertThat(first.changes())
                 .extracting(Change::kind)
                 .containsOnly(Kind.GAINED)
@@ -217,14 +218,14 @@ class DraftTest {
     @DisplayName("A draft that says the same in other words changes nothing, and nobody need be looked at")
     void knowsWhenNothingChanges() {
         String renamed = PRICED.replace("Single sign-on", "One for all").replace("name: Team\n", "name: The team\n");
-        assertThat(new Draft(List.of(model(PRICED)), model(renamed), NOW, NOW, UsedUp.NOTHING).changesNothing())
+        assertThat(new Draft(List.of(model(PRICED)), model(renamed), NOW, NOW, Circumstances.NONE).changesNothing())
                 .isTrue();
         assertThat(new Draft(
                                 List.of(model(PRICED)),
                                 model(PRICED.replace("default: 1", "default: 2")),
                                 NOW,
                                 NOW,
-                                UsedUp.NOTHING)
+                                Circumstances.NONE)
                         .changesNothing())
                 .isFalse();
     }

@@ -32,6 +32,7 @@ import dev.plumbline.entitlement.whatif.Change.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,11 +152,9 @@ class PredictedIsWhatHappensTest {
             throw new AssertionError();
         }
         // Without the plan at hand, the quick look says the same of it.
-        store.jdbc()
-                .sql("update what_if_run set source_sha256 = 'another' where id = :id")
-                .param("id", run.id())
-                .update();
-        assertThat(whatIf.isBroad(draft, model, effectiveAt)).isEqualTo(run.isBroad());
+        var newest = store.bean(Models.class).newest().orElseThrow();
+        store.jdbc().sql("update what_if_run set status = 'CANCELLED'").update();
+        assertThat(whatIf.isBroad(newest, model, run.comparedFrom())).isEqualTo(run.isBroad());
         return run;
     }
 
@@ -202,6 +201,33 @@ class PredictedIsWhatHappensTest {
                     "c" + i,
                     random.nextInt(5) == 0 ? null : RandomCatalog.COUNTRIES.get(random.nextInt(4)),
                     subscriptions);
+            decide("c" + i, random);
+        }
+    }
+
+    /** What people decided: a deal by hand, an override. */
+    private void decide(String customer, SplittableRandom random) {
+        if (random.nextInt(6) == 0) {
+            store.jdbc().sql("""
+                            insert into customer_phase (id, customer_key, kind, plan, version, valid_from, reason, created_by)
+                            values ('p-' || :customer, :customer, 'evergreen', :plan, 1, :from, 'a test', 'ann')
+                            """)
+                    .param("customer", customer)
+                    .param("plan", random.nextBoolean() ? "team" : "gold")
+                    .param("from", now.minus(Duration.ofDays(10)).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+        if (random.nextInt(5) == 0) {
+            store.jdbc().sql("""
+                            insert into customer_override (id, customer_key, feature, effect, value, valid_from, valid_until,
+                                                           reason, created_by)
+                            values ('o-' || :customer, :customer, 'invoices', 'set', '{"kind": "limit", "amount": 10}',
+                                    :from, :until, 'a test', 'ann')
+                            """)
+                    .param("customer", customer)
+                    .param("from", now.minus(Duration.ofDays(10)).atOffset(ZoneOffset.UTC))
+                    .param("until", now.plus(Duration.ofDays(90)).atOffset(ZoneOffset.UTC))
+                    .update();
         }
     }
 

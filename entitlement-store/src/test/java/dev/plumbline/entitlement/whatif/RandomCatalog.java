@@ -58,6 +58,15 @@ final class RandomCatalog {
                     versions:
                       - { version: 1, grants: { seats: { add: %d }, projects: 2 }, billing: { stripe: [ { price: extra, listPrice: 500 }%s ] } }
                 """.formatted(fixed.nextInt(4), maybe(loose, ", { price: later }")));
+        if (loose.nextInt(3) == 0) {
+            line(
+                    text,
+                    "promotions:\n  spring: { reason: R, window: { from: %s, until: %s }, audience: { plans: [team]%s }, grants: { sso: true, seats: %d } }",
+                    now.plus(Duration.ofDays(1 + loose.nextInt(9))),
+                    now.plus(Duration.ofDays(10 + loose.nextInt(90))),
+                    maybe(loose, ", markets: [nordics]"),
+                    loose.nextInt(30));
+        }
         if (loose.nextInt(4) > 0) {
             text.append("billingPolicy:\n");
             line(
