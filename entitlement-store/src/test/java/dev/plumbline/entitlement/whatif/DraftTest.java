@@ -11,7 +11,6 @@ import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.entitlement.customer.Binding.PlanRef;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
-import dev.plumbline.entitlement.customer.Facts.Enrolment;
 import dev.plumbline.entitlement.customer.Facts.ManualPhase;
 import dev.plumbline.entitlement.customer.Facts.Value;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
@@ -151,7 +150,7 @@ class DraftTest {
 
     @Test
     @DisplayName(
-            "A version that only the draft has concerns whom people put on it: by a phase, an enrolment, an override")
+            "A version that only the draft has concerns whom people put on it: by a phase, by an override")
     void looksAtWhomPeoplePutOnIt() {
         String draft = PRICED.replace("plans:\n", """
                 plans:
@@ -165,14 +164,7 @@ class DraftTest {
                           seats: 99
                           invoices: { limit: 9, window: { every: P1D, anchor: calendar, zone: UTC } }
                         billing: { manual: [] }
-                """).replace("precedence:", """
-                promotions:
-                  spring:
-                    reason: A test
-                    window: { from: 2027-01-01T00:00:00Z, until: 2027-02-01T00:00:00Z }
-                    audience: { plans: [team] }
-                    grants: { seats: 77 }
-                precedence:""");
+                """);
         assertThat(impact(PRICED, draft, onTeam()).isNone()).isTrue();
 
         var phase = new ManualPhase(
@@ -181,12 +173,6 @@ class DraftTest {
         assertThat(impact(PRICED, draft, customer(promised, "price_team")).changes())
                 .anyMatch(change -> change.feature().value().equals("seats")
                         && change.after().equals("99"));
-
-        var enrolled =
-                new Known(ACME, null, Map.of(), List.of(), List.of(new Enrolment("spring", BOUGHT, null)), List.of());
-        assertThat(impact(PRICED, draft, customer(enrolled, "price_team")).changes())
-                .anyMatch(change ->
-                        change.after().equals("77") && change.from().equals(Instant.parse("2027-01-01T00:00:00Z")));
 
         // Whoever has no plan takes the window of an override from the best plan there is.
         var override = new CustomerOverride(
@@ -202,6 +188,28 @@ class DraftTest {
         var favoured = new Known(ACME, null, Map.of(), List.of(), List.of(), List.of(override));
         assertThat(impact(PRICED, draft, customer(favoured)).changes())
                 .anyMatch(change -> change.feature().value().equals("invoices") && change.kind() == Kind.TERMS);
+    }
+
+    @Test
+    @DisplayName("A promotion of the draft is taken by whom it is for, as long as there are places")
+    void countsPlaces() {
+        String draft = PRICED.replace("precedence:", """
+                promotions:
+                  spring:
+                    reason: A test
+                    window: { from: 2027-01-01T00:00:00Z, until: 2027-02-01T00:00:00Z }
+                    audience: { plans: [team], maxCustomers: 3 }
+                    grants: { seats: 77 }
+                precedence:""");
+        var spring = new Draft(
+                List.of(model(PRICED)), model(draft), NOW, NOW, new Circumstances(UsedUp.NOTHING, Map.of("spring", 2L)));
+        Change more = only(spring.impactOn(onTeam()));
+        assertThat(more.after()).isEqualTo("77");
+        assertThat(more.from()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(spring.impactOn(onTeam()).isNone()).as("two held, one taken, none left").isTrue();
+
+        // Once it is published everybody it is for has a place; a draft that leaves it as it is changes nothing.
+        assertThat(impact(draft, draft.replace("name: Team\n", "name: The team\n"), onTeam()).isNone()).isTrue();
     }
 
     @Test
