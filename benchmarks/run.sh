@@ -1,5 +1,6 @@
 #!/usr/bin/env sh
 # Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|all] [rounds] [seconds]
+# How long a company of a great many customers takes: benchmarks/run.sh publish|whatif [customers]
 # What is measured, and what was seen: docs/benchmarks.md
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|all [rounds] [seconds]}: figures, never a verdict. */
+/** {@code Bench ingest|check|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
@@ -19,15 +19,21 @@ public final class Bench {
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
+            case "publish" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
+            case "whatif" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
             case "all" -> {
                 inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
                 inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
             }
             default -> {
-                System.err.println("Usage: benchmarks/run.sh [ingest|check|all] [rounds] [seconds]");
+                System.err.println("Usage: benchmarks/run.sh [ingest|check|all] [rounds] [seconds], or publish|whatif [customers]");
                 System.exit(3);
             }
         }
+    }
+
+    private static int crowd(String... arguments) {
+        return arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
     }
 
     private interface Benchmark {

@@ -53,6 +53,15 @@ public final class Postgres implements AutoCloseable {
         execute("postgres", "checkpoint");
     }
 
+    /** For what the driver alone can do, such as COPY. */
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), USER, "");
+    }
+
+    public void run(String database, String statement) {
+        execute(database, statement);
+    }
+
     public long number(String database, String query) {
         return Long.parseLong(text(database, query));
     }

@@ -1,11 +1,12 @@
 package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
-import java.sql.Types;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,15 +21,40 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The second work list: customers that are resolved anew without a fetch, because they were edited or the model changed. Taken
- * in small batches that skip what others hold, so that a publish for a million customers never stands in a webhook's way.
+ * in batches that skip what others hold: any number of workers and nodes share the list, and none of them ever waits for a
+ * customer. A batch is read together, resolved one by one in memory and written together.
  */
 @Repository
 public class CustomersToResolve {
     private static final Logger LOG = LoggerFactory.getLogger(CustomersToResolve.class);
 
+    private static final String EDITED = """
+            select key, dirty_seq from customer where dirty_seq is not null
+            order by dirty_seq limit :atMost for update skip locked
+            """;
+    /** Along the index: what is done falls out of it at the front. */
+    private static final String BEHIND = """
+            select key, dirty_seq from customer where resolver <= :resolver and resolved_revision < :revision
+            order by resolved_revision, key limit :atMost for update skip locked
+            """;
+
+    private static final String SETTLED = """
+            select key, dirty_seq from customer where resolver <= :resolver and resolve_again_at <= :now
+            order by resolve_again_at limit :atMost for update skip locked
+            """;
+    private static final String ALONE = """
+            select key, dirty_seq from customer
+            where key = :key and resolver <= :resolver
+              and (dirty_seq is not null or resolved_revision < :revision or resolve_again_at <= :now)
+            for update skip locked
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Ledger ledger;
+    private final CustomerStates states;
+    private final LedgerRows rows;
+    private final Models models;
     private final Recording recording;
     private final InstantSource businessTime;
 
@@ -36,103 +62,130 @@ public class CustomersToResolve {
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Ledger ledger,
+            CustomerStates states,
+            LedgerRows rows,
+            Models models,
             Recording recording,
             InstantSource businessClock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.ledger = ledger;
+        this.states = states;
+        this.rows = rows;
+        this.models = models;
         this.recording = recording;
         this.businessTime = businessClock;
     }
 
     /** Resolves customers that somebody edited; how many. */
     public int resolveEdited(int atMost) {
-        return resolve("""
-                select key, dirty_seq from customer where dirty_seq is not null
-                order by dirty_seq limit :atMost for update skip locked
-                """, atMost, Cause.ofCustomer());
+        return resolve(EDITED, atMost, Cause.ofCustomer());
     }
 
     /** Resolves customers whose answer was made with an older model; how many. */
     public int resolveBehind(int atMost) {
-        return resolve("""
-                select key, dirty_seq from customer
-                where resolver <= :resolver and resolved_revision < (select coalesce(max(revision), 0) from model_revision)
-                order by resolved_revision limit :atMost for update skip locked
-                """, atMost, Cause.ofModel());
+        return resolve(BEHIND, atMost, Cause.ofModel());
     }
 
     /** Resolves customers for whom the last of the agreed models has taken effect; how many. */
     public int resolveSettled(int atMost) {
-        return resolve("""
-                select key, dirty_seq from customer where resolver <= :resolver and resolve_again_at <= :now
-                order by resolve_again_at limit :atMost for update skip locked
-                """, atMost, Cause.ofModel());
-    }
-
-    private int resolve(String taking, int atMost, Cause cause) {
-        try {
-            return inOneTransaction(taking, atMost, cause);
-        } catch (RuntimeException failure) {
-            // One of them cannot be resolved: alone, it holds up nobody else.
-            LOG.debug("A batch failed and is taken one by one", failure);
-            return oneByOne(taking, atMost, cause);
-        }
-    }
-
-    private int inOneTransaction(String taking, int atMost, Cause cause) {
-        return Objects.requireNonNull(transactions.execute(_ -> {
-            List<Taken> taken = take(taking, atMost);
-            taken.forEach(customer -> resolve(customer, cause));
-            return taken.size();
-        }));
-    }
-
-    private int oneByOne(String taking, int atMost, Cause cause) {
-        for (int resolved = 0; resolved < atMost; resolved++) {
-            var taken = new AtomicReference<@Nullable Taken>();
-            try {
-                transactions.executeWithoutResult(_ -> take(taking, 1).forEach(customer -> {
-                    taken.set(customer);
-                    resolve(customer, cause);
-                }));
-            } catch (RuntimeException failure) {
-                setAside(taken.get(), failure);
-            }
-            if (taken.get() == null) {
-                return resolved;
-            }
-        }
-        return atMost;
+        return resolve(SETTLED, atMost, Cause.ofModel());
     }
 
     /**
      * A customer whose row this transaction holds.
      *
      * @param mark the edit that is answered; null when it is only behind the model
-     * @param revision the model it is resolved with
      */
-    private record Taken(CustomerKey key, @Nullable Long mark, long revision) {}
+    private record Taken(CustomerKey key, @Nullable Long mark) {}
 
-    private List<Taken> take(String taking, int atMost) {
+    private int resolve(String taking, int atMost, Cause cause) {
         long revision = ledger.currentRevision();
+        if (revision > 0) {
+            models.stages(revision, businessTime.instant()); // one that cannot be read is no customer's fault
+        }
+        var batch = new AtomicReference<List<Taken>>(List.of());
+        try {
+            transactions.executeWithoutResult(_ -> {
+                batch.set(take(taking, revision, atMost));
+                resolve(batch.get(), revision, cause);
+            });
+        } catch (RuntimeException failure) {
+            if (batch.get().isEmpty()) {
+                throw failure;
+            }
+            // What one of them brings cannot be written: alone, it holds up nobody else.
+            LOG.debug("A batch failed and is taken one by one", failure);
+            batch.get().forEach(taken -> resolveAlone(taken.key(), revision, cause));
+        }
+        return batch.get().size();
+    }
+
+    private void resolveAlone(CustomerKey key, long revision, Cause cause) {
+        var held = new AtomicReference<@Nullable Taken>();
+        try {
+            transactions.executeWithoutResult(_ -> jdbc.sql(ALONE)
+                    .param("key", key.value())
+                    .param("resolver", Recording.RESOLVER)
+                    .param("revision", revision)
+                    .param("now", StoredRows.timestamp(businessTime.instant()))
+                    .query((row, n) -> new Taken(key, row.getObject("dirty_seq", Long.class)))
+                    .optional()
+                    .ifPresent(taken -> {
+                        held.set(taken);
+                        resolve(List.of(taken), revision, cause);
+                    }));
+        } catch (RuntimeException failure) {
+            Taken taken = held.get();
+            if (taken == null || isPassing(failure)) {
+                throw failure;
+            }
+            transactions.executeWithoutResult(_ -> setAside(taken, revision, failure));
+        }
+    }
+
+    private List<Taken> take(String taking, long revision, int atMost) {
         return jdbc
                 .sql(taking)
                 .param("atMost", atMost)
                 .param("resolver", Recording.RESOLVER)
+                .param("revision", revision)
                 .param("now", StoredRows.timestamp(businessTime.instant()))
-                .query((row, n) -> new Taken(
-                        new CustomerKey(row.getString("key")), row.getObject("dirty_seq", Long.class), revision))
+                .query((row, n) ->
+                        new Taken(new CustomerKey(row.getString("key")), row.getObject("dirty_seq", Long.class)))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Taken::key))
                 .toList();
     }
 
-    private void resolve(Taken taken, Cause cause) {
-        recording.record(ledger, taken.key(), cause);
-        jdbc.sql("update customer set dirty_seq = null where key = :key and dirty_seq is not null")
-                .param("key", taken.key().value())
+    /** Statements of their own after the rows are held: each sees what was committed until then (02, sync). */
+    private void resolve(List<Taken> batch, long revision, Cause cause) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        var many = new LedgerOfMany(
+                ledger, rows, states.read(batch.stream().map(Taken::key).toList()), revision);
+        Map<Taken, RuntimeException> failed = new TreeMap<>(Comparator.comparing(Taken::key));
+        for (Taken taken : batch) {
+            try {
+                recording.record(many, taken.key(), cause);
+                many.accept();
+            } catch (RuntimeException failure) {
+                if (isPassing(failure) || many.leftTraces()) {
+                    throw failure;
+                }
+                failed.put(taken, failure);
+            }
+        }
+        many.flush();
+        failed.forEach((taken, failure) -> setAside(taken, revision, failure));
+        answered(batch);
+    }
+
+    private void answered(List<Taken> batch) {
+        jdbc.sql("update customer set dirty_seq = null where key = any(:keys) and dirty_seq is not null")
+                .param("keys", batch.stream().map(taken -> taken.key().value()).toArray(String[]::new))
                 .update();
     }
 
@@ -140,29 +193,27 @@ public class CustomersToResolve {
      * The answer in force stays; a person is told; a new edit or model makes it due again. Only if it is the customer's own
      * fault: a database that went away, or a lock that another held, says nothing about the customer.
      */
-    private void setAside(@Nullable Taken taken, RuntimeException failure) {
-        if (taken == null || isPassing(failure)) {
-            throw failure;
-        }
+    private void setAside(Taken taken, long revision, RuntimeException failure) {
         LOG.warn("{} cannot be resolved and is set aside until it changes", taken.key(), failure);
-        transactions.executeWithoutResult(_ -> {
-            jdbc.sql("""
-                            update customer
-                            set dirty_seq = null, resolved_revision = greatest(resolved_revision, :revision),
-                                resolve_again_at = null
-                            where key = :key and dirty_seq is not distinct from :mark
-                            """)
-                    .param("key", taken.key().value())
-                    .param("mark", taken.mark(), Types.BIGINT)
-                    .param("revision", taken.revision())
-                    .update();
+        boolean stillSo = jdbc.sql("""
+                                update customer
+                                set dirty_seq = null, resolved_revision = greatest(resolved_revision, :revision),
+                                    resolve_again_at = null
+                                where key = :key and dirty_seq is not distinct from :mark::bigint
+                                """)
+                        .param("key", taken.key().value())
+                        .param("mark", taken.mark())
+                        .param("revision", revision)
+                        .update()
+                == 1;
+        if (stillSo) {
             jdbc.sql("""
                             insert into break (type, fingerprint, customer_key, detail)
                             values ('QUARANTINED', 'QUARANTINED:' || :key, :key, 'The customer cannot be resolved; the log says why')
                             on conflict (fingerprint) do update
                                 set last_seen_at = clock_timestamp(), resolved_at = null
                             """).param("key", taken.key().value()).update();
-        });
+        }
     }
 
     private static boolean isPassing(RuntimeException failure) {
@@ -170,5 +221,33 @@ public class CustomersToResolve {
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransactionException;
+    }
+
+    /**
+     * How many customers' answers were made with an older model: exact while it is few, else estimated from a sample of the
+     * table, so that it may be asked often.
+     */
+    public long behind() {
+        long few = 10_000;
+        long counted = jdbc.sql("""
+                        select count(*) from (
+                            select from customer
+                            where resolved_revision < (select coalesce(max(revision), 0) from model_revision)
+                            limit :few + 1) behind
+                        """).param("few", few).query(Long.class).single();
+        return counted <= few ? counted : Math.max(counted, estimated());
+    }
+
+    private long estimated() {
+        return Objects.requireNonNull(jdbc.sql("""
+                        with size as (
+                            select greatest(reltuples, 0)::float8 as rows, greatest(relpages, 1) as pages
+                            from pg_class where oid = 'customer'::regclass
+                        )
+                        select coalesce((select rows from size)
+                            * count(*) filter (where resolved_revision < (select max(revision) from model_revision))
+                            / nullif(count(*), 0), 0)::bigint
+                        from customer tablesample system ((select least(100, 100.0 * 400 / pages) from size))
+                        """).query(Long.class).single());
     }
 }

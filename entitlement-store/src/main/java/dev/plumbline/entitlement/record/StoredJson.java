@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
@@ -35,6 +36,14 @@ public final class StoredJson {
                     new NamedType(Facts.Value.Level.class, "level"))
             .build();
 
+    // Made once: who reads a million rows looks up their deserializers once.
+    private static final ObjectReader FACTS = MAPPER.readerFor(Facts.class);
+    private static final ObjectReader SNAPSHOT = MAPPER.readerFor(BillingSnapshot.class);
+    private static final ObjectReader PINS = MAPPER.readerFor(SubjectPins.class);
+    private static final ObjectReader ATTRIBUTES = MAPPER.readerFor(new TypeReference<Map<String, String>>() {});
+    private static final ObjectReader FACTS_OF_MANY = MAPPER.readerFor(new TypeReference<List<Facts>>() {});
+    private static final ObjectReader STAGES = MAPPER.readerFor(new TypeReference<List<StageJson>>() {});
+
     private StoredJson() {}
 
     public static String write(Facts facts) {
@@ -42,7 +51,7 @@ public final class StoredJson {
     }
 
     public static Facts facts(String json) {
-        return MAPPER.readValue(json, Facts.class);
+        return FACTS.readValue(json);
     }
 
     /** What people decided; empty when they decided nothing. */
@@ -62,7 +71,7 @@ public final class StoredJson {
     }
 
     public static BillingSnapshot snapshot(String json) {
-        return MAPPER.readValue(json, BillingSnapshot.class);
+        return SNAPSHOT.readValue(json);
     }
 
     public static String write(Facts.Value value) {
@@ -82,7 +91,7 @@ public final class StoredJson {
     }
 
     static SubjectPins pins(String json) {
-        return MAPPER.readValue(json, SubjectPins.class);
+        return PINS.readValue(json);
     }
 
     static String writeFacts(List<Facts> facts) {
@@ -90,7 +99,7 @@ public final class StoredJson {
     }
 
     static List<Facts> factsOfMany(String json) {
-        return MAPPER.readValue(json, new TypeReference<List<Facts>>() {});
+        return FACTS_OF_MANY.readValue(json);
     }
 
     /** @param from null for the first */
@@ -103,7 +112,7 @@ public final class StoredJson {
     }
 
     static List<ModelSpan> stages(String json) {
-        return MAPPER.readValue(json, new TypeReference<List<StageJson>>() {}).stream()
+        return STAGES.<List<StageJson>>readValue(json).stream()
                 .map(stage -> new ModelSpan(stage.revision(), stage.from() == null ? Instant.MIN : stage.from()))
                 .toList();
     }
@@ -113,7 +122,7 @@ public final class StoredJson {
     }
 
     static Map<String, String> attributes(String json) {
-        return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+        return json.equals("{}") ? Map.of() : ATTRIBUTES.readValue(json);
     }
 
     public static String write(Timeline timeline) {

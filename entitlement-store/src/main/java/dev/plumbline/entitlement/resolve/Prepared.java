@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be worked out of a model alone, once for all its customers. Says nothing that the model does not. */
 final class Prepared {
-    /** The model in force, the one before, and what somebody compares them with. */
-    private static final int RECENT = 4;
+    /** The model in force, those agreed for later, and the four that each plan of a draft compares. */
+    private static final int RECENT = 16;
 
     private static volatile Prepared[] recent = {};
 

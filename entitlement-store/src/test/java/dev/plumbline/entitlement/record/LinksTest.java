@@ -108,7 +108,11 @@ class LinksTest {
         var globex = new CustomerKey("globex");
         var subject = new SubjectRef("stripe", "default", "cus_9");
         var ledger =
-                new PostgresLedger(jdbc, new DecidedFacts(jdbc), new Enrolments(jdbc, transactions, customers, audit));
+                new PostgresLedger(
+                        jdbc,
+                        new CustomerStates(jdbc, new DecidedFacts(jdbc)),
+                        new LedgerRows(jdbc),
+                        new Enrolments(jdbc, transactions, customers, audit));
         List.of(acme, globex).forEach(key -> customers.put(key, Details.NOTHING, null, US));
         links.bind(subject, acme, false, US);
         assertThat(ledger.unlinked(subject)).isEmpty();

@@ -2,7 +2,6 @@ package dev.plumbline.sync.pass;
 
 import dev.plumbline.entitlement.record.CustomersMarked;
 import dev.plumbline.entitlement.record.CustomersToResolve;
-import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.sync.relay.RelayLoop;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import dev.plumbline.sync.setup.ConditionalOnRole;
@@ -10,34 +9,27 @@ import dev.plumbline.sync.setup.Looping;
 import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Resolves customers without a fetch: what people edited at once, what a new model left behind in the background. */
+/** Resolves customers that people edited, at once and without a fetch. Whom a new model left behind, {@link BehindPasses} does. */
 @Component
 @ConditionalOnRole(Role.SYNC)
 class CustomerPasses implements Looping {
     private static final int EDITED = 50;
-    /** Small: a batch holds its customers' locks, and a webhook may be waiting for one of them. */
-    private static final int BEHIND = 20;
 
     private final CustomersToResolve customers;
-    private final WorkList work;
     private final RelayLoop relay;
     private final BackgroundLoop loop;
 
-    CustomerPasses(CustomersToResolve customers, WorkList work, RelayLoop relay) {
+    CustomerPasses(CustomersToResolve customers, RelayLoop relay) {
         this.customers = customers;
-        this.work = work;
         this.relay = relay;
         this.loop = new BackgroundLoop("customers", Duration.ofMillis(500), this::round);
     }
 
     private boolean round() {
-        boolean resolved = customers.resolveEdited(EDITED) > 0
-                || customers.resolveBehind(BEHIND) > 0
-                || customers.resolveSettled(BEHIND) > 0;
+        boolean resolved = customers.resolveEdited(EDITED) > 0;
         if (resolved) {
             relay.wake();
         }
@@ -46,12 +38,6 @@ class CustomerPasses implements Looping {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(CustomersMarked marked) {
-        loop.wake();
-    }
-
-    @EventListener
-    void on(ModelPublished published) {
-        work.reviveQuarantined();
         loop.wake();
     }
 

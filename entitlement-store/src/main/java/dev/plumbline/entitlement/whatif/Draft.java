@@ -1,0 +1,219 @@
+package dev.plumbline.entitlement.whatif;
+
+import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.customer.FactsAssembly;
+import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
+import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
+import dev.plumbline.entitlement.model.Mapping;
+import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.Promotion;
+import dev.plumbline.entitlement.model.Sellable;
+import dev.plumbline.entitlement.record.CustomerState;
+import dev.plumbline.entitlement.resolve.Allowance;
+import dev.plumbline.entitlement.resolve.Allowance.Limit;
+import dev.plumbline.entitlement.resolve.Audience;
+import dev.plumbline.entitlement.resolve.Resolver;
+import dev.plumbline.entitlement.resolve.Segment;
+import dev.plumbline.entitlement.resolve.Segment.Outcome;
+import dev.plumbline.entitlement.resolve.Timeline;
+import dev.plumbline.entitlement.whatif.Change.Kind;
+import dev.plumbline.entitlement.whatif.Comparison.Difference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A draft of the model against what is published, ready to be asked about one customer after the other. Pure: it resolves as
+ * the writer path would, from the same facts, and what items were found to give so far stays so.
+ */
+public final class Draft {
+    private final List<Model> published;
+    private final Model model;
+    private final Instant from;
+    private final Instant now;
+    private final UsedUp usedUp;
+
+    private final Model last;
+    private final boolean hasSameMappings;
+    private final Narrowing narrowing;
+    private final Model narrowBefore;
+    private final Model narrowAfter;
+    private final Places placesBefore;
+    private final Places placesAfter;
+
+    /**
+     * @param published the model in force and those agreed for later, in order; empty before the first publish
+     * @param from when the draft would take effect; not before the last of those published does
+     * @param now business time
+     */
+    public Draft(List<Model> published, Model model, Instant from, Instant now, Circumstances circumstances) {
+        this.published = List.copyOf(published);
+        this.model = model;
+        this.from = from.isBefore(now) ? now : from;
+        this.now = now;
+        this.usedUp = circumstances.usedUp();
+        last = published.isEmpty() ? model : published.getLast();
+        hasSameMappings = mappings(last).equals(mappings(model));
+        narrowing = Narrowing.of(last, model);
+        narrowBefore = NarrowModel.of(last, narrowing.features());
+        narrowAfter = NarrowModel.of(model, narrowing.features());
+        placesBefore = new Places(last, circumstances.held());
+        placesAfter = new Places(model, circumstances.held());
+    }
+
+    /**
+     * What of the world outside of models and facts has a part in it.
+     *
+     * @param held how many customers have a place in each promotion
+     */
+    public record Circumstances(UsedUp usedUp, Map<String, Long> held) {
+        public static final Circumstances NONE = new Circumstances(UsedUp.NOTHING, Map.of());
+
+        public Circumstances {
+            held = Map.copyOf(held);
+        }
+    }
+
+    /** When answers are compared from. */
+    public Instant from() {
+        return from;
+    }
+
+    /** Nobody's answer can change: the same facts would be resolved to the same. */
+    public boolean changesNothing() {
+        return hasSameMappings
+                && narrowing.features().isEmpty()
+                && narrowing.onlyInOne().isEmpty();
+    }
+
+    /** What the assembly of facts reads of a model. */
+    private static Map<String, Object> mappings(Model model) {
+        var read = new HashMap<String, Object>();
+        read.put("precedence", model.precedence());
+        model.plans()
+                .values()
+                .forEach(plan -> plan.versions().forEach(version -> {
+                    if (!version.mappings().isEmpty()) {
+                        read.put("plan/" + version.ref(), new Sold(version.sellable(), version.mappings()));
+                    }
+                }));
+        model.addOns()
+                .values()
+                .forEach(addOn -> addOn.versions().forEach(version -> {
+                    if (!version.mappings().isEmpty()) {
+                        read.put("addon/" + version.ref(), new Sold(version.sellable(), version.mappings()));
+                    }
+                }));
+        return read;
+    }
+
+    private record Sold(Sellable sellable, List<Mapping> mappings) {}
+
+    /** What the draft does to a customer; without changes when its answers stay what they are. */
+    public Impact impactOn(CustomerState state) {
+        if (published.isEmpty()) {
+            Assembled first = assemble(model, state, state.kept());
+            Facts facts = first.facts().with(placesAfter.take(Audience.of(model, first.facts(), now), now));
+            return impact(state, Map.of(), Resolver.resolve(model, facts), first);
+        }
+        var open = new TreeMap<String, Promotion>();
+        Assembled before = assemble(published.getFirst(), state, state.kept());
+        collect(published.getFirst(), before.facts(), open);
+        for (Model later : published.subList(1, published.size())) {
+            before = assemble(later, state, before.keep());
+            collect(later, before.facts(), open);
+        }
+        List<Facts.Enrolment> taken = placesBefore.take(List.copyOf(open.values()), now);
+        placesAfter.give(taken);
+        Facts was = before.facts().with(taken);
+        return impactOn(state, before, was, taken);
+    }
+
+    /** @param taken places that the customer gets with or without the draft */
+    private Impact impactOn(CustomerState state, Assembled before, Facts was, List<Facts.Enrolment> taken) {
+        Facts will = hasSameMappings
+                ? was
+                : assemble(model, state, before.keep()).facts().with(taken);
+        List<Facts.Enrolment> more = placesAfter.take(Audience.of(model, will, now), now);
+        will = more.isEmpty() ? will : will.with(more);
+        boolean isWhole = !will.equals(was) || narrowing.concerns(was);
+        if (!isWhole && narrowing.features().isEmpty()) {
+            return Impact.NONE;
+        }
+        return impact(
+                state,
+                Resolver.resolve(isWhole ? last : narrowBefore, was).features(),
+                Resolver.resolve(isWhole ? model : narrowAfter, will),
+                before);
+    }
+
+    private void collect(Model stage, Facts facts, Map<String, Promotion> open) {
+        Audience.of(stage, facts, now).forEach(promotion -> open.putIfAbsent(promotion.key(), promotion));
+    }
+
+    private Assembled assemble(Model with, CustomerState state, Kept kept) {
+        return FactsAssembly.assemble(with, state.known(), kept, state.snapshots(), now);
+    }
+
+    /** @param paid what the customer pays for until the draft takes effect */
+    private Impact impact(CustomerState state, Map<FeatureKey, List<Segment>> before, Timeline after, Assembled paid) {
+        var changes = new ArrayList<Change>();
+        var features = new TreeSet<FeatureKey>(before.keySet());
+        features.addAll(after.features().keySet());
+        for (FeatureKey feature : features) {
+            for (Difference difference :
+                    Comparison.of(before.get(feature), after.features().get(feature), from)) {
+                add(state, feature, difference, changes);
+            }
+        }
+        return changes.isEmpty()
+                ? Impact.NONE
+                : new Impact(
+                        changes,
+                        ListValue.of(
+                                last,
+                                paid.facts(),
+                                state.snapshots(),
+                                paid.keep().lookupKeys(),
+                                from));
+    }
+
+    private void add(CustomerState state, FeatureKey feature, Difference difference, List<Change> changes) {
+        changes.add(change(state, feature, difference.kind(), difference));
+        if (difference.kind() != Kind.GAINED
+                && difference.kind() != Kind.LIMIT_UP
+                && isOver(state, feature, difference)) {
+            if (changes.stream().noneMatch(one -> one.feature().equals(feature) && one.kind() == Kind.OVER_LIMIT)) {
+                changes.add(change(state, feature, Kind.OVER_LIMIT, difference));
+            }
+        }
+    }
+
+    private static Change change(CustomerState state, FeatureKey feature, Kind kind, Difference difference) {
+        return new Change(
+                state.known().customer(),
+                feature,
+                kind,
+                difference.from(),
+                InWords.of(difference.before()),
+                InWords.of(difference.after()),
+                InWords.reason(difference.after()));
+    }
+
+    private boolean isOver(CustomerState state, FeatureKey key, Difference difference) {
+        Feature feature = model.feature(key);
+        Segment after = difference.after();
+        return feature != null
+                && after != null
+                && after.outcome() instanceof Outcome.Granted granted
+                && granted.allowance() instanceof Allowance.Metered metered
+                && metered.limit() instanceof Limit.UpTo upTo
+                && usedUp.of(state.known().customer(), feature, metered, now).compareTo(upTo.amount()) > 0;
+    }
+}

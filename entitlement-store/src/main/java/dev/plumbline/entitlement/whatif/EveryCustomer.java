@@ -1,0 +1,78 @@
+package dev.plumbline.entitlement.whatif;
+
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.PriceRef;
+import dev.plumbline.entitlement.record.CustomerStates;
+import dev.plumbline.entitlement.record.StatesRead;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One walk over all customers in the order of their keys. Any number of threads take its pages; what is in memory is one page
+ * for each of them, and what is read of a page is read in one snapshot.
+ */
+final class EveryCustomer {
+    private static final Logger LOG = LoggerFactory.getLogger(EveryCustomer.class);
+    /** Few beside the customers; a company with a price for each customer reads some of them again. */
+    private static final int MOST_PRICES = 100_000;
+
+    private final CustomerStates states;
+    private final TransactionTemplate reading;
+    private final Draft draft;
+    private String after = "";
+    private boolean atEnd;
+
+    EveryCustomer(CustomerStates states, TransactionTemplate reading, Draft draft) {
+        this.states = states;
+        this.reading = reading;
+        this.draft = draft;
+    }
+
+    /** Takes page after page until there is none, or until the taker has seen enough. */
+    void walk(Predicate<PageOfImpacts> goesOn) {
+        var prices = new HashMap<PriceRef, Optional<String>>();
+        for (List<CustomerKey> page = next(); !page.isEmpty(); page = next()) {
+            if (!goesOn.test(look(page, prices))) {
+                return;
+            }
+            if (prices.size() > MOST_PRICES) {
+                prices.clear();
+            }
+        }
+    }
+
+    private synchronized List<CustomerKey> next() {
+        List<CustomerKey> page = atEnd ? List.of() : states.keysAfter(after, CustomerStates.MOST);
+        atEnd = page.isEmpty();
+        if (!atEnd) {
+            after = page.getLast().value();
+        }
+        return page;
+    }
+
+    private PageOfImpacts look(List<CustomerKey> page, Map<PriceRef, Optional<String>> prices) {
+        StatesRead read = Objects.requireNonNull(reading.execute(_ -> states.read(page, prices)));
+        var impacts = new ArrayList<Impact>();
+        int unresolved = 0;
+        for (CustomerKey customer : page) {
+            try {
+                Impact impact = read.of(customer).map(draft::impactOn).orElse(Impact.NONE);
+                if (!impact.isNone()) {
+                    impacts.add(impact);
+                }
+            } catch (RuntimeException failure) {
+                LOG.debug("{} cannot be resolved and is left out of a plan", customer, failure);
+                unresolved++;
+            }
+        }
+        return new PageOfImpacts(page.size(), impacts, unresolved);
+    }
+}
