@@ -59,6 +59,7 @@ final class AddOnLayer implements Layers.CustomerLayer {
     }
 
     /** How many of this version there are already: no more than so many count, however many subscriptions they are spread over. */
+    @SuppressWarnings("ReferenceEquality") // a version is prepared once for all its customers
     private static long countedBefore(AddOnLine[] addOns, int place, FeatureCase of, Moment at) {
         var counted = 0L;
         for (var i = 0; i < place; i++) {

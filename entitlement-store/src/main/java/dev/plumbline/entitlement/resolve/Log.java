@@ -66,6 +66,7 @@ final class Log {
     }
 
     /** A line's step counts when the answer comes of that line; for a denial, when it is what took it away. */
+    @SuppressWarnings("ReferenceEquality") // which contract, not what it says
     private boolean isPartOf(Step step, Offer end) {
         return end.value() == null
                 ? step.after.value() == null && step.after.refusal() == end.refusal()

@@ -77,6 +77,7 @@ record Offer(
     }
 
     /** With its billing windows counted from there. */
+    @SuppressWarnings("ReferenceEquality") // the same one comes back when there is nothing to count from
     Offer countedFrom(Instant anchor) {
         var has = value();
         var counted = Allowances.countedFrom(anchor, has);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The segments of every feature in one array, in the order of the features; never changes. A million customers are kept in
  * memory this way: their timelines share the keys and have neither a tree nor a list for each feature.
  */
+@SuppressWarnings("JdkObsolete") // a timeline's features are in order, and nobody walks them backwards
 final class SegmentMap extends AbstractMap<FeatureKey, List<Segment>> implements SortedMap<FeatureKey, List<Segment>> {
     private final FeatureKey[] keys;
     private final Segment[] segments;

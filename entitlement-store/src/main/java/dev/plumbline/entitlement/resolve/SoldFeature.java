@@ -71,6 +71,7 @@ final class SoldFeature {
     }
 
     /** What a plan version gives that does not know it. */
+    @SuppressWarnings("EnumOrdinal") // a place in memory, never stored
     Offer notInPlan(Phase phase) {
         return notInPlan.get(phase.ordinal());
     }

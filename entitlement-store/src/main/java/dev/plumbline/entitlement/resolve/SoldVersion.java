@@ -89,6 +89,7 @@ final class SoldVersion {
             offers[place(feature, phase)] = offer;
         }
 
+        @SuppressWarnings("EnumOrdinal") // a place in memory, never stored
         private int place(SoldFeature feature, Phase phase) {
             return phase.ordinal() * features + feature.index();
         }

@@ -23,6 +23,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -168,7 +169,7 @@ class DraftingTest {
                 archived("price_old_y", THEN.plusSeconds(5)),
                 price("price_new", "prod_1", 200, Period.ofMonths(1), later))));
 
-        Plan plan = model.plans().get("team");
+        Plan plan = plan(model, "team");
         assertThat(plan.versions()).hasSize(2);
         assertThat(plan.versions().get(0).mappings())
                 .extracting(Mapping::ref)
@@ -185,7 +186,7 @@ class DraftingTest {
                 archived("price_old", THEN.plusSeconds(10)),
                 price("price_new", "prod_1", 200, Period.ofMonths(1), THEN)));
 
-        assertThat(read(yaml).plans().get("team").versions()).hasSize(1);
+        assertThat(plan(read(yaml), "team").versions()).hasSize(1);
         assertThat(yaml).contains("decide: several prices for one term").contains("# archived");
     }
 
@@ -208,7 +209,7 @@ class DraftingTest {
 
         assertThat(labelled.features().get(new FeatureKey("seat")))
                 .isInstanceOf(dev.plumbline.entitlement.model.Feature.Quantity.class);
-        assertThat(labelled.plans().get("team").versions().getFirst().mappings())
+        assertThat(plan(labelled, "team").versions().getFirst().mappings())
                 .extracting(mapping -> String.valueOf(mapping.quantityOf()))
                 .containsExactly("seat", "null");
         assertThat(bare.features()).isEmpty();
@@ -270,9 +271,7 @@ class DraftingTest {
     })
     void namesTerms(Period every, String term) {
         assertThat(Terms.of(every)).isEqualTo(term);
-        assertThat(read(first(selling(price("price_1", "prod_1", 100, every))))
-                        .plans()
-                        .get("team")
+        assertThat(plan(read(first(selling(price("price_1", "prod_1", 100, every)))), "team")
                         .versions()
                         .getFirst()
                         .mappings()
@@ -353,7 +352,7 @@ class DraftingTest {
         assertThat(pulled.added()).isEqualTo(3);
         Model model = read(pulled.yaml());
         assertThat(model.plans().keySet()).contains("harbor_team", "harbor_enterprise");
-        assertThat(model.plans().get("harbor_enterprise").versions().getFirst().grants())
+        assertThat(plan(model, "harbor_enterprise").versions().getFirst().grants())
                 .containsOnlyKeys(new FeatureKey("sso"), new FeatureKey("audit_log"));
         assertThat(model.addOns().keySet()).contains("prod_new_use");
         assertThat(pulled.yaml()).contains("are mapped to team@1").contains("not mapped yet");
@@ -408,7 +407,7 @@ class DraftingTest {
         assertThat(model.plans()).containsOnlyKeys("a", "new_one");
         assertThat(model.features()).containsKey(new FeatureKey("sso"));
         assertThat(model.addOns()).containsKey("prod_2");
-        assertThat(model.plans().get("a")).isEqualTo(read(before).plans().get("a"));
+        assertThat(plan(model, "a")).isEqualTo(plan(read(before), "a"));
     }
 
     @Test
@@ -446,6 +445,10 @@ class DraftingTest {
     private static String drafted(Pulled pulled) {
         assertThat(pulled).isInstanceOf(Pulled.Drafted.class);
         return ((Pulled.Drafted) pulled).yaml();
+    }
+
+    private static Plan plan(Model model, String key) {
+        return Objects.requireNonNull(model.plans().get(key), key);
     }
 
     private static Model read(String yaml) {

@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.check.decisions;
 
 import dev.plumbline.entitlement.decision.Ended;
 import dev.plumbline.entitlement.decision.KeptOverride;
+import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import dev.plumbline.entitlement.decision.KeptOverride.Terms;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An override as callers read it.
  *
  * @param state future, active, ending (soon) or ended
+ * @param valueForgone list value a month of the cheapest on sale that would have given as much; null when it is not known
  */
 record OverrideBody(
         String id,
@@ -30,8 +32,9 @@ record OverrideBody(
         String createdBy,
         @Nullable Instant endedAt,
         @Nullable String endedBy,
-        @Nullable String endReason) {
-    static OverrideBody of(KeptOverride override, Instant now, Duration soon) {
+        @Nullable String endReason,
+        @Nullable MonthlyPrice valueForgone) {
+    static OverrideBody of(KeptOverride override, Instant now, Duration soon, @Nullable MonthlyPrice valueForgone) {
         Terms terms = override.terms();
         Ended ended = override.ended();
         return new OverrideBody(
@@ -51,6 +54,7 @@ record OverrideBody(
                 override.createdBy(),
                 ended == null ? null : ended.at(),
                 ended == null ? null : ended.by(),
-                ended == null ? null : ended.reason());
+                ended == null ? null : ended.reason(),
+                valueForgone);
     }
 }

@@ -21,7 +21,9 @@ final class OverrideLines {
             "createdAt",
             "endedBy",
             "endedAt",
-            "endReason");
+            "endReason",
+            "valueForgone",
+            "currency");
 
     private OverrideLines() {}
 
@@ -43,6 +45,8 @@ final class OverrideLines {
                 row.createdAt(),
                 row.endedBy(),
                 row.endedAt(),
-                row.endReason());
+                row.endReason(),
+                row.valueForgone() == null ? null : row.valueForgone().amount(),
+                row.valueForgone() == null ? null : row.valueForgone().currency());
     }
 }

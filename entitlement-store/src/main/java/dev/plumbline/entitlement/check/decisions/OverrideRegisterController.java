@@ -12,6 +12,7 @@ import dev.plumbline.entitlement.decision.OverrideRegister.Filter;
 import dev.plumbline.entitlement.decision.OverrideRegister.Position;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
+import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,12 +33,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OverrideRegisterController {
     private final OverrideRegister register;
+    private final ValuesForgone values;
     private final AuditTrail audit;
     private final Known known;
     private final InstantSource business;
 
-    OverrideRegisterController(OverrideRegister register, AuditTrail audit, Known known, InstantSource businessClock) {
+    OverrideRegisterController(
+            OverrideRegister register, ValuesForgone values, AuditTrail audit, Known known, InstantSource businessClock) {
         this.register = register;
+        this.values = values;
         this.audit = audit;
         this.known = known;
         this.business = businessClock;
@@ -69,10 +74,11 @@ class OverrideRegisterController {
     private Page<OverrideBody> page(Filter filter, int limit, @Nullable String cursor) {
         Instant now = business.instant();
         List<KeptOverride> rows = register.list(filter, position(cursor), Page.checked(limit) + 1, now);
+        Map<String, MonthlyPrice> worth = values.of(rows, now);
         return Page.of(
                 rows,
                 limit,
-                row -> OverrideBody.of(row, now, register.soon()),
+                row -> OverrideBody.of(row, now, register.soon(), worth.get(row.id())),
                 row -> row.createdAt() + " " + row.id());
     }
 
@@ -104,8 +110,9 @@ class OverrideRegisterController {
         List<KeptOverride> rows;
         do {
             rows = register.list(filter, after, Page.MOST, now);
+            Map<String, MonthlyPrice> worth = values.of(rows, now);
             for (KeptOverride row : rows) {
-                body.write(OverrideLines.of(OverrideBody.of(row, now, register.soon()))
+                body.write(OverrideLines.of(OverrideBody.of(row, now, register.soon(), worth.get(row.id())))
                         .getBytes(StandardCharsets.UTF_8));
                 after = new Position(row.createdAt(), row.id());
             }

@@ -12,6 +12,7 @@ import dev.plumbline.entitlement.decision.Overrides.Ending;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OverridesController {
     private final Overrides overrides;
     private final OverrideRegister register;
+    private final ValuesForgone values;
     private final OverridePreview preview;
     private final Known known;
     private final InstantSource business;
@@ -37,11 +39,13 @@ class OverridesController {
     OverridesController(
             Overrides overrides,
             OverrideRegister register,
+            ValuesForgone values,
             OverridePreview preview,
             Known known,
             InstantSource businessClock) {
         this.overrides = overrides;
         this.register = register;
+        this.values = values;
         this.preview = preview;
         this.known = known;
         this.business = businessClock;
@@ -90,7 +94,8 @@ class OverridesController {
     }
 
     private OverrideBody shown(KeptOverride override, Instant now) {
-        return OverrideBody.of(override, now, register.soon());
+        return OverrideBody.of(
+                override, now, register.soon(), values.of(List.of(override), now).get(override.id()));
     }
 
     private static Refusal unknown() {

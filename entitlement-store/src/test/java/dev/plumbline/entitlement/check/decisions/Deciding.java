@@ -56,7 +56,7 @@ final class Deciding implements AutoCloseable {
                     variations:
                       - { name: yearly, when: { term: yearly }, grants: { invoices: { limit: 400 } } }
                     billing:
-                      stripe: [ { price: price_v2, term: monthly, quantityOf: seats }, { price: price_v2_y, term: yearly, quantityOf: seats } ]
+                      stripe: [ { price: price_v2, term: monthly, quantityOf: seats, listPrice: { amount: 12000, currency: EUR, every: P1M } }, { price: price_v2_y, term: yearly, quantityOf: seats, listPrice: { amount: 120000, currency: EUR, every: P1Y } } ]
               deal:
                 name: A custom deal
                 rank: 90

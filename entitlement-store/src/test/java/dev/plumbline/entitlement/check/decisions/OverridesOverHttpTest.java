@@ -439,4 +439,25 @@ class OverridesOverHttpTest {
                         .asString())
                 .isEqualTo("overrides.exported");
     }
+
+    @Test
+    @DisplayName("M9 the register says what an override forgoes a month, and nothing where that is not known")
+    void saysWhatIsForgone() {
+        people.customer("valued", "FI");
+        var seats = people.store.post(
+                "/v1/customers/valued/overrides",
+                "{\"feature\":\"sso\",\"effect\":\"grant\",\"reason\":\"goodwill\",\"validUntil\":\"2026-12-01T00:00:00Z\"}");
+        assertThat(seats.status()).as(seats.text()).isEqualTo(201);
+        // team@1 alone has sso and is not sold any more: nothing on sale gives it.
+        assertThat(seats.json().get("valueForgone").isNull()).isTrue();
+
+        var invoices = people.store.post(
+                "/v1/customers/valued/overrides",
+                "{\"feature\":\"invoices\",\"effect\":\"grant\",\"value\":300,\"reason\":\"goodwill\",\"validUntil\":\"2026-12-01T00:00:00Z\"}");
+        assertThat(invoices.status()).as(invoices.text()).isEqualTo(201);
+        // The cheaper term, per month: 1,200.00 a year.
+        assertThat(invoices.json().at("/valueForgone/amount").asLong()).isEqualTo(10_000);
+        assertThat(invoices.json().at("/valueForgone/currency").asString()).isEqualTo("EUR");
+        assertThat(people.store.get("/v1/overrides", "Accept", "text/csv").text()).contains("10000,\"EUR\"");
+    }
 }
