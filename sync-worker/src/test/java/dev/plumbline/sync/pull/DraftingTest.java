@@ -192,7 +192,7 @@ class DraftingTest {
 
     @Test
     void sellsNothingThatIsArchived() {
-        Plan plan = read(first(selling(archived("price_old", THEN)))).plans().get("team");
+        Plan plan = plan(read(first(selling(archived("price_old", THEN)))), "team");
 
         assertThat(plan.versions().getFirst().sellable().covers(NOW)).isFalse();
         assertThat(plan.versions().getFirst().sellable().covers(NOW.minusSeconds(60)))
