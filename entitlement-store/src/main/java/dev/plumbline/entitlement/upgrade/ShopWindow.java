@@ -26,7 +26,6 @@ final class ShopWindow {
     private static final long MOST_AT_ONCE = 1_000_000;
 
     private final Model model;
-    private final Facts facts;
     private final Wish wish;
     private final FeatureKey feature;
     private final Purchase purchase;
@@ -36,7 +35,6 @@ final class ShopWindow {
 
     ShopWindow(Model model, Facts facts, Wish wish) {
         this.model = model;
-        this.facts = facts;
         this.wish = wish;
         feature = wish.feature().key();
         purchase = new Purchase(facts, wish.at());

@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.usage.Window;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people say them: {@code 400 invoices a month}, {@code unlimited projects}, {@code dedicated-manager}. */
@@ -73,14 +74,15 @@ public final class Wording {
     }
 
     private static String every(Period period) {
-        if (period.getDays() == 0) {
-            var months = period.toTotalMonths();
+        var months = period.toTotalMonths();
+        var days = period.get(ChronoUnit.DAYS);
+        if (days == 0) {
             return months % 12 == 0 ? every(months / 12, "year") : every(months, "month");
         }
-        if (period.toTotalMonths() != 0) {
+        if (months != 0) {
             return "every " + period;
         }
-        return period.getDays() % 7 == 0 ? every(period.getDays() / 7, "week") : every(period.getDays(), "day");
+        return days % 7 == 0 ? every(days / 7, "week") : every(days, "day");
     }
 
     private static String every(long count, String unit) {

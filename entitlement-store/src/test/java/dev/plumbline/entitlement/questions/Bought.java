@@ -41,7 +41,7 @@ final class Bought {
 
     static Bought of(String words) {
         var bought = new Bought();
-        String[] parts = words.split(", *");
+        String[] parts = words.split(", *", -1);
         Matcher what = WHAT.matcher(parts[0]);
         if (!what.matches()) {
             throw new IllegalArgumentException("Nobody knows what is bought by: " + words);

@@ -69,7 +69,7 @@ final class Story implements AutoCloseable {
         for (Strict step : scenario.happens()) {
             steps.add(new Step(Strict.instant(step.text("at")), steps.size(), () -> happens(step)));
         }
-        steps.sort(Comparator.comparing(Step::at).thenComparing(Step::number));
+        steps.sort(Comparator.comparing(Step::at).thenComparingInt(Step::number));
         Instant first = steps.isEmpty() ? scenario.today() : steps.getFirst().at();
         clock(first.minusSeconds(60));
         publish("the shop opens", "");
