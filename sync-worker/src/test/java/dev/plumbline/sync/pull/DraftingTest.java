@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -458,13 +459,17 @@ class DraftingTest {
         };
     }
 
+    private static Plan plan(Model model, String key) {
+        return Objects.requireNonNull(model.plans().get(key));
+    }
+
     private static ModelRevision published(String source) {
         return new ModelRevision(3, source, "hash", THEN, "somebody", null, read(source));
     }
 
     private static String harbor() {
         try (InputStream file = DraftingTest.class.getResourceAsStream("/demo/harbor.yaml")) {
-            return new String(java.util.Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
