@@ -2,6 +2,7 @@ package dev.plumbline.benchmarks;
 
 import dev.plumbline.benchmarks.machine.Machine;
 import dev.plumbline.benchmarks.machine.Postgres;
+import dev.plumbline.benchmarks.resolve.Resolving;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
+/** {@code Bench ingest|check|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
@@ -21,12 +22,13 @@ public final class Bench {
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
             case "publish" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
             case "whatif" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
+            case "resolve" -> Resolving.play(settings.rounds(), settings.time());
             case "all" -> {
                 inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
                 inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
             }
             default -> {
-                System.err.println("Usage: benchmarks/run.sh [ingest|check|all] [rounds] [seconds], or publish|whatif [customers]");
+                System.err.println("Usage: benchmarks/run.sh [ingest|check|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
                 System.exit(3);
             }
         }

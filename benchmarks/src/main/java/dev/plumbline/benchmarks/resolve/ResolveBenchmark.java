@@ -34,8 +34,8 @@ public class ResolveBenchmark {
     private final Model model = ThirtyFeatures.model(UnaryOperator.identity());
 
     /** What somebody thinks of publishing: less of one thing, more of another, for two plans. */
-    private final Model changed =
-            ThirtyFeatures.model(text -> text.replace("projects: 20", "projects: 15").replace("sms: { limit: 1000", "sms: { limit: 2000"));
+    private final Model changed = ThirtyFeatures.model(
+            text -> text.replace("projects: 20", "projects: 15").replace("sms: { limit: 1000", "sms: { limit: 2000"));
 
     private final List<Facts> customers = new ArrayList<>();
     private final List<Timeline> timelines = new ArrayList<>();

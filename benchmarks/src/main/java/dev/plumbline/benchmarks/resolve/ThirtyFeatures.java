@@ -41,7 +41,8 @@ final class ThirtyFeatures {
     static Model model(UnaryOperator<String> edit) {
         return switch (CatalogFile.read(edit.apply(text()))) {
             case CatalogFile.Valid(var model) -> model;
-            case CatalogFile.Invalid(var problems) -> throw new IllegalStateException("Not a valid catalog: " + problems);
+            case CatalogFile.Invalid(var problems) ->
+                throw new IllegalStateException("Not a valid catalog: " + problems);
         };
     }
 

@@ -46,7 +46,8 @@ final class MergeLayer implements Layers.MergingLayer {
         return switch (of.sold().merge()) {
             case REPLACE -> first;
             case SUM -> summed(first, next, a, b);
-            case ANY, MAX, HIGHEST -> (isBetter(next, first, of) ? next : first).valued(Allowances.best(a, b));
+            case ANY, MAX, HIGHEST ->
+                isBetter(next, first, of) ? next.valued(Allowances.best(b, a)) : first.valued(Allowances.best(a, b));
         };
     }
 

@@ -12,6 +12,7 @@ import dev.plumbline.entitlement.customer.Facts.Enrolment;
 import dev.plumbline.entitlement.customer.Facts.ManualPhase;
 import dev.plumbline.entitlement.customer.Facts.Subscribed;
 import dev.plumbline.entitlement.customer.Facts.Value;
+import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class RandomFacts {
     }
 
     CustomerOverride override(Effect effect) {
-        var feature = pick(List.of("switch", "switch2", "max", "sum", "calls", "total", "level"));
+        var feature = pick(RandomModel.FEATURES);
         var from = instant();
         return new CustomerOverride(
                 id("ovr"),
@@ -119,13 +120,66 @@ final class RandomFacts {
                 instant());
     }
 
+    /** Known to be in one promotion more. */
+    Known enrolled(Known known) {
+        return new Known(
+                known.customer(),
+                known.country(),
+                known.attributes(),
+                known.phases(),
+                plus(known.enrolments(), enrolment()),
+                known.overrides());
+    }
+
+    /** Known to have one override more. */
+    Known decided(Known known) {
+        return new Known(
+                known.customer(),
+                known.country(),
+                known.attributes(),
+                known.phases(),
+                known.enrolments(),
+                plus(known.overrides(), override(pick(List.of(Effect.values())))));
+    }
+
+    /** Known to have one phase made by hand more. */
+    Known dealt(Known known) {
+        return new Known(
+                known.customer(),
+                known.country(),
+                known.attributes(),
+                plus(known.phases(), phase()),
+                known.enrolments(),
+                known.overrides());
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        var more = new ArrayList<>(list);
+        more.add(one);
+        return more;
+    }
+
+    /** Another decision about the same feature while the first is in force. */
+    CustomerOverride rivalOf(CustomerOverride other, Effect effect) {
+        return new CustomerOverride(
+                id("ovr"),
+                other.feature(),
+                effect,
+                value(other.feature()),
+                other.validFrom(),
+                other.validUntil(),
+                random.nextBoolean() ? other.user() : null,
+                false,
+                instant());
+    }
+
     private @Nullable Value value(String feature) {
         if (random.nextInt(6) == 0) {
             return random.nextBoolean() ? null : new Value.Level("no such level");
         }
         return switch (feature) {
             case "switch", "switch2" -> new Value.Switch(random.nextBoolean());
-            case "level" -> new Value.Level(pick(List.of("low", "mid", "high")));
+            case "level", "theme" -> new Value.Level(pick(List.of("low", "mid", "high")));
             default ->
                 random.nextInt(6) == 0
                         ? new Value.Unlimited()
@@ -173,7 +227,7 @@ final class RandomFacts {
     }
 
     private String id(String kind) {
-        return kind + "_" + made++;
+        return kind + "_" + made++ + "_" + random.nextInt(1_000_000);
     }
 
     <T> T pick(List<T> from) {

@@ -47,6 +47,8 @@ final class RandomModel {
     static final List<String> COUNTRIES = List.of("NO", "DE", "US");
     static final List<String> TERMS = List.of("monthly", "yearly");
 
+    static final List<String> FEATURES = List.of("switch", "switch2", "max", "sum", "calls", "total", "level", "theme");
+
     private static final Market NORTH = new Market("north", Set.of("NO", "SE"));
     private static final List<Market> MARKETS = List.of(NORTH, new Market("wide", Set.of("NO", "DE")));
     private static final List<OnLimit> ON_LIMIT = List.of(OnLimit.BLOCK, OnLimit.OVERAGE, OnLimit.WARN);
@@ -57,10 +59,12 @@ final class RandomModel {
     private final boolean oneWindow;
 
     private final Map<FeatureKey, Window> windows = new HashMap<>();
+    private final RandomMappings mappings;
 
     private RandomModel(SplittableRandom random, boolean oneWindow) {
         this.random = random;
         this.oneWindow = oneWindow;
+        mappings = new RandomMappings(random);
     }
 
     static Model of(SplittableRandom random, boolean oneWindow) {
@@ -69,7 +73,7 @@ final class RandomModel {
 
     private Model model() {
         var features = new TreeMap<FeatureKey, Feature>();
-        for (var key : List.of("switch", "switch2", "max", "sum", "calls", "total", "level")) {
+        for (var key : FEATURES) {
             var feature = feature(new FeatureKey(key));
             features.put(feature.key(), feature);
         }
@@ -118,6 +122,7 @@ final class RandomModel {
                 yield new Feature.Metered(about, MergeRule.SUM, maybe(() -> metered(key)), null);
             }
             case "level" -> new Feature.Level(about, MergeRule.HIGHEST, maybe(this::level), LEVELS);
+            case "theme" -> new Feature.Level(about, MergeRule.REPLACE, maybe(this::level), LEVELS);
             default -> new Feature.Switch(about, MergeRule.ANY, maybe(() -> new Grant.Switch(true)));
         };
     }
@@ -126,7 +131,10 @@ final class RandomModel {
         var available = new ArrayList<Availability>();
         for (var market : MARKETS) {
             if (random.nextBoolean()) {
-                available.add(new Availability(market, maybe(this::instant), null));
+                var from = maybe(this::instant);
+                var until = random.nextInt(4) == 0 ? instant() : null;
+                var isOrdered = from == null || until == null || from.isBefore(until);
+                available.add(new Availability(market, from, isOrdered ? until : null));
             }
         }
         return available;
@@ -134,6 +142,7 @@ final class RandomModel {
 
     private Plan plan(String key, Iterable<Feature> features) {
         var versions = new ArrayList<PlanVersion>();
+        var next = instant();
         for (var number = 1; number <= 2; number++) {
             var variations = List.of(
                     new Variation("yearly", "yearly", null, 1, grants(features, true, false)),
@@ -141,12 +150,12 @@ final class RandomModel {
             versions.add(new PlanVersion(
                     key,
                     number,
-                    Sellable.ALWAYS,
+                    number == 1 ? new Sellable(null, next) : new Sellable(next, null),
                     grants(features, false, false),
                     variations,
                     maybe(() -> new PlanVersion.Trial(Period.ofDays(14), grants(features, true, false))),
                     null,
-                    List.of()));
+                    mappings.of(key, number)));
         }
         return new Plan(key, key, random.nextInt(3) * 10, versions);
     }
@@ -162,7 +171,7 @@ final class RandomModel {
                         random.nextBoolean() ? Set.of() : Set.of("p", "q"),
                         maybe(() -> 2L),
                         grants(features, false, true),
-                        List.of())));
+                        mappings.ofAddOn(key))));
     }
 
     private Promotion promotion(String key, Iterable<Feature> features) {

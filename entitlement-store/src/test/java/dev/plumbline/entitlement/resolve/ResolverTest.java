@@ -318,6 +318,31 @@ class ResolverTest {
         }
 
         @Test
+        void countsFromTheAnchorOfTheOneThatIsPaidForWhereBothGiveTheSame() {
+            var same = Catalogs.model("""
+                    format: 1
+                    catalog: { key: test }
+                    features: { calls: { type: metered } }
+                    plans: { team: { versions: [ { version: 1, billing: { stripe: [ { price: p } ] },
+                      grants: { calls: { limit: 10, window: { every: P1M } } } } ] } }
+                    billingPolicy: { past_due: { grace: P30D } }
+                    """);
+            var customer = aCustomer()
+                    .on(aSubscription()
+                            .to("team@1")
+                            .from("2026-01-01")
+                            .anchored("2026-01-05")
+                            .late(PAST_DUE, "2026-11-10"))
+                    .on(aSubscription().to("team@1").from("2026-03-01").anchored("2026-03-17"));
+            assertThat(Asked.of(same, customer, "calls").on(NOW).outcome())
+                    .isInstanceOfSatisfying(Segment.Outcome.Granted.class, granted -> {
+                        assertThat(granted.reason()).isEqualTo(Reason.PLAN);
+                        assertThat(((Allowance.Metered) granted.allowance()).anchor())
+                                .isEqualTo(at("2026-03-17"));
+                    });
+        }
+
+        @Test
         void sumsFromTheAnchorOfTheBillingSystemThatHasPrecedence() {
             var summed = Catalogs.model("""
                     format: 1

@@ -1,0 +1,138 @@
+package dev.plumbline.entitlement.resolve;
+
+import dev.plumbline.entitlement.customer.BillingStatus;
+import dev.plumbline.entitlement.customer.Binding.PlanRef;
+import dev.plumbline.entitlement.customer.Binding.ToAddOn;
+import dev.plumbline.entitlement.customer.Binding.ToPlan;
+import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.customer.Facts.ManualPhase;
+import dev.plumbline.entitlement.customer.Facts.Subscribed;
+import dev.plumbline.entitlement.model.AddOn;
+import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.PlanVersion;
+import dev.plumbline.entitlement.model.Variation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What runs for a customer at one instant, read off the facts without any help of the resolver. */
+record Plainly(List<Line> lines, List<Extra> extras) {
+    /**
+     * @param subscription null for a phase made by hand
+     * @param billed how many of which feature; of the empty name, how many of any
+     */
+    record Line(
+            PlanVersion version,
+            @Nullable Subscribed subscription,
+            @Nullable String term,
+            boolean isTrial,
+            Instant from,
+            Map<String, BigDecimal> billed) {
+        List<Variation> fitting(@Nullable String country) {
+            return version.variations().stream()
+                    .filter(variation -> variation.appliesTo(term, country))
+                    .toList();
+        }
+    }
+
+    /** An add-on, so many times. */
+    record Extra(AddOn.Version version, Subscribed subscription, long count) {}
+
+    static Plainly at(Instant at, Example example) {
+        var running = new Plainly(new ArrayList<>(), new ArrayList<>());
+        example.facts().subscriptions().stream()
+                .filter(subscription -> runs(subscription, at))
+                .forEach(subscription -> running.add(subscription, example.model(), at));
+        example.facts().phases().forEach(phase -> running.add(phase, example.model(), at));
+        return running;
+    }
+
+    private static boolean runs(Subscribed s, Instant at) {
+        var isUnbegun = at.isBefore(s.startedAt());
+        var isOver = s.endsAt() != null && !at.isBefore(s.endsAt());
+        var wasCanceled = s.status() == BillingStatus.CANCELED && s.endsAt() != null;
+        return !isUnbegun && !isOver && (s.status().givesPhase() || wasCanceled);
+    }
+
+    private void add(Subscribed s, Model model, Instant at) {
+        var found = new TreeMap<String, Line>();
+        var isTrial = s.trialEndsAt() == null ? s.status() == BillingStatus.TRIALING : at.isBefore(s.trialEndsAt());
+        for (var item : s.items()) {
+            if (item.binding() instanceof ToPlan to && version(model, to.plan()) instanceof PlanVersion version) {
+                var before = found.get(version.ref());
+                var billed = new TreeMap<>(before == null ? Map.<String, BigDecimal>of() : before.billed);
+                if (item.quantity() != null && item.quantity() >= 0) {
+                    var of = to.quantityOf() == null ? "" : to.quantityOf();
+                    billed.merge(of, BigDecimal.valueOf(item.quantity()), BigDecimal::add);
+                }
+                var term = first(to.term(), before == null ? null : before.term);
+                found.put(version.ref(), new Line(version, s, term, isTrial, s.startedAt(), billed));
+            }
+            if (item.binding() instanceof ToAddOn to
+                    && model.addOnVersion(to.addOn().key(), to.addOn().version()) instanceof AddOn.Version version) {
+                extras.add(new Extra(version, s, item.quantity() == null ? 1 : Math.max(0, item.quantity())));
+            }
+        }
+        lines.addAll(found.values());
+    }
+
+    private void add(ManualPhase phase, Model model, Instant at) {
+        var version = version(model, phase.plan());
+        if (version == null) {
+            return;
+        }
+        var isTrial = phase.kind() == ManualPhase.Kind.TRIAL;
+        var length = isTrial && version.trial() != null ? version.trial().length() : null;
+        var until = phase.until() != null || length == null
+                ? phase.until()
+                : phase.from().atOffset(ZoneOffset.UTC).plus(length).toInstant();
+        if (!at.isBefore(phase.from()) && (until == null || at.isBefore(until))) {
+            var billed = new TreeMap<String, BigDecimal>();
+            phase.quantities().forEach((of, many) -> billed.put(of, BigDecimal.valueOf(many)));
+            lines.add(new Line(version, null, phase.term(), isTrial, phase.from(), billed));
+        }
+    }
+
+    private static @Nullable PlanVersion version(Model model, PlanRef plan) {
+        return model.planVersion(plan.key(), plan.version());
+    }
+
+    private static @Nullable String first(@Nullable String a, @Nullable String b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** Whether a plan that an add-on needs is there. */
+    boolean isUseful(Extra extra) {
+        var required = extra.version.requiresPlans();
+        return required.isEmpty() || lines.stream().anyMatch(line -> required.contains(line.version.plan()));
+    }
+
+    /** What names of them may stand in an answer. */
+    boolean isSource(Source source, Facts facts) {
+        var ref = source.ref();
+        var isVersion = lines.stream().anyMatch(line -> line.version.ref().equals(ref));
+        var isVariation = lines.stream()
+                .anyMatch(line -> line.fitting(facts.country()).stream()
+                        .anyMatch(variation -> ref.equals(line.version.ref() + "/" + variation.name())));
+        var isAddOn = extras.stream()
+                .anyMatch(extra -> isUseful(extra) && extra.version.ref().equals(ref));
+        var isPromotion = facts.enrolments().stream()
+                .anyMatch(enrolment -> enrolment.promotion().equals(ref));
+        return switch (source.kind()) {
+            case PLAN -> isVersion;
+            case VARIATION -> isVariation;
+            case ADDON -> isAddOn;
+            case PROMOTION -> isPromotion;
+            case GRACE -> isVersion || isVariation || isAddOn || isPromotion;
+            case DEFAULT, OVERRIDE, FALLBACK -> false;
+        };
+    }
+}
