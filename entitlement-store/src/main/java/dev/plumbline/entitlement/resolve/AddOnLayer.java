@@ -34,8 +34,7 @@ final class AddOnLayer implements Layers.CustomerLayer {
         return offer;
     }
 
-    private static Offer extended(
-            Offer before, AddOnLine line, Grant grant, long others, FeatureCase of, Moment at) {
+    private static Offer extended(Offer before, AddOnLine line, Grant grant, long others, FeatureCase of, Moment at) {
         if (!hasRequiredPlan(line, at)) {
             at.say(NAME, line.source(), before, before, line.contract(), "It needs a plan that is not running");
             return before;
@@ -75,7 +74,8 @@ final class AddOnLayer implements Layers.CustomerLayer {
 
     private static Offer add(Offer before, AddOnLine line, Grant grant, long count, FeatureCase of, Moment at) {
         var contract = line.contract();
-        var value = count == 0 ? null : value(before, grant, count, line, of.sold().feature());
+        var value =
+                count == 0 ? null : value(before, grant, count, line, of.sold().feature());
         if (value == null || value.equals(before.value())) {
             at.say(NAME, line.source(), before, before, contract, "It changes nothing");
             return before;
@@ -97,13 +97,7 @@ final class AddOnLayer implements Layers.CustomerLayer {
         var after = value == null || before.value() != null || before.withheld() != null
                 ? before
                 : before.with(value, line.source()).refused(refusal, line.source());
-        at.say(
-                NAME,
-                line.source(),
-                before,
-                after,
-                line.contract(),
-                "The policy of its own subscription takes it away");
+        at.say(NAME, line.source(), before, after, line.contract(), "The policy of its own subscription takes it away");
         return after;
     }
 

@@ -30,8 +30,7 @@ record Contract(
         int precedence,
         Arrears arrears) {
     /** Whose facts count where only one can; down to the last, so that the order of facts never does. */
-    static final Comparator<Contract> BY_PRECEDENCE =
-            (a, b) -> a == b ? 0 : Contract.DOWN_TO_THE_NAME.compare(a, b);
+    static final Comparator<Contract> BY_PRECEDENCE = (a, b) -> a == b ? 0 : Contract.DOWN_TO_THE_NAME.compare(a, b);
 
     private static final Comparator<Contract> DOWN_TO_THE_NAME = Comparator.comparingInt(Contract::precedence)
             .thenComparing(Contract::from)

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param of whose time it is
  * @param log null when nobody wants an explanation
  */
-record Moment(Instant at, List<Running> running, Situation of, @Nullable Log log) {
+record Moment(
+        Instant at,
+        List<Running> running,
+        Situation of,
+        @Nullable Log log) {
     /** @param shelf what its version offers to all alike */
     record Running(PlanLine line, Phase phase, Shelf shelf) {}
 

@@ -66,7 +66,8 @@ final class OverrideValue {
         return rank < 0 ? null : new Allowance.Level(name, rank);
     }
 
-    private static @Nullable Allowance limited(Limit limit, CustomerOverride override, Offer before, FeatureCase of, Moment at) {
+    private static @Nullable Allowance limited(
+            Limit limit, CustomerOverride override, Offer before, FeatureCase of, Moment at) {
         return switch (of.sold().feature()) {
             case Feature.Quantity _ -> new Allowance.Quantity(limit);
             case Feature.Metered metered -> Allowances.limited(shape(metered, override, before, at), limit);

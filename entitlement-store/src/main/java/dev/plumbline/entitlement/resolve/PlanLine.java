@@ -44,7 +44,9 @@ final class PlanLine {
     void bill(@Nullable Long quantity, @Nullable String of) {
         if (quantity != null && quantity >= 0) {
             var one = new Billed(of, BigDecimal.valueOf(quantity));
-            billed = billed.isEmpty() ? List.of(one) : Stream.concat(billed.stream(), Stream.of(one)).toList();
+            billed = billed.isEmpty()
+                    ? List.of(one)
+                    : Stream.concat(billed.stream(), Stream.of(one)).toList();
         }
     }
 

@@ -36,7 +36,8 @@ final class Prepared {
         }
         for (var plan : model.plans().values()) {
             for (var version : plan.versions()) {
-                versions.put(new PlanRef(plan.key(), version.number()), new SoldVersion(version, plan.rank(), features));
+                versions.put(
+                        new PlanRef(plan.key(), version.number()), new SoldVersion(version, plan.rank(), features));
             }
         }
         for (var addOn : model.addOns().values()) {

@@ -43,7 +43,8 @@ final class Resolution {
         var offer = at(moment, of);
         var from = moment.at();
         for (int i = 1, j = 0; i < moments.size() || j < cuts.length; ) {
-            var isCut = i == moments.size() || (j < cuts.length && cuts[j].isBefore(moments.get(i).at()));
+            var isCut = i == moments.size()
+                    || (j < cuts.length && cuts[j].isBefore(moments.get(i).at()));
             moment = isCut ? moment.later(cuts[j++]) : moments.get(i++);
             var next = at(moment, of);
             if (!next.answersLike(offer)) {

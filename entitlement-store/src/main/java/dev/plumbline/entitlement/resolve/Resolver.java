@@ -47,8 +47,7 @@ public final class Resolver {
         return explain(Prepared.of(model, Layers.ALL), facts, key, at, user);
     }
 
-    static Explanation explain(
-            Prepared prepared, Facts facts, FeatureKey key, Instant at, @Nullable String user) {
+    static Explanation explain(Prepared prepared, Facts facts, FeatureKey key, Instant at, @Nullable String user) {
         var feature = sold(prepared, key);
         var resolution = new Resolution(new Situation(prepared, facts, user));
         var segment = covering(resolution.segments(feature), at);

@@ -13,7 +13,13 @@ final class TrialLayer implements Layers.LineLayer {
         }
         var merged = grant.over(before.grant());
         var after = before.made(merged, of.value(merged, line), line.source());
-        at.say(VariationLayer.NAME, line.source(), before, after, line.contract(), "The phase is a trial with other grants");
+        at.say(
+                VariationLayer.NAME,
+                line.source(),
+                before,
+                after,
+                line.contract(),
+                "The phase is a trial with other grants");
         return after;
     }
 }

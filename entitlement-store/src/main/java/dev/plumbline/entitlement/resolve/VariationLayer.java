@@ -10,7 +10,8 @@ final class VariationLayer implements Layers.LineLayer {
         var variations = line.version().variations();
         for (var i = 0; i < variations.size(); i++) {
             var grant = variations.get(i).grants().get(of.key());
-            if (grant != null && variations.get(i).appliesTo(line.term(), at.of().country())) {
+            if (grant != null
+                    && variations.get(i).appliesTo(line.term(), at.of().country())) {
                 var source = line.sold().variation(i);
                 var merged = grant.over(offer.grant());
                 var after = offer.made(merged, of.value(merged, line), source);

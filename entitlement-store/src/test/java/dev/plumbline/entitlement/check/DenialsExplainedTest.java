@@ -167,7 +167,10 @@ class DenialsExplainedTest {
         assertThat(explained.get("decision").get("hasAccess").asBoolean()).isFalse();
         assertThat(explained.get("decision").get("reason").asString()).isEqualTo(denial.reason.name());
         assertThat(layers(explained)).contains(denial.layer);
-        assertThat(explained.get("layers").valueStream().filter(layer -> layer.get("won").asBoolean()))
+        assertThat(explained
+                        .get("layers")
+                        .valueStream()
+                        .filter(layer -> layer.get("won").asBoolean()))
                 .as("a layer that decided")
                 .isNotEmpty()
                 .as("the one that is to blame is among them")

@@ -180,9 +180,7 @@ class ResolverLawsTest {
                 var feature = Objects.requireNonNull(prepared.feature(key.value()));
                 for (var segment : segments) {
                     var inside = inside(segment, random);
-                    assertThat(resolution
-                                    .at(inside, feature, null)
-                                    .segment(segment.from(), segment.until()))
+                    assertThat(resolution.at(inside, feature, null).segment(segment.from(), segment.until()))
                             .as("%s at %s in %s", key, inside, segment)
                             .isEqualTo(segment);
                 }
