@@ -9,7 +9,6 @@ import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Source;
 import dev.plumbline.entitlement.resolve.Timeline;
 import dev.plumbline.entitlement.usage.Window;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,89 +30,7 @@ final class TimelineJson {
     private TimelineJson() {}
 
     static String write(Timeline timeline) {
-        var text = new StringWriter(2048);
-        try (JsonGenerator json = StoredJson.MAPPER.createGenerator(text)) {
-            json.writeStartObject();
-            timeline.features().forEach((feature, segments) -> {
-                json.writeArrayPropertyStart(feature.value());
-                segments.forEach(segment -> write(json, segment));
-                json.writeEndArray();
-            });
-            json.writeEndObject();
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator json, Segment segment) {
-        json.writeStartObject();
-        if (!segment.from().equals(Instant.MIN)) {
-            json.writeStringProperty("from", segment.from().toString());
-        }
-        if (!segment.until().equals(Instant.MAX)) {
-            json.writeStringProperty("until", segment.until().toString());
-        }
-        Outcome outcome = segment.outcome();
-        json.writeBooleanProperty("granted", outcome instanceof Outcome.Granted);
-        json.writeStringProperty("reason", outcome.reason().name());
-        json.writeStringProperty("source", outcome.source().kind().key());
-        json.writeStringProperty("ref", outcome.source().ref());
-        if (segment.phase() != null) {
-            json.writeStringProperty("phase", segment.phase().name().toLowerCase(Locale.ROOT));
-        }
-        if (outcome instanceof Outcome.Granted granted) {
-            write(json, granted.allowance());
-        }
-        json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, Allowance allowance) {
-        switch (allowance) {
-            case Allowance.Switched() -> json.writeStringProperty("type", "switch");
-            case Allowance.Quantity(Limit limit) -> {
-                json.writeStringProperty("type", "quantity");
-                write(json, limit);
-            }
-            case Allowance.Level(String name, int rank) -> {
-                json.writeStringProperty("type", "level");
-                json.writeStringProperty("level", name);
-                json.writeNumberProperty("rank", rank);
-            }
-            case Allowance.Metered metered -> {
-                json.writeStringProperty("type", "metered");
-                write(json, metered.limit());
-                write(json, metered.window());
-                if (metered.anchor() != null) {
-                    json.writeStringProperty("anchor", metered.anchor().toString());
-                }
-                json.writeStringProperty("onLimit", metered.onLimit().name().toLowerCase(Locale.ROOT));
-                if (!metered.warnAt().isEmpty()) {
-                    json.writeArrayPropertyStart("warnAt");
-                    metered.warnAt().forEach(json::writeNumber);
-                    json.writeEndArray();
-                }
-                if (metered.rolloverMax() != null) {
-                    json.writeNumberProperty("rolloverMax", metered.rolloverMax());
-                }
-            }
-        }
-    }
-
-    private static void write(JsonGenerator json, Limit limit) {
-        switch (limit) {
-            case Limit.UpTo(BigDecimal amount) -> json.writeNumberProperty("limit", amount);
-            case Limit.Unlimited() -> json.writeBooleanProperty("unlimited", true);
-        }
-    }
-
-    private static void write(JsonGenerator json, Window window) {
-        switch (window) {
-            case Window.Calendar(Period every, ZoneId zone) -> {
-                json.writeStringProperty("every", every.toString());
-                json.writeStringProperty("zone", zone.getId());
-            }
-            case Window.Billing(Period every) -> json.writeStringProperty("every", every.toString());
-            case Window.Rolling(Duration length) -> json.writeStringProperty("rolling", length.toString());
-        }
+        return new TimelineText().of(timeline);
     }
 
     static Timeline read(String text) {

@@ -1,8 +1,8 @@
 package dev.plumbline.entitlement.whatif;
 
 import dev.plumbline.entitlement.model.Model;
-import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.model.diff.CatalogDiff;
+import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.Breadth;
 import dev.plumbline.entitlement.record.CustomerStates;
 import dev.plumbline.entitlement.record.Enrolments;
@@ -106,7 +106,8 @@ public class WhatIf implements Breadth, DisposableBean {
                                 effectiveAt,
                                 draft.from(),
                                 author,
-                                JSON.writeValueAsString(base == null ? List.of() : CatalogDiff.between(base.model(), model))));
+                                JSON.writeValueAsString(
+                                        base == null ? List.of() : CatalogDiff.between(base.model(), model))));
             }
         };
     }

@@ -254,7 +254,7 @@ class CustomersToResolveTest {
     private List<String> quarantined() {
         return store.jdbc()
                 .sql("select customer_key from break where type = 'QUARANTINED' and resolved_at is null")
-                .query(String.class)
+                .query((row, n) -> row.getString("customer_key"))
                 .list();
     }
 }

@@ -107,12 +107,11 @@ class LinksTest {
         var acme = new CustomerKey("acme");
         var globex = new CustomerKey("globex");
         var subject = new SubjectRef("stripe", "default", "cus_9");
-        var ledger =
-                new PostgresLedger(
-                        jdbc,
-                        new CustomerStates(jdbc, new DecidedFacts(jdbc)),
-                        new LedgerRows(jdbc),
-                        new Enrolments(jdbc, transactions, customers, audit));
+        var ledger = new PostgresLedger(
+                jdbc,
+                new CustomerStates(jdbc, new DecidedFacts(jdbc)),
+                new LedgerRows(jdbc),
+                new Enrolments(jdbc, transactions, customers, audit));
         List.of(acme, globex).forEach(key -> customers.put(key, Details.NOTHING, null, US));
         links.bind(subject, acme, false, US);
         assertThat(ledger.unlinked(subject)).isEmpty();

@@ -50,7 +50,8 @@ class DraftTest {
     }
 
     private static Impact impact(String base, String draft, CustomerState customer, Instant from, UsedUp usedUp) {
-        return new Draft(List.of(model(base)), model(draft), from, NOW, new Circumstances(usedUp, Map.of())).impactOn(customer);
+        return new Draft(List.of(model(base)), model(draft), from, NOW, new Circumstances(usedUp, Map.of()))
+                .impactOn(customer);
     }
 
     private static CustomerState customer(Known known, String... prices) {
@@ -149,8 +150,7 @@ class DraftTest {
     }
 
     @Test
-    @DisplayName(
-            "A version that only the draft has concerns whom people put on it: by a phase, by an override")
+    @DisplayName("A version that only the draft has concerns whom people put on it: by a phase, by an override")
     void looksAtWhomPeoplePutOnIt() {
         String draft = PRICED.replace("plans:\n", """
                 plans:
@@ -202,14 +202,22 @@ class DraftTest {
                     grants: { seats: 77 }
                 precedence:""");
         var spring = new Draft(
-                List.of(model(PRICED)), model(draft), NOW, NOW, new Circumstances(UsedUp.NOTHING, Map.of("spring", 2L)));
+                List.of(model(PRICED)),
+                model(draft),
+                NOW,
+                NOW,
+                new Circumstances(UsedUp.NOTHING, Map.of("spring", 2L)));
         Change more = only(spring.impactOn(onTeam()));
         assertThat(more.after()).isEqualTo("77");
         assertThat(more.from()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
-        assertThat(spring.impactOn(onTeam()).isNone()).as("two held, one taken, none left").isTrue();
+        assertThat(spring.impactOn(onTeam()).isNone())
+                .as("two held, one taken, none left")
+                .isTrue();
 
         // Once it is published everybody it is for has a place; a draft that leaves it as it is changes nothing.
-        assertThat(impact(draft, draft.replace("name: Team\n", "name: The team\n"), onTeam()).isNone()).isTrue();
+        assertThat(impact(draft, draft.replace("name: Team\n", "name: The team\n"), onTeam())
+                        .isNone())
+                .isTrue();
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -50,7 +51,9 @@ class PredictedIsWhatHappensTest {
     private static final int CUSTOMERS = 60;
     private static final int DRAFTS = 12;
 
+    @SuppressWarnings("NullAway.Init") // one for each case
     private RunningStore store;
+
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private final Set<String> sold = new TreeSet<>();
     private int cases;
@@ -106,7 +109,7 @@ class PredictedIsWhatHappensTest {
         }
 
         WhatIfRun plan = planned(draft, effectiveAt);
-        TreeMap<String, StoredAnswer> before = answers();
+        Map<String, StoredAnswer> before = answers();
         if (publish(draft, effectiveAt)) {
             resolveAll();
         }
@@ -208,7 +211,8 @@ class PredictedIsWhatHappensTest {
     /** What people decided: a deal by hand, an override. */
     private void decide(String customer, SplittableRandom random) {
         if (random.nextInt(6) == 0) {
-            store.jdbc().sql("""
+            store.jdbc()
+                    .sql("""
                             insert into customer_phase (id, customer_key, kind, plan, version, valid_from, reason, created_by)
                             values ('p-' || :customer, :customer, 'evergreen', :plan, 1, :from, 'a test', 'ann')
                             """)
@@ -218,7 +222,8 @@ class PredictedIsWhatHappensTest {
                     .update();
         }
         if (random.nextInt(5) == 0) {
-            store.jdbc().sql("""
+            store.jdbc()
+                    .sql("""
                             insert into customer_override (id, customer_key, feature, effect, value, valid_from, valid_until,
                                                            reason, created_by)
                             values ('o-' || :customer, :customer, 'invoices', 'set', '{"kind": "limit", "amount": 10}',
@@ -285,7 +290,7 @@ class PredictedIsWhatHappensTest {
         }
     }
 
-    private TreeMap<String, StoredAnswer> answers() {
+    private Map<String, StoredAnswer> answers() {
         var keys = store.jdbc().sql("select key from customer").query(String.class).list().stream()
                 .map(CustomerKey::new)
                 .toList();
@@ -302,7 +307,7 @@ class PredictedIsWhatHappensTest {
         assertThat(after).hasSize(CUSTOMERS).hasSameSizeAs(before);
         var found = new ArrayList<Told>();
         before.forEach((customer, answer) ->
-                compare(customer, answer.timeline(), after.get(customer).timeline(), from, found));
+                compare(customer, answer.timeline(), Objects.requireNonNull(after.get(customer)).timeline(), from, found));
         return found;
     }
 
