@@ -459,10 +459,6 @@ class DraftingTest {
         };
     }
 
-    private static Plan plan(Model model, String key) {
-        return Objects.requireNonNull(model.plans().get(key));
-    }
-
     private static ModelRevision published(String source) {
         return new ModelRevision(3, source, "hash", THEN, "somebody", null, read(source));
     }
