@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Commands against answers that a real server gives seldom: slow plans, odd names, refusals of every kind. */
+/**
+ * Commands against answers that a real server gives seldom: slow plans, odd names, refusals of every kind. Checked to fail: without
+ * Printable, and without the refusal of other machines.
+ */
 class StubbedCommandsTest {
     private static final String ESCAPES = "\u001B[2J\u001B]0;owned\u0007\u202Enames\u009B31m";
     private static final String ESCAPES_IN_JSON = "\\u001b[2J\\u001b]0;owned\\u0007\u202Enames\u009B31m";
