@@ -170,7 +170,8 @@ class CliTest {
     }
 
     @Test
-    @DisplayName("M18 a draft is held against every customer: nothing for the same file, a loss for the one who has seats")
+    @DisplayName(
+            "M18 a draft is held against every customer: nothing for the same file, a loss for the one who has seats")
     void plansADraft() throws IOException {
         Path file = folder.resolve("draft.yaml");
         Files.writeString(
@@ -189,7 +190,9 @@ class CliTest {
                 file,
                 Files.readString(file)
                         .replaceFirst("availableIn: \\[ \\{ market: nordics }, \\{ market: eea } ]", "")
-                        .replaceFirst("type: quantity, unit: seat", "type: quantity, unit: seat, availableIn: [ { market: eea } ]"));
+                        .replaceFirst(
+                                "type: quantity, unit: seat",
+                                "type: quantity, unit: seat, availableIn: [ { market: eea } ]"));
         Typed plan = typed("catalog", "plan", file.toString());
         assertThat(plan.exit()).as(plan.err()).isEqualTo(2);
         assertThat(plan.out()).contains("~ ").contains("lose");

@@ -15,6 +15,7 @@ final class PlanRun {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The server answers sooner when it is done; until then people see how far it is. */
     private static final String LOOK_AGAIN = "PT1S";
+
     private static final Set<String> GOING = Set.of("PENDING", "RUNNING");
 
     private PlanRun() {}
@@ -39,7 +40,8 @@ final class PlanRun {
                             progress.path("done").asLong(0),
                             progress.path("of").asLong(0));
             run = shell.server()
-                    .ask(Call.get("/v1/catalog/plans/{}", run.path("id").asString("")).with("wait", LOOK_AGAIN))
+                    .ask(Call.get("/v1/catalog/plans/{}", run.path("id").asString(""))
+                            .with("wait", LOOK_AGAIN))
                     .json();
         }
         if (!run.path("status").asString("COMPLETED").equals("COMPLETED")) {
