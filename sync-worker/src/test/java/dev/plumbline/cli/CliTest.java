@@ -170,6 +170,43 @@ class CliTest {
     }
 
     @Test
+    @DisplayName(
+            "M18 a draft is held against every customer: nothing for the same file, a loss for the one who has seats")
+    void plansADraft() throws IOException {
+        Path file = folder.resolve("draft.yaml");
+        Files.writeString(
+                file,
+                plumbline
+                        .send(plumbline
+                                .request("/v1/catalog")
+                                .header("Accept", "application/yaml")
+                                .build())
+                        .body());
+        Typed same = typed("catalog", "plan", file.toString());
+        assertThat(same.exit()).as(same.err()).isZero();
+        assertThat(same.out()).contains("says what is published already").contains("0 get another answer");
+
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("availableIn: \\[ \\{ market: nordics }, \\{ market: eea } ]", "")
+                        .replaceFirst(
+                                "type: quantity, unit: seat",
+                                "type: quantity, unit: seat, availableIn: [ { market: eea } ]"));
+        Typed plan = typed("catalog", "plan", file.toString());
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(2);
+        assertThat(plan.out()).contains("~ ").contains("lose");
+        Typed whatIf = typed("whatif", file.toString());
+        assertThat(whatIf.exit()).isEqualTo(2);
+        assertThat(whatIf.out()).contains("cus_acme").contains("LOST seats: ");
+
+        Files.writeString(file, Files.readString(file).replace("type: level", "type: lever"));
+        assertThat(typed("catalog", "plan", file.toString()).err())
+                .contains("(CATALOG_INVALID)")
+                .containsPattern("draft\\.yaml:\\d+:\\d+: ");
+    }
+
+    @Test
     @DisplayName("From what is sold to a published catalog: pull, validate, publish, lock")
     void goesTheWayOfACatalog() throws IOException {
         Path file = folder.resolve("catalog.yaml");

@@ -6,7 +6,6 @@ import dev.plumbline.cli.shell.Shell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class PlanRun {
     private static final String WAIT = "PT20S";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    /** The server answers sooner when it is done; until then people see how far it is. */
+    private static final String LOOK_AGAIN = "PT1S";
+
     private static final Set<String> GOING = Set.of("PENDING", "RUNNING");
 
     private PlanRun() {}
@@ -37,10 +38,10 @@ final class PlanRun {
                     .progress(
                             "looking at customers",
                             progress.path("done").asLong(0),
-                            progress.path("of").asLong(progress.path("total").asLong(0)));
-            pause();
+                            progress.path("of").asLong(0));
             run = shell.server()
-                    .ask(Call.get("/v1/catalog/plans/{}", run.path("id").asString("")))
+                    .ask(Call.get("/v1/catalog/plans/{}", run.path("id").asString(""))
+                            .with("wait", LOOK_AGAIN))
                     .json();
         }
         if (!run.path("status").asString("COMPLETED").equals("COMPLETED")) {
@@ -50,15 +51,6 @@ final class PlanRun {
                     "Run it again; the log of the server says more");
         }
         return run;
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw Failure.of("It was interrupted", "The plan goes on at the server; run the command again");
-        }
     }
 
     static boolean changesAnything(JsonNode run) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
             "The same as catalog plan, told by customers. Writes nothing. Exit 2 when anything changes."
         })
 final class WhatIf implements Callable<Integer> {
-    private static final Set<String> LOSSES = Set.of("LOST", "LIMIT_DOWN", "LEVEL_DOWN", "OVER_LIMIT");
+    private static final List<String> LOSSES = List.of("LOST", "LIMIT_DOWN", "LEVEL_DOWN", "OVER_LIMIT");
     /** Enough to find who loses most, and an end for drafts that change everybody. */
     private static final int PAGES = 100;
 
@@ -79,26 +78,11 @@ final class WhatIf implements Callable<Integer> {
 
     private List<Loser> losers(String plan) {
         Map<String, List<JsonNode>> byCustomer = new TreeMap<>();
-        String cursor = null;
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode changes = shell.server()
-                    .ask(Call.get("/v1/catalog/plans/{}/changes", plan)
-                            .with("limit", 1_000)
-                            .with("cursor", cursor))
-                    .json();
-            for (JsonNode change : changes.path("data")) {
-                if (LOSSES.contains(change.path("kind").asString(""))) {
-                    byCustomer
-                            .computeIfAbsent(change.path("customer").asString(""), absent -> new ArrayList<>())
-                            .add(change);
-                }
-            }
-            cursor = changes.path("nextCursor").asString(null);
-            if (cursor == null) {
-                break;
-            }
-            if (page == PAGES - 1) {
-                shell.terminal().remark(Paint.warn("There are more changes than were looked at for the list below"));
+        for (String kind : LOSSES) {
+            for (JsonNode change : changes(plan, kind)) {
+                byCustomer
+                        .computeIfAbsent(change.path("customer").asString(""), absent -> new ArrayList<>())
+                        .add(change);
             }
         }
         return byCustomer.entrySet().stream()
@@ -108,6 +92,26 @@ final class WhatIf implements Callable<Integer> {
                         .thenComparing(Loser::customer))
                 .limit(top)
                 .toList();
+    }
+
+    private List<JsonNode> changes(String plan, String kind) {
+        var all = new ArrayList<JsonNode>();
+        String cursor = null;
+        for (int page = 0; page < PAGES; page++) {
+            JsonNode changes = shell.server()
+                    .ask(Call.get("/v1/catalog/plans/{}/changes", plan)
+                            .with("kind", kind)
+                            .with("limit", 1_000)
+                            .with("cursor", cursor))
+                    .json();
+            changes.path("data").forEach(all::add);
+            cursor = changes.path("nextCursor").asString(null);
+            if (cursor == null) {
+                return all;
+            }
+        }
+        shell.terminal().remark(Paint.warn("More lose than were looked at for the list below: " + kind));
+        return all;
     }
 
     private void show(Loser loser) {
