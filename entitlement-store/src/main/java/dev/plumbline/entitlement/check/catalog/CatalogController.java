@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.Author;
+import dev.plumbline.entitlement.record.CustomersToResolve;
 import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.record.Models;
@@ -41,6 +42,7 @@ class CatalogController {
     private final Models models;
     private final Publishing publishing;
     private final CurrentModel current;
+    private final CustomersToResolve work;
     private final BusinessClock business;
     private final ApplicationEventPublisher events;
 
@@ -48,11 +50,13 @@ class CatalogController {
             Models models,
             Publishing publishing,
             CurrentModel current,
+            CustomersToResolve work,
             BusinessClock businessClock,
             ApplicationEventPublisher events) {
         this.models = models;
         this.publishing = publishing;
         this.current = current;
+        this.work = work;
         this.business = businessClock;
         this.events = events;
     }
@@ -100,7 +104,7 @@ class CatalogController {
                 .varyBy(HttpHeaders.ACCEPT);
         return accept.toLowerCase(Locale.ROOT).contains("yaml")
                 ? answer.contentType(YAML_UTF8).body(revision.source())
-                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision, inForce.revision()));
+                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision, inForce.revision(), work.behind()));
     }
 
     @PostMapping(

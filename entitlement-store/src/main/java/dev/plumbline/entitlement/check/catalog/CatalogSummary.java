@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effectiveAt null for one that took effect when it was published
  * @param inForce the revision in force at the instant asked about
+ * @param customersBehind how many are still to be resolved with the newest; an estimate when there are many
  */
 record CatalogSummary(
         long revision,
@@ -27,6 +28,7 @@ record CatalogSummary(
         String publishedBy,
         @Nullable Instant effectiveAt,
         long inForce,
+        long customersBehind,
         String key,
         String name,
         @Nullable String currency,
@@ -68,7 +70,7 @@ record CatalogSummary(
         }
     }
 
-    static CatalogSummary of(ModelRevision revision, long inForce) {
+    static CatalogSummary of(ModelRevision revision, long inForce, long customersBehind) {
         Model model = revision.model();
         return new CatalogSummary(
                 revision.revision(),
@@ -77,6 +79,7 @@ record CatalogSummary(
                 revision.publishedBy(),
                 revision.effectiveAt(),
                 inForce,
+                customersBehind,
                 model.catalog().key(),
                 model.catalog().name(),
                 model.catalog().currency(),
