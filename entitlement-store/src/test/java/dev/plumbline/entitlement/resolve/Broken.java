@@ -85,9 +85,8 @@ record Broken(String layer, String fault, Answers answers, Statement law) {
             merging("remembers what it answered before", ANY_ORDER, forgetful()),
             customer("6 add-on", "takes away what it should add", ONE_MORE, (before, of, at) -> {
                 var offer = WHOLE.addOn().apply(before, of, at);
-                return offer.value() != null && offer.value().equals(before.value()) || before.value() == null
-                        ? offer
-                        : before.refused(Reason.NOT_IN_PLAN, offer.source());
+                var isAsBefore = before.value() == null || before.value().equals(offer.value());
+                return isAsBefore ? offer : before.refused(Reason.NOT_IN_PLAN, offer.source());
             }),
             customer("6 add-on", "adds nothing", RE_EVALUATED, (before, _, _) -> before),
             customer("6 add-on", "names the plan it needs", SOURCE, (before, of, at) -> {

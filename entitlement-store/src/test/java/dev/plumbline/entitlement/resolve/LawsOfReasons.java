@@ -162,7 +162,7 @@ final class LawsOfReasons {
         }
         var expected = plain.get();
         var is = spot.outcome() instanceof Outcome.Granted granted ? PlainValue.of(granted.allowance()) : null;
-        var isSame = expected == null || is == null ? expected == is : expected.compareTo(is) == 0;
+        var isSame = expected == null ? is == null : is != null && expected.compareTo(is) == 0;
         return isSame ? null : "It should be " + expected;
     }
 }

@@ -52,11 +52,11 @@ final class LawsOfUsage {
         if (wrong != null) {
             return wrong + ": " + is + " of " + after + " with " + usage + ", " + request;
         }
-        if (!Objects.equals(was.used(), is.used())) {
+        if (Objects.requireNonNull(was.used()).compareTo(usage.used()) != 0) {
             return "What was used is not what it was: " + was + ", now " + is;
         }
         var isMoreOver = Objects.requireNonNull(is.overage()).compareTo(Objects.requireNonNull(was.overage())) >= 0;
-        return isMoreOver || after.outcome() instanceof Outcome.Granted && isLess(was, is)
+        return isMoreOver || (after.outcome() instanceof Outcome.Granted && isLess(was, is))
                 ? null
                 : "Less is over than before: " + was + ", now " + is;
     }
@@ -68,7 +68,7 @@ final class LawsOfUsage {
     }
 
     private static @Nullable String wrong(Decision is, Segment segment, Usage usage, Request request) {
-        if (!usage.used().equals(is.used())) {
+        if (Objects.requireNonNull(is.used()).compareTo(usage.used()) != 0) {
             return "Usage is not what was used";
         }
         if (!(segment.outcome() instanceof Outcome.Granted granted && granted.allowance() instanceof Metered metered)) {

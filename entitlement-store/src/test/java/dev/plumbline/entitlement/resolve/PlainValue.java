@@ -67,9 +67,8 @@ record PlainValue(
             grant = more == null ? grant : more.over(grant);
         }
         var trial = line.version().trial();
-        if (line.isTrial() && trial != null && trial.grants().get(feature.key()) instanceof Grant more) {
-            grant = more.over(grant);
-        }
+        var during = line.isTrial() && trial != null ? trial.grants().get(feature.key()) : null;
+        grant = during == null ? grant : during.over(grant);
         return grant == null ? null : number(grant, line);
     }
 
@@ -251,11 +250,15 @@ record PlainValue(
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return a.equals(UNLIMITED) || b.equals(UNLIMITED) ? UNLIMITED : a.add(b);
+        return isUnlimited(a) || isUnlimited(b) ? UNLIMITED : a.add(b);
+    }
+
+    private static boolean isUnlimited(BigDecimal number) {
+        return number.compareTo(UNLIMITED) == 0;
     }
 
     private static BigDecimal times(BigDecimal a, long count) {
-        return a.equals(UNLIMITED) ? UNLIMITED : a.multiply(BigDecimal.valueOf(count));
+        return isUnlimited(a) ? UNLIMITED : a.multiply(BigDecimal.valueOf(count));
     }
 
     /** The same number, read off the resolver's answer. */

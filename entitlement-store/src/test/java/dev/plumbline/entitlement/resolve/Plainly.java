@@ -33,6 +33,13 @@ record Plainly(List<Line> lines, List<Extra> extras) {
             boolean isTrial,
             Instant from,
             Map<String, BigDecimal> billed) {
+        /** Several items may sell one version together. */
+        Line and(Line other) {
+            var both = new TreeMap<>(billed);
+            other.billed.forEach((of, many) -> both.merge(of, many, BigDecimal::add));
+            return new Line(version, subscription, first(term, other.term), isTrial, from, both);
+        }
+
         List<Variation> fitting(@Nullable String country) {
             return version.variations().stream()
                     .filter(variation -> variation.appliesTo(term, country))
@@ -63,22 +70,25 @@ record Plainly(List<Line> lines, List<Extra> extras) {
         var found = new TreeMap<String, Line>();
         var isTrial = s.trialEndsAt() == null ? s.status() == BillingStatus.TRIALING : at.isBefore(s.trialEndsAt());
         for (var item : s.items()) {
-            if (item.binding() instanceof ToPlan to && version(model, to.plan()) instanceof PlanVersion version) {
-                var before = found.get(version.ref());
-                var billed = new TreeMap<>(before == null ? Map.<String, BigDecimal>of() : before.billed);
-                if (item.quantity() != null && item.quantity() >= 0) {
-                    var of = to.quantityOf() == null ? "" : to.quantityOf();
-                    billed.merge(of, BigDecimal.valueOf(item.quantity()), BigDecimal::add);
-                }
-                var term = first(to.term(), before == null ? null : before.term);
-                found.put(version.ref(), new Line(version, s, term, isTrial, s.startedAt(), billed));
+            var version = item.binding() instanceof ToPlan to ? version(model, to.plan()) : null;
+            if (version != null && item.binding() instanceof ToPlan to) {
+                found.merge(version.ref(), line(version, s, to, item, isTrial), Line::and);
             }
-            if (item.binding() instanceof ToAddOn to
-                    && model.addOnVersion(to.addOn().key(), to.addOn().version()) instanceof AddOn.Version version) {
-                extras.add(new Extra(version, s, item.quantity() == null ? 1 : Math.max(0, item.quantity())));
+            var addOn = item.binding() instanceof ToAddOn to
+                    ? model.addOnVersion(to.addOn().key(), to.addOn().version())
+                    : null;
+            if (addOn != null) {
+                extras.add(new Extra(addOn, s, item.quantity() == null ? 1 : Math.max(0, item.quantity())));
             }
         }
         lines.addAll(found.values());
+    }
+
+    private static Line line(PlanVersion version, Subscribed s, ToPlan to, Facts.BoundItem item, boolean isTrial) {
+        var of = to.quantityOf() == null ? "" : to.quantityOf();
+        var many = item.quantity();
+        Map<String, BigDecimal> billed = many == null || many < 0 ? Map.of() : Map.of(of, BigDecimal.valueOf(many));
+        return new Line(version, s, to.term(), isTrial, s.startedAt(), billed);
     }
 
     private void add(ManualPhase phase, Model model, Instant at) {
