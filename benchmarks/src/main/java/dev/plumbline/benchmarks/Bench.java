@@ -20,15 +20,20 @@ public final class Bench {
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
-            case "publish" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
-            case "whatif" -> inItsOwnWorld((folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
+            case "publish" ->
+                inItsOwnWorld(
+                        (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
+            case "whatif" ->
+                inItsOwnWorld(
+                        (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
             case "resolve" -> Resolving.play(settings.rounds(), settings.time());
             case "all" -> {
                 inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
                 inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
             }
             default -> {
-                System.err.println("Usage: benchmarks/run.sh [ingest|check|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
+                System.err.println(
+                        "Usage: benchmarks/run.sh [ingest|check|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
                 System.exit(3);
             }
         }

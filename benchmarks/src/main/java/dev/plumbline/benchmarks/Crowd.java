@@ -38,12 +38,18 @@ final class Crowd {
     void copyInto(Postgres postgres, String database) {
         try (Connection connection = postgres.connect(database)) {
             CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            copy(copy, "customer (key, billing_name, billing_country)", number ->
-                    key(number) + "\tCustomer " + number + "\t" + country(number));
-            copy(copy, "customer_link (provider, account, provider_customer, customer_key, linked_by)", number ->
-                    "stripe\tdefault\t" + key(number) + "\t" + key(number) + "\tplumbline");
-            copy(copy, "billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)", number ->
-                    "stripe\tdefault\t" + key(number) + "\t" + snapshot(number) + "\t2026-11-01T00:00:00Z");
+            copy(
+                    copy,
+                    "customer (key, billing_name, billing_country)",
+                    number -> key(number) + "\tCustomer " + number + "\t" + country(number));
+            copy(
+                    copy,
+                    "customer_link (provider, account, provider_customer, customer_key, linked_by)",
+                    number -> "stripe\tdefault\t" + key(number) + "\t" + key(number) + "\tplumbline");
+            copy(
+                    copy,
+                    "billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)",
+                    number -> "stripe\tdefault\t" + key(number) + "\t" + snapshot(number) + "\t2026-11-01T00:00:00Z");
         } catch (SQLException | IOException failure) {
             throw new IllegalStateException("The customers were not copied", failure);
         }
@@ -73,7 +79,8 @@ final class Crowd {
         var random = new SplittableRandom(number);
         int dice = random.nextInt(100);
         String status = dice < 3 ? "PAST_DUE" : dice < 5 ? "CANCELED" : dice < 8 ? "TRIALING" : "ACTIVE";
-        String bought = "2026-%02d-%02dT%02d:00:00Z".formatted(1 + random.nextInt(10), 1 + random.nextInt(28), random.nextInt(24));
+        String bought = "2026-%02d-%02dT%02d:00:00Z"
+                .formatted(1 + random.nextInt(10), 1 + random.nextInt(28), random.nextInt(24));
         String price = CrowdCatalog.PRICES.get(random.nextInt(CrowdCatalog.PRICES.size()));
         var items = new StringBuilder(item(0, bought, price, 1 + random.nextInt(40)));
         if (random.nextInt(5) == 0) {
@@ -82,21 +89,20 @@ final class Crowd {
         return """
                 {"subject":{"provider":"stripe","account":"default","id":"%s"},"gone":false,"name":"Customer %d","country":"%s",\
                 "subscriptions":[{"id":"sub_%d","status":"%s","providerStatus":"%s","createdAt":"%s","startedAt":"%s"%s%s%s,\
-                "billingAnchor":"%s","currency":"EUR","collectionPaused":false,"items":[%s]}]}"""
-                .formatted(
-                        key(number),
-                        number,
-                        country(number),
-                        number,
-                        status,
-                        status.toLowerCase(Locale.ROOT),
-                        bought,
-                        bought,
-                        status.equals("CANCELED") || random.nextInt(10) == 0 ? ",\"endsAt\":\"2027-01-15T00:00:00Z\"" : "",
-                        status.equals("TRIALING") ? ",\"trialEndsAt\":\"2026-12-24T00:00:00Z\"" : "",
-                        status.equals("PAST_DUE") ? ",\"arrearsSince\":\"2026-11-10T00:00:00Z\"" : "",
-                        bought,
-                        items);
+                "billingAnchor":"%s","currency":"EUR","collectionPaused":false,"items":[%s]}]}""".formatted(
+                key(number),
+                number,
+                country(number),
+                number,
+                status,
+                status.toLowerCase(Locale.ROOT),
+                bought,
+                bought,
+                status.equals("CANCELED") || random.nextInt(10) == 0 ? ",\"endsAt\":\"2027-01-15T00:00:00Z\"" : "",
+                status.equals("TRIALING") ? ",\"trialEndsAt\":\"2026-12-24T00:00:00Z\"" : "",
+                status.equals("PAST_DUE") ? ",\"arrearsSince\":\"2026-11-10T00:00:00Z\"" : "",
+                bought,
+                items);
     }
 
     private static String item(int number, String bought, String price, int quantity) {
@@ -104,5 +110,4 @@ final class Crowd {
                 {"id":"si_%d","createdAt":"%s","price":"price_%s","lookupKey":"%s","product":"prod_%s","quantity":%d,\
                 "periodStart":"%s"}""".formatted(number, bought, price, price, price, quantity, bought);
     }
-
 }

@@ -34,13 +34,37 @@ final class CrowdCatalog {
             text.append("  f%02d: { name: Feature %d, type: switch }%n".formatted(number, number));
         }
         text.append("plans:\n");
-        plan(text, "starter", 10, 50, "1", "community", 4, List.of("{ lookupKey: starter_monthly, term: monthly, listPrice: 900 }"));
-        plan(text, "team", 20, 300, "{ fromBilling: true, atLeast: 5 }", "email", 12, List.of(
-                "{ lookupKey: team_monthly, term: monthly, quantityOf: seats, listPrice: 1900 }",
-                "{ lookupKey: team_yearly, term: yearly, quantityOf: seats, listPrice: { amount: 19900, currency: EUR, every: P1Y } }"));
-        plan(text, "business", 30, 5_000, "{ fromBilling: true, atLeast: 3 }", "manager", SWITCHES, List.of(
-                "{ lookupKey: business_monthly, term: monthly, quantityOf: seats, listPrice: 4900 }",
-                "{ lookupKey: business_yearly, term: yearly, quantityOf: seats }"));
+        plan(
+                text,
+                "starter",
+                10,
+                50,
+                "1",
+                "community",
+                4,
+                List.of("{ lookupKey: starter_monthly, term: monthly, listPrice: 900 }"));
+        plan(
+                text,
+                "team",
+                20,
+                300,
+                "{ fromBilling: true, atLeast: 5 }",
+                "email",
+                12,
+                List.of(
+                        "{ lookupKey: team_monthly, term: monthly, quantityOf: seats, listPrice: 1900 }",
+                        "{ lookupKey: team_yearly, term: yearly, quantityOf: seats, listPrice: { amount: 19900, currency: EUR, every: P1Y } }"));
+        plan(
+                text,
+                "business",
+                30,
+                5_000,
+                "{ fromBilling: true, atLeast: 3 }",
+                "manager",
+                SWITCHES,
+                List.of(
+                        "{ lookupKey: business_monthly, term: monthly, quantityOf: seats, listPrice: 4900 }",
+                        "{ lookupKey: business_yearly, term: yearly, quantityOf: seats }"));
         return text.append("""
                 addOns:
                   extra_invoices:
@@ -92,14 +116,25 @@ final class CrowdCatalog {
 
     /** Everybody's answer changes. */
     static String moreForEverybody(int projects) {
-        return renamed().replace("name: Projects, type: quantity, default: 1 }", "name: Projects, type: quantity, default: " + projects + " }");
+        return renamed()
+                .replace(
+                        "name: Projects, type: quantity, default: 1 }",
+                        "name: Projects, type: quantity, default: " + projects + " }");
     }
 
     /** Something new is sold: nobody has it yet, but every item has to be looked at. */
     static String newPlan() {
         var text = new StringBuilder(published());
         var plan = new StringBuilder();
-        plan(plan, "giant", 40, 9_000, "50", "manager", SWITCHES, List.of("{ lookupKey: giant_monthly, term: monthly }"));
+        plan(
+                plan,
+                "giant",
+                40,
+                9_000,
+                "50",
+                "manager",
+                SWITCHES,
+                List.of("{ lookupKey: giant_monthly, term: monthly }"));
         return text.insert(text.indexOf("addOns:"), plan).toString();
     }
 

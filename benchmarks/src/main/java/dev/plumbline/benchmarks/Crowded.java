@@ -31,12 +31,18 @@ final class Crowded implements AutoCloseable {
     static void play(Path folder, Postgres postgres, int customers, Function<Crowded, Runnable> benchmark) {
         int port = ServerProcess.freePort();
         var environment = Map.of(
-                "SERVER_PORT", Integer.toString(port),
-                "PLUMBLINE_DB_URL", postgres.create(DATABASE),
-                "PLUMBLINE_DB_USER", Postgres.USER,
-                "PLUMBLINE_DB_PASSWORD", "",
-                "PLUMBLINE_DEMO", "false",
-                "PLUMBLINE_BOOTSTRAP_KEY", KEY);
+                "SERVER_PORT",
+                Integer.toString(port),
+                "PLUMBLINE_DB_URL",
+                postgres.create(DATABASE),
+                "PLUMBLINE_DB_USER",
+                Postgres.USER,
+                "PLUMBLINE_DB_PASSWORD",
+                "",
+                "PLUMBLINE_DEMO",
+                "false",
+                "PLUMBLINE_BOOTSTRAP_KEY",
+                KEY);
         var server = ServerProcess.start(
                 "plumbline",
                 port,

@@ -50,12 +50,14 @@ final class Edits {
             String key = Crowd.key(random.nextInt(crowded.crowd().size()));
             String body = "{\"country\": \"%s\"}".formatted(n % 2 == 0 ? "AT" : "BE");
             long began = System.nanoTime();
-            var answer = crowded.server().send("PUT", "/v1/customers/" + key, "application/json", body, Crowded.AUTHORIZATION);
+            var answer = crowded.server()
+                    .send("PUT", "/v1/customers/" + key, "application/json", body, Crowded.AUTHORIZATION);
             if (answer.statusCode() >= 300) {
                 throw new IllegalStateException(answer.body());
             }
             double put = (System.nanoTime() - began) / 1e6;
-            while (crowded.number("select count(*) from customer where dirty_seq is not null and key = '" + key + "'") > 0) {
+            while (crowded.number("select count(*) from customer where dirty_seq is not null and key = '" + key + "'")
+                    > 0) {
                 Pause.of(Duration.ofMillis(2));
             }
             note(put, (System.nanoTime() - began) / 1e6);
@@ -72,10 +74,7 @@ final class Edits {
         List<Double> sorted = millis.stream().sorted().toList();
         return sorted.isEmpty()
                 ? "-"
-                : String.format(
-                        Locale.ROOT,
-                        "p50 %.0f ms, p99 %.0f ms",
-                        sorted.get(sorted.size() / 2),
-                        sorted.get((int) (sorted.size() * 0.99)));
+                : String.format(Locale.ROOT, "p50 %.0f ms, p99 %.0f ms", sorted.get(sorted.size() / 2), sorted.get((int)
+                        (sorted.size() * 0.99)));
     }
 }

@@ -40,7 +40,12 @@ final class PlanForCrowd implements Runnable {
         String id = group(ID, answer.body());
         while (answer.statusCode() == 202) {
             answer = crowded.server()
-                    .send("GET", "/v1/catalog/plans/" + id + "?wait=PT1M", "application/json", "", Crowded.AUTHORIZATION);
+                    .send(
+                            "GET",
+                            "/v1/catalog/plans/" + id + "?wait=PT1M",
+                            "application/json",
+                            "",
+                            Crowded.AUTHORIZATION);
         }
         if (answer.statusCode() != 200 || !answer.body().contains("\"COMPLETED\"")) {
             throw new IllegalStateException(answer.body());

@@ -306,8 +306,12 @@ class PredictedIsWhatHappensTest {
     private List<Told> differences(Map<String, StoredAnswer> before, Map<String, StoredAnswer> after, Instant from) {
         assertThat(after).hasSize(CUSTOMERS).hasSameSizeAs(before);
         var found = new ArrayList<Told>();
-        before.forEach((customer, answer) ->
-                compare(customer, answer.timeline(), Objects.requireNonNull(after.get(customer)).timeline(), from, found));
+        before.forEach((customer, answer) -> compare(
+                customer,
+                answer.timeline(),
+                Objects.requireNonNull(after.get(customer)).timeline(),
+                from,
+                found));
         return found;
     }
 

@@ -1,6 +1,5 @@
 package dev.plumbline.entitlement.whatif;
 
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +29,31 @@ final class RandomCatalog {
                   wide: [FI, DE]
                 features:
                 """);
-        line(text, "  sso: { name: S, type: switch%s%s }".formatted(maybe(loose, ", default: true"), available(loose, now)));
-        line(text, "  invoices: { name: I, type: metered%s%s }".formatted(maybe(
-                        loose,
-                        ", default: { limit: %d, window: { every: P1M, anchor: calendar, zone: UTC } }"
-                                .formatted(loose.nextInt(4) * 10)), available(loose, now)));
-        line(text, "  seats: { name: T, type: quantity, merge: %s, default: %d }".formatted(pick(loose, "max", "sum"), loose.nextInt(5)));
-        line(text, "  projects: { name: P, type: quantity%s%s }".formatted(maybe(loose, ", default: 3"), available(loose, now)));
-        line(text, "  support: { name: H, type: level, levels: [none, email, manager]%s }".formatted(maybe(loose, ", default: email")));
+        line(
+                text,
+                "  sso: { name: S, type: switch%s%s }"
+                        .formatted(maybe(loose, ", default: true"), available(loose, now)));
+        line(
+                text,
+                "  invoices: { name: I, type: metered%s%s }"
+                        .formatted(
+                                maybe(
+                                        loose,
+                                        ", default: { limit: %d, window: { every: P1M, anchor: calendar, zone: UTC } }"
+                                                .formatted(loose.nextInt(4) * 10)),
+                                available(loose, now)));
+        line(
+                text,
+                "  seats: { name: T, type: quantity, merge: %s, default: %d }"
+                        .formatted(pick(loose, "max", "sum"), loose.nextInt(5)));
+        line(
+                text,
+                "  projects: { name: P, type: quantity%s%s }"
+                        .formatted(maybe(loose, ", default: 3"), available(loose, now)));
+        line(
+                text,
+                "  support: { name: H, type: level, levels: [none, email, manager]%s }"
+                        .formatted(maybe(loose, ", default: email")));
         line(text, loose.nextInt(3) == 0 ? "  fresh: { name: F, type: switch, default: true }" : "");
         text.append("plans:\n");
         plan(text, fixed, "starter", 10 * loose.nextInt(4), 1, List.of(), loose);
@@ -49,11 +65,21 @@ final class RandomCatalog {
                       - { version: 1, grants: { seats: { add: %d }, projects: 2 }, billing: { stripe: [ { price: extra, listPrice: 500 }%s ] } }
                 """.formatted(fixed.nextInt(4), maybe(loose, ", { price: later }")));
         if (loose.nextInt(3) == 0) {
-            line(text, "promotions:\n  spring: { reason: R, window: { from: %s, until: %s }, audience: { plans: [team]%s }, grants: { sso: true, seats: %d } }".formatted(now.plus(Duration.ofDays(1 + loose.nextInt(9))), now.plus(Duration.ofDays(10 + loose.nextInt(90))), maybe(loose, ", markets: [nordics]"), loose.nextInt(30)));
+            line(
+                    text,
+                    "promotions:\n  spring: { reason: R, window: { from: %s, until: %s }, audience: { plans: [team]%s }, grants: { sso: true, seats: %d } }"
+                            .formatted(
+                                    now.plus(Duration.ofDays(1 + loose.nextInt(9))),
+                                    now.plus(Duration.ofDays(10 + loose.nextInt(90))),
+                                    maybe(loose, ", markets: [nordics]"),
+                                    loose.nextInt(30)));
         }
         if (loose.nextInt(4) > 0) {
             text.append("billingPolicy:\n");
-            line(text, "  past_due: { grace: P%dD, then: { deny: [%s] } }".formatted(5 + loose.nextInt(60), pick(loose, "sso", "seats")));
+            line(
+                    text,
+                    "  past_due: { grace: P%dD, then: { deny: [%s] } }"
+                            .formatted(5 + loose.nextInt(60), pick(loose, "sso", "seats")));
             line(text, "  unpaid: { keepOnly: [%s] }".formatted(pick(loose, "support", "projects")));
         }
         return text.toString();
@@ -128,9 +154,18 @@ final class RandomCatalog {
             line(text, "          support: %s".formatted(pick(fixed, "none", "email", "manager")));
             line(text, fixed.nextBoolean() ? "          sso: true" : "");
             line(text, fixed.nextBoolean() ? "          projects: unlimited" : "");
-            line(text, "          invoices: { limit: %d, window: { every: P1M, anchor: %s }, onLimit: %s }".formatted(fixed.nextInt(4) * 50, pick(fixed, "billing", "calendar, zone: UTC"), pick(fixed, "block", "overage")));
+            line(
+                    text,
+                    "          invoices: { limit: %d, window: { every: P1M, anchor: %s }, onLimit: %s }"
+                            .formatted(
+                                    fixed.nextInt(4) * 50,
+                                    pick(fixed, "billing", "calendar, zone: UTC"),
+                                    pick(fixed, "block", "overage")));
             line(text, "        variations:");
-            line(text, "          - { name: far, when: { market: wide }, grants: { seats: %d } }".formatted(fixed.nextInt(9)));
+            line(
+                    text,
+                    "          - { name: far, when: { market: wide }, grants: { seats: %d } }"
+                            .formatted(fixed.nextInt(9)));
             line(text, "        billing: { stripe: [ %s ] }".formatted(prices));
         }
     }

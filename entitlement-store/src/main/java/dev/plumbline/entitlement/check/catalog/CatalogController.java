@@ -104,7 +104,8 @@ class CatalogController {
                 .varyBy(HttpHeaders.ACCEPT);
         return accept.toLowerCase(Locale.ROOT).contains("yaml")
                 ? answer.contentType(YAML_UTF8).body(revision.source())
-                : answer.contentType(MediaType.APPLICATION_JSON).body(CatalogSummary.of(revision, inForce.revision(), work.behind()));
+                : answer.contentType(MediaType.APPLICATION_JSON)
+                        .body(CatalogSummary.of(revision, inForce.revision(), work.behind()));
     }
 
     @PostMapping(

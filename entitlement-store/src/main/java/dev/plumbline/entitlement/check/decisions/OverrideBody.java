@@ -2,8 +2,8 @@ package dev.plumbline.entitlement.check.decisions;
 
 import dev.plumbline.entitlement.decision.Ended;
 import dev.plumbline.entitlement.decision.KeptOverride;
-import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import dev.plumbline.entitlement.decision.KeptOverride.Terms;
+import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -39,7 +39,11 @@ class OverrideRegisterController {
     private final InstantSource business;
 
     OverrideRegisterController(
-            OverrideRegister register, ValuesForgone values, AuditTrail audit, Known known, InstantSource businessClock) {
+            OverrideRegister register,
+            ValuesForgone values,
+            AuditTrail audit,
+            Known known,
+            InstantSource businessClock) {
         this.register = register;
         this.values = values;
         this.audit = audit;

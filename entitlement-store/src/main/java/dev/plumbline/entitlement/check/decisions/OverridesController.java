@@ -95,7 +95,10 @@ class OverridesController {
 
     private OverrideBody shown(KeptOverride override, Instant now) {
         return OverrideBody.of(
-                override, now, register.soon(), values.of(List.of(override), now).get(override.id()));
+                override,
+                now,
+                register.soon(),
+                values.of(List.of(override), now).get(override.id()));
     }
 
     private static Refusal unknown() {

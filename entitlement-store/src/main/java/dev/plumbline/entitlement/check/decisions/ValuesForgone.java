@@ -38,8 +38,8 @@ class ValuesForgone {
         for (int from = 0; from < overrides.size(); from += CustomerStates.MOST) {
             var some = overrides.subList(from, Math.min(overrides.size(), from + CustomerStates.MOST));
             Map<CustomerKey, Facts> facts = facts(some, model, now);
-            some.forEach(override -> value(override, facts, model, now)
-                    .ifPresent(value -> values.put(override.id(), value)));
+            some.forEach(override ->
+                    value(override, facts, model, now).ifPresent(value -> values.put(override.id(), value)));
         }
         return values;
     }

@@ -62,7 +62,11 @@ class PlanOverHttpTest {
         assertThat(plan.get("counts").get("customers").asLong()).isEqualTo(ON_TEAM);
         assertThat(plan.get("counts").get("lose").asLong()).isEqualTo(ON_TEAM);
         assertThat(plan.get("counts").get("byKind").get("LOST").asLong()).isEqualTo(ON_TEAM);
-        assertThat(plan.get("counts").get("byFeature").get("bank_payouts").get("LOST").asLong())
+        assertThat(plan.get("counts")
+                        .get("byFeature")
+                        .get("bank_payouts")
+                        .get("LOST")
+                        .asLong())
                 .isEqualTo(ON_TEAM);
         JsonNode lost = plan.get("money").get("lose");
         assertThat(lost.get("customers").asLong()).isEqualTo(ON_TEAM);
@@ -73,7 +77,10 @@ class PlanOverHttpTest {
         assertThat(plan.get("diff")).isNotEmpty();
         assertThat(plan.get("diff").get(0).get("kind").asString()).isEqualTo("FEATURE_AVAILABILITY_CHANGED");
 
-        assertThat(store.get("/v1/customers/team1/entitlements/bank_payouts").json().get("hasAccess").asBoolean())
+        assertThat(store.get("/v1/customers/team1/entitlements/bank_payouts")
+                        .json()
+                        .get("hasAccess")
+                        .asBoolean())
                 .isTrue();
         assertThat(store.get("/v1/catalog").json().get("revision").asLong()).isEqualTo(1);
     }
@@ -83,27 +90,36 @@ class PlanOverHttpTest {
     void findsTheSame() {
         String id = plan(NO_PAYOUTS, "").json().get("id").asString();
         assertThat(plan(NO_PAYOUTS, "?wait=0s").json().get("id").asString()).isEqualTo(id);
-        assertThat(store.get("/v1/catalog/plans/" + id).json().get("status").asString()).isEqualTo("COMPLETED");
-        assertThat(plan(NO_PAYOUTS, "?effectiveAt=2099-01-01T00:00:00Z").json().get("id").asString())
+        assertThat(store.get("/v1/catalog/plans/" + id).json().get("status").asString())
+                .isEqualTo("COMPLETED");
+        assertThat(plan(NO_PAYOUTS, "?effectiveAt=2099-01-01T00:00:00Z")
+                        .json()
+                        .get("id")
+                        .asString())
                 .isNotEqualTo(id);
     }
 
     @Test
     @DisplayName("Changes are paged in the order of customers, and found by customer, feature and kind")
     void pagesChanges() {
-        String changes = "/v1/catalog/plans/" + plan(NO_PAYOUTS, "").json().get("id").asString() + "/changes";
+        String changes =
+                "/v1/catalog/plans/" + plan(NO_PAYOUTS, "").json().get("id").asString() + "/changes";
         List<String> customers = new ArrayList<>();
         String cursor = "";
         do {
             JsonNode page = store.get(changes + "?limit=3" + cursor).json();
-            page.get("data").forEach(change -> customers.add(change.get("customer").asString()));
+            page.get("data")
+                    .forEach(change -> customers.add(change.get("customer").asString()));
             cursor = page.path("nextCursor").isString()
                     ? "&cursor=" + page.get("nextCursor").asString()
                     : "";
         } while (!cursor.isEmpty());
         assertThat(customers).hasSize(ON_TEAM).isSorted().doesNotHaveDuplicates();
 
-        JsonNode one = store.get(changes + "?customer=team3&feature=bank_payouts&kind=lost").json().get("data").get(0);
+        JsonNode one = store.get(changes + "?customer=team3&feature=bank_payouts&kind=lost")
+                .json()
+                .get("data")
+                .get(0);
         assertThat(one.get("before").asString()).isEqualTo("yes");
         assertThat(one.get("after").asString()).isEqualTo("no");
         assertThat(one.get("reason").asString()).isEqualTo("NOT_AVAILABLE_IN_MARKET");
@@ -124,12 +140,17 @@ class PlanOverHttpTest {
         assertThat(plan(BASE, "?wait=forever").code()).isEqualTo("INVALID_PARAMETER");
         assertThat(plan(BASE, "?wait=2h").code()).isEqualTo("INVALID_PARAMETER");
         assertThat(store.get("/v1/catalog/plans/7").code()).isEqualTo("PLAN_UNKNOWN");
-        assertThat(store.get("/v1/catalog/plans/00000000-0000-0000-0000-000000000000").status())
+        assertThat(store.get("/v1/catalog/plans/00000000-0000-0000-0000-000000000000")
+                        .status())
                 .isEqualTo(404);
         String id = plan(NO_PAYOUTS, "").json().get("id").asString();
-        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?kind=SHRUNK").code()).isEqualTo("INVALID_PARAMETER");
-        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?cursor=e30").code()).isEqualTo("INVALID_PARAMETER");
-        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?customer=a%00b").status()).isEqualTo(400);
+        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?kind=SHRUNK").code())
+                .isEqualTo("INVALID_PARAMETER");
+        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?cursor=e30").code())
+                .isEqualTo("INVALID_PARAMETER");
+        assertThat(store.get("/v1/catalog/plans/" + id + "/changes?customer=a%00b")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -139,17 +160,23 @@ class PlanOverHttpTest {
         String reads = key("reads", "read");
         String id = plan(NO_PAYOUTS, "").json().get("id").asString();
         for (String path : List.of("/v1/catalog/plans/" + id, "/v1/catalog/plans/" + id + "/changes")) {
-            assertThat(store.get(path, "Authorization", "Bearer " + checks).status()).isEqualTo(403);
+            assertThat(store.get(path, "Authorization", "Bearer " + checks).status())
+                    .isEqualTo(403);
             assertThat(store.get(path, "Authorization", "").status()).isEqualTo(401);
-            assertThat(store.get(path, "Authorization", "Bearer " + reads).status()).isEqualTo(200);
+            assertThat(store.get(path, "Authorization", "Bearer " + reads).status())
+                    .isEqualTo(200);
         }
         String[] asReader = {"Content-Type", "application/yaml", "Authorization", "Bearer " + reads};
         String[] asChecker = {"Content-Type", "application/yaml", "Authorization", "Bearer " + checks};
-        assertThat(store.post("/v1/catalog/plan", NO_PAYOUTS, asChecker).status()).isEqualTo(403);
-        assertThat(store.post("/v1/catalog/plan", NO_PAYOUTS, asReader).status()).isEqualTo(200);
-        assertThat(store.delete("/v1/catalog/plans/" + id, "Authorization", "Bearer " + checks).status())
+        assertThat(store.post("/v1/catalog/plan", NO_PAYOUTS, asChecker).status())
                 .isEqualTo(403);
-        assertThat(store.delete("/v1/catalog/plans/" + id, "Authorization", "Bearer " + reads).code())
+        assertThat(store.post("/v1/catalog/plan", NO_PAYOUTS, asReader).status())
+                .isEqualTo(200);
+        assertThat(store.delete("/v1/catalog/plans/" + id, "Authorization", "Bearer " + checks)
+                        .status())
+                .isEqualTo(403);
+        assertThat(store.delete("/v1/catalog/plans/" + id, "Authorization", "Bearer " + reads)
+                        .code())
                 .isEqualTo("NOT_YOUR_PLAN");
     }
 
@@ -161,7 +188,8 @@ class PlanOverHttpTest {
     }
 
     @Test
-    @DisplayName("Who does not want to wait hears 202 and where it will be; who cancels it ends it; then it may be asked for anew")
+    @DisplayName(
+            "Who does not want to wait hears 202 and where it will be; who cancels it ends it; then it may be asked for anew")
     void goesOnInTheBackgroundUntilCancelled() throws Exception {
         String draft = BASE.replace("default: 1 }", "default: 2 }");
         String id;
@@ -176,7 +204,9 @@ class PlanOverHttpTest {
             assertThat(begun.json().get("broad").isNull()).isTrue();
             assertThat(plan(draft, "?wait=0s").json().get("id").asString()).isEqualTo(id);
 
-            assertThat(plan(BASE.replace("default: 1 }", "default: 3 }"), "?wait=0s").status()).isEqualTo(202);
+            assertThat(plan(BASE.replace("default: 1 }", "default: 3 }"), "?wait=0s")
+                            .status())
+                    .isEqualTo(202);
             Answer busy = plan(BASE.replace("default: 1 }", "default: 4 }"), "?wait=0s");
             assertThat(busy.code()).isEqualTo("TOO_MANY_PLANS");
             assertThat(busy.status()).isEqualTo(429);
@@ -185,7 +215,10 @@ class PlanOverHttpTest {
             assertThat(cancelled.json().get("status").asString()).isEqualTo("CANCELLED");
             blocking.rollback();
         }
-        assertThat(store.get("/v1/catalog/plans/" + id + "?wait=1s").json().get("status").asString())
+        assertThat(store.get("/v1/catalog/plans/" + id + "?wait=1s")
+                        .json()
+                        .get("status")
+                        .asString())
                 .isEqualTo("CANCELLED");
         Answer again = plan(draft, "");
         assertThat(again.status()).isEqualTo(200);
@@ -200,13 +233,10 @@ class PlanOverHttpTest {
     void buriesTheDead() {
         String draft = BASE.replace("default: 1 }", "default: 9 }");
         String id = plan(draft, "").json().get("id").asString();
-        store.jdbc()
-                .sql("""
+        store.jdbc().sql("""
                         update what_if_run set status = 'RUNNING', ended_at = null, alive_at = now() - interval '5 minutes'
                         where id = :id::uuid
-                        """)
-                .param("id", id)
-                .update();
+                        """).param("id", id).update();
         Answer dead = store.get("/v1/catalog/plans/" + id);
         assertThat(dead.json().get("status").asString()).isEqualTo("FAILED");
         assertThat(dead.json().get("failure").asString()).contains("went away");
@@ -218,7 +248,10 @@ class PlanOverHttpTest {
     @Test
     @DisplayName("Plans are forgotten after some days, with all they found")
     void forgetsOldOnes() {
-        String id = plan(BASE.replace("default: 1 }", "default: 12 }"), "").json().get("id").asString();
+        String id = plan(BASE.replace("default: 1 }", "default: 12 }"), "")
+                .json()
+                .get("id")
+                .asString();
         store.jdbc()
                 .sql("update what_if_run set started_at = now() - interval '8 days' where id = :id::uuid")
                 .param("id", id)

@@ -458,6 +458,7 @@ class OverridesOverHttpTest {
         // The cheaper term, per month: 1,200.00 a year.
         assertThat(invoices.json().at("/valueForgone/amount").asLong()).isEqualTo(10_000);
         assertThat(invoices.json().at("/valueForgone/currency").asString()).isEqualTo("EUR");
-        assertThat(people.store.get("/v1/overrides", "Accept", "text/csv").text()).contains("10000,\"EUR\"");
+        assertThat(people.store.get("/v1/overrides", "Accept", "text/csv").text())
+                .contains("10000,\"EUR\"");
     }
 }
