@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.model.AddOn;
+import dev.plumbline.entitlement.model.Grant;
 import java.util.Comparator;
 
 /** An add-on as a contract brings it, any number of times. */
@@ -8,6 +9,15 @@ record AddOnLine(Contract contract, SoldAddOn sold, long count) {
     static final Comparator<AddOnLine> IN_ORDER = Comparator.comparing(AddOnLine::contract, Contract.BY_PRECEDENCE)
             .thenComparing(line -> line.source().ref())
             .thenComparingLong(AddOnLine::count);
+
+    boolean gives(SoldFeature feature) {
+        return sold.features().get(feature.index());
+    }
+
+    /** So much more, in place of so much. */
+    boolean adds(SoldFeature feature) {
+        return version().grants().get(feature.key()) instanceof Grant.Add;
+    }
 
     AddOn.Version version() {
         return sold.version();

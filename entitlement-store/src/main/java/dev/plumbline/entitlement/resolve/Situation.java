@@ -81,11 +81,17 @@ final class Situation {
         return feature.unnamed().and(promotions, extending, overrides.of(feature));
     }
 
+    /** What is added comes on top of what is given whole, whichever was bought first. */
     private AddOnLine[] addOnsOf(SoldFeature feature) {
         var found = new AddOnLine[addOns.size()];
         var many = 0;
         for (var line : addOns) {
-            if (line.sold().features().get(feature.index())) {
+            if (line.gives(feature) && !line.adds(feature)) {
+                found[many++] = line;
+            }
+        }
+        for (var line : addOns) {
+            if (line.gives(feature) && line.adds(feature)) {
                 found[many++] = line;
             }
         }

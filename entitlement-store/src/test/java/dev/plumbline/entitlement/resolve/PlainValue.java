@@ -7,20 +7,25 @@ import dev.plumbline.entitlement.customer.Facts.Value;
 import dev.plumbline.entitlement.model.Amount;
 import dev.plumbline.entitlement.model.BillingPolicy;
 import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Grant;
 import dev.plumbline.entitlement.model.MergeRule;
+import dev.plumbline.entitlement.model.PlanVersion;
+import dev.plumbline.entitlement.model.Promotion;
+import dev.plumbline.entitlement.model.Variation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of 03 once more, for one instant and as plainly as can be: how much of a switch, a quantity or a level. No source, no
- * windows, no time line. What it says has to be what the resolver says; it knows nothing of the resolver's code.
+ * The rules of 03 once more, for one instant and as plainly as can be: how much there is. No source, no time line, and one
+ * window at most. What it says has to be what the resolver says; it knows nothing of the resolver's code.
  */
 record PlainValue(
         Example example,
@@ -29,12 +34,45 @@ record PlainValue(
         @Nullable String user) {
     private static final BigDecimal UNLIMITED = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Not where limits have windows, where the plans' ranks decide, or where a person granted without saying how much. */
+    /** Not where windows or the plans' ranks decide, nor where a person granted without saying how much. */
     boolean isPlain() {
-        return !(feature instanceof Feature.Metered)
-                && feature.merge() != MergeRule.REPLACE
+        return feature.merge() != MergeRule.REPLACE
                 && (feature instanceof Feature.Switch
-                        || overrides(Effect.GRANT).allMatch(override -> override.value() != null));
+                        || overrides(Effect.GRANT).allMatch(override -> override.value() != null))
+                && (!(feature instanceof Feature.Metered) || hasOneWindow());
+    }
+
+    private boolean hasOneWindow() {
+        var model = example.model();
+        var versions = model.plans().values().stream().flatMap(plan -> plan.versions().stream());
+        var addOns = model.addOns().values().stream().flatMap(addOn -> addOn.versions().stream());
+        var grants = Stream.of(
+                        versions.flatMap(PlainValue::grants),
+                        addOns.map(version -> version.grants()),
+                        model.promotions().values().stream().map(Promotion::grants))
+                .flatMap(all -> all)
+                .flatMap(all -> Stream.ofNullable(all.get(feature.key())));
+        return Stream.concat(grants, Stream.ofNullable(feature.byDefault()))
+                        .flatMap(PlainValue::window)
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    private static Stream<Map<FeatureKey, Grant>> grants(PlanVersion version) {
+        var trial = version.trial();
+        return Stream.concat(
+                Stream.concat(Stream.of(version.grants()), version.variations().stream().map(Variation::grants)),
+                trial == null ? Stream.of() : Stream.of(trial.grants()));
+    }
+
+    /** None where it is left to another grant; an add-on without one is like none of the others. */
+    private static Stream<String> window(Grant grant) {
+        return switch (grant) {
+            case Grant.Metered metered -> Stream.ofNullable(metered.window()).map(Object::toString);
+            case Grant.Add add -> Stream.of(String.valueOf(add.window()));
+            case Grant.Switch _, Grant.Level _, Grant.Quantity _ -> Stream.of();
+        };
     }
 
     /** Null for nothing: off, not granted, taken away. Levels are counted from 1. */
@@ -125,7 +163,11 @@ record PlainValue(
     private @Nullable BigDecimal addOns(@Nullable BigDecimal base, Plainly running) {
         var value = base;
         var counted = new TreeMap<String, Long>();
-        for (var extra : running.extras()) {
+        var wholeFirst = running.extras().stream()
+                .sorted(Comparator.comparing(
+                        extra -> extra.version().grants().get(feature.key()) instanceof Grant.Add))
+                .toList();
+        for (var extra : wholeFirst) {
             var grant = extra.version().grants().get(feature.key());
             if (grant != null && running.isUseful(extra) && isAllowed(extra.subscription())) {
                 var most = extra.version().max() == null
@@ -196,7 +238,8 @@ record PlainValue(
             case Value.Switch _ -> feature instanceof Feature.Switch;
             case Value.Level(var name) ->
                 feature instanceof Feature.Level level && level.levels().contains(name);
-            case Value.Limit _, Value.Unlimited _ -> feature instanceof Feature.Quantity;
+            case Value.Limit _, Value.Unlimited _ ->
+                feature instanceof Feature.Quantity || feature instanceof Feature.Metered;
         };
     }
 
@@ -227,7 +270,8 @@ record PlainValue(
                 many = limit == null ? many : limit(limit);
                 yield atLeast == null ? many : many.max(atLeast);
             }
-            case Grant.Metered _, Grant.Add _ -> null;
+            case Grant.Metered metered -> metered.limit() == null || metered.window() == null ? null : limit(metered.limit());
+            case Grant.Add _ -> null;
         };
     }
 
@@ -267,9 +311,12 @@ record PlainValue(
             case null -> null;
             case Allowance.Switched() -> BigDecimal.ONE;
             case Allowance.Level level -> BigDecimal.valueOf(1 + level.rank());
-            case Allowance.Quantity(Allowance.Limit.UpTo(var amount)) -> amount;
-            case Allowance.Quantity(Allowance.Limit.Unlimited()) -> UNLIMITED;
-            case Allowance.Metered _ -> null;
+            case Allowance.Quantity(var limit) -> of(limit);
+            case Allowance.Metered metered -> of(metered.limit());
         };
+    }
+
+    private static BigDecimal of(Allowance.Limit limit) {
+        return limit instanceof Allowance.Limit.UpTo(var amount) ? amount : UNLIMITED;
     }
 }

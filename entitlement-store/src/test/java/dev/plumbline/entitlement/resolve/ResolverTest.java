@@ -400,6 +400,27 @@ class ResolverTest {
         }
 
         @Test
+        void addToWhatAnotherGivesWholeWhicheverWasBoughtFirst() {
+            var model = Catalogs.model("""
+                    format: 1
+                    catalog: { key: test }
+                    features: { seats: { type: quantity } }
+                    plans: { team: { versions: [ { version: 1, grants: { seats: 5 }, billing: { stripe: [ { price: p } ] } } ] } }
+                    addOns:
+                      hall: { versions: [ { version: 1, grants: { seats: 50 } } ] }
+                      more: { versions: [ { version: 1, grants: { seats: { add: 10 } } } ] }
+                    """);
+            var hallFirst = aCustomer()
+                    .on(aSubscription().to("team@1").addOn("hall@1", 1))
+                    .on(aSubscription().addOn("more@1", 1).from("2026-03-01"));
+            var moreFirst = aCustomer()
+                    .on(aSubscription().to("team@1").addOn("more@1", 1))
+                    .on(aSubscription().addOn("hall@1", 1).from("2026-03-01"));
+            Asked.of(model, hallFirst, "seats").gives(NOW, "60", Reason.ADDON, "more@1");
+            Asked.of(model, moreFirst, "seats").gives(NOW, "60", Reason.ADDON, "more@1");
+        }
+
+        @Test
         void giveALevelAndASwitchAsWell() {
             var model = Catalogs.model("""
                     format: 1
