@@ -62,7 +62,9 @@ record PlainValue(
     private static Stream<Map<FeatureKey, Grant>> grants(PlanVersion version) {
         var trial = version.trial();
         return Stream.concat(
-                Stream.concat(Stream.of(version.grants()), version.variations().stream().map(Variation::grants)),
+                Stream.concat(
+                        Stream.of(version.grants()),
+                        version.variations().stream().map(Variation::grants)),
                 trial == null ? Stream.of() : Stream.of(trial.grants()));
     }
 
@@ -164,8 +166,7 @@ record PlainValue(
         var value = base;
         var counted = new TreeMap<String, Long>();
         var wholeFirst = running.extras().stream()
-                .sorted(Comparator.comparing(
-                        extra -> extra.version().grants().get(feature.key()) instanceof Grant.Add))
+                .sorted(Comparator.comparing(extra -> extra.version().grants().get(feature.key()) instanceof Grant.Add))
                 .toList();
         for (var extra : wholeFirst) {
             var grant = extra.version().grants().get(feature.key());
@@ -270,7 +271,8 @@ record PlainValue(
                 many = limit == null ? many : limit(limit);
                 yield atLeast == null ? many : many.max(atLeast);
             }
-            case Grant.Metered metered -> metered.limit() == null || metered.window() == null ? null : limit(metered.limit());
+            case Grant.Metered metered ->
+                metered.limit() == null || metered.window() == null ? null : limit(metered.limit());
             case Grant.Add _ -> null;
         };
     }
