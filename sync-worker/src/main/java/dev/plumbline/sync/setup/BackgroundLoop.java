@@ -29,7 +29,10 @@ public final class BackgroundLoop {
     }
 
     public void start() {
-        thread = Thread.ofPlatform().name("loop-" + name).daemon().start(this::run);
+        // Known before it starts: a thread that was quicker than we are found none, and ended before its first round.
+        Thread made = Thread.ofPlatform().name("loop-" + name).daemon().unstarted(this::run);
+        thread = made;
+        made.start();
     }
 
     public void wake() {
