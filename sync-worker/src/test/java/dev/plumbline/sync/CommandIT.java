@@ -27,16 +27,16 @@ class CommandIT {
         Path file = Files.writeString(folder.resolve("catalog.yaml"), """
                 format: 1
                 catalog: { key: x, name: "Ørsted 🚢" }
-                features: { sso: { type: switch } }
-                plans: { a: { versions: [ { version: 1, grants: { sso: true }, billing: { manual: [] } } ] } }
+                features: { support: { type: level, levels: [basic] } }
+                plans: { a: { versions: [ { version: 1, grants: { support: basic }, billing: { manual: [] } } ] } }
                 """);
         Ended valid = run("catalog", "validate", file.toString());
         assertThat(valid).isEqualTo(new Ended(0, "", "valid: " + file + ", 1 features, 1 plans\n"));
 
-        Files.writeString(file, Files.readString(file).replace("sso: true", "søs: true"));
+        Files.writeString(file, Files.readString(file).replace("support: basic", "support: bæsic"));
         Ended invalid = run("catalog", "validate", file.toString());
         assertThat(invalid.exit()).isEqualTo(1);
-        assertThat(invalid.out()).startsWith(file + ":4:").contains("søs");
+        assertThat(invalid.out()).startsWith(file + ":4:").contains("bæsic");
 
         assertThat(run("catalog", "schema").out()).startsWith("{");
         assertThat(run("chekc").exit()).isEqualTo(3);
