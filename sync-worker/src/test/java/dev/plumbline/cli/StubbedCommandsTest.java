@@ -245,8 +245,8 @@ class StubbedCommandsTest {
 
         assertThat(typed.out())
                 .contains("Two plans give it")
-                .contains("team@2 Team, yearly, 49.00 EUR a month")
-                .contains("business@1 Business, price unknown");
+                .contains("team@2, 49.00 EUR a month: grants it")
+                .contains("business@1, price unknown: grants it");
         assertThat(server.asked().getFirst().path()).isEqualTo("/v1/customers/acme/upgrades?feature=sso");
     }
 

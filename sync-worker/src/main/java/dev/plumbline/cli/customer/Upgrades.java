@@ -45,13 +45,9 @@ public final class Upgrades implements Callable<Integer> {
             shell.terminal()
                     .line(
                             Paint.strong(offer.path("ref").asString("")),
-                            " ",
-                            offer.path("name").asString(""),
-                            offer.path("term").isString()
-                                    ? ", " + offer.path("term").asString()
-                                    : "",
                             price(offer.path("listPricePerMonth")),
-                            Paint.faint(" " + offer.path("why").asString("")));
+                            ": ",
+                            offer.path("why").asString(""));
         }
         return Exit.OK;
     }
