@@ -10,8 +10,8 @@ create index billing_snapshot_email on billing_snapshot (email_hash) where email
 
 -- The key of those hashes, drawn once; nothing else is made with it.
 create table comparison_key (
-    only boolean primary key default true check (only),
-    key  bytea   not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    single boolean primary key default true check (single),
+    key    bytea   not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
 );
 insert into comparison_key default values;
 
