@@ -7,8 +7,9 @@ package dev.plumbline.sync.pass;
  * @param seen the newest mark when the subject was claimed; the subject is clean again only if no newer one came
  * @param fence drawn from a sequence before the fetch; a lower one than the applied fence may not write
  * @param attempts how often a look failed since the last one that did not
+ * @param faults how many of them were the subject's own
  */
-public record Claim(Subject subject, long seen, long fence, Cause cause, int attempts) {
+public record Claim(Subject subject, long seen, long fence, Cause cause, int attempts, int faults) {
     /** Why the subject was marked, last. */
     public enum Cause {
         EVENT,
@@ -17,6 +18,11 @@ public record Claim(Subject subject, long seen, long fence, Cause cause, int att
         LINK,
         REPLAY,
         SWEEP;
+
+        /** Whether somebody waits for it; the index of the work list knows the same words. */
+        public boolean isLive() {
+            return this != SWEEP;
+        }
 
         /** A cause that a newer version of us wrote is read as the least of them. */
         static Cause of(String key) {

@@ -3,11 +3,13 @@ package dev.plumbline.sync.pass;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +27,10 @@ class PostgresWorkList implements WorkList {
             on conflict (provider, account, kind, id) do update
                 set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
-                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then 'event'
-                                       else excluded.dirty_cause end,
-                    attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
+                    -- Nor does a sweep make anybody wait longer who waits already.
+                    dirty_cause = case when s.dirty_seq is not null and (s.dirty_cause = 'event' or excluded.dirty_cause = 'sweep')
+                                       then s.dirty_cause else excluded.dirty_cause end,
+                    attempts = 0, faults = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
             """;
 
@@ -61,12 +64,42 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
-    public List<Claim> claim(int atMost, Duration lease) {
+    public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
+        List<BillingAccount> asked = List.copyOf(accounts);
+        return Set.copyOf(
+                jdbc.sql("""
+                        select a.provider, a.account, l.live
+                        from unnest(:providers::text[], :accounts::text[]) as a (provider, account)
+                            cross join (values (true), (false)) as l (live)
+                        where exists (select from subject s
+                                      where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                        and (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')) = l.live
+                                        and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                        and (s.lease_until is null or s.lease_until <= statement_timestamp()))
+                        """)
+                        .param(
+                                "providers",
+                                asked.stream()
+                                        .map(account -> account.provider().key())
+                                        .toArray(String[]::new))
+                        .param(
+                                "accounts",
+                                asked.stream().map(BillingAccount::name).toArray(String[]::new))
+                        .query((row, n) ->
+                                new Lane(account(row), row.getBoolean("live") ? Urgency.LIVE : Urgency.BACKFILL))
+                        .list());
+    }
+
+    @Override
+    public List<Claim> claim(Lane lane, int atMost, Duration lease) {
+        // statement_timestamp, not clock_timestamp: an index can be asked for what is before it.
         return jdbc.sql("""
                         with due as (
                             select provider, account, kind, id from subject
-                            where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED'
-                              and (lease_until is null or lease_until <= clock_timestamp())
+                            where provider = :provider and account = :account
+                              and (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')) = :live
+                              and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                              and (lease_until is null or lease_until <= statement_timestamp())
                             order by due_at limit :atMost
                             for update skip locked
                         )
@@ -74,8 +107,11 @@ class PostgresWorkList implements WorkList {
                         set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
                         from due
                         where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts
+                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults
                         """)
+                .param("provider", lane.account().provider().key())
+                .param("account", lane.account().name())
+                .param("live", lane.urgency() == Urgency.LIVE)
                 .param("atMost", atMost)
                 .param("lease", lease.toMillis())
                 .query(PostgresWorkList::claim)
@@ -88,7 +124,8 @@ class PostgresWorkList implements WorkList {
                 row.getLong("dirty_seq"),
                 row.getLong("fence"),
                 Claim.Cause.of(row.getString("dirty_cause")),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("faults"));
     }
 
     private static BillingAccount account(ResultSet row) throws SQLException {
@@ -134,11 +171,21 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public void retry(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 0);
+    }
+
+    @Override
+    public void retryFault(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 1);
+    }
+
+    private void retry(Claim claim, Duration after, String why, int faults) {
         held(claim, """
                         update subject
-                        set attempts = attempts + 1, last_error = :why, lease_until = null,
+                        set attempts = attempts + 1, faults = faults + :faults, last_error = :why, lease_until = null,
                             due_at = clock_timestamp() + :after * interval '1 ms'
                         """)
+                .param("faults", faults)
                 .param("why", shortened(why))
                 .param("after", after.toMillis())
                 .update();
@@ -150,7 +197,7 @@ class PostgresWorkList implements WorkList {
             // Not if something new came meanwhile: then it is that input's turn.
             held(claim, """
                             update subject
-                            set attempts = attempts + 1, last_error = :why, lease_until = null,
+                            set attempts = attempts + 1, faults = 0, last_error = :why, lease_until = null,
                                 state = case when dirty_seq = :seen then 'QUARANTINED' else state end
                             """)
                     .param("why", shortened(why))
@@ -171,7 +218,7 @@ class PostgresWorkList implements WorkList {
     @Override
     public void reviveQuarantined() {
         jdbc.sql("""
-                        update subject set state = 'LIVE', attempts = 0, due_at = clock_timestamp()
+                        update subject set state = 'LIVE', attempts = 0, faults = 0, due_at = clock_timestamp()
                         where state = 'QUARANTINED'
                         """).update();
         signal.raise();
@@ -184,7 +231,7 @@ class PostgresWorkList implements WorkList {
             held(claim, """
                             update subject
                             set applied_fence = fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                                lease_until = null, attempts = 0, last_error = null,
+                                lease_until = null, attempts = 0, faults = 0, last_error = null,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();
         });
