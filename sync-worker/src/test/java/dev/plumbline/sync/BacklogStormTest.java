@@ -131,7 +131,7 @@ class BacklogStormTest {
                 left.sql().sql("""
                                 explain select provider, account, kind, id from subject
                                 where provider = 'stripe' and account = 'default'
-                                  and (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')) = true
+                                  and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
                                   and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
                                   and (lease_until is null or lease_until <= statement_timestamp())
                                 order by due_at limit 16 for update skip locked

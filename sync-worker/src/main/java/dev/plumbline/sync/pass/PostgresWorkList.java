@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,42 @@ class PostgresWorkList implements WorkList {
                                        then s.dirty_cause else excluded.dirty_cause end,
                     attempts = 0, faults = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
+            """;
+
+    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also by a plan
+    // that was made for any value.
+    private static final String CLAIM_LIVE = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults
+            """;
+
+    private static final String CLAIM_BACKFILL = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and not (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults
             """;
 
     private final JdbcClient jdbc;
@@ -66,52 +103,41 @@ class PostgresWorkList implements WorkList {
     @Override
     public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
         List<BillingAccount> asked = List.copyOf(accounts);
-        return Set.copyOf(
-                jdbc.sql("""
-                        select a.provider, a.account, l.live
+        List<Lane> lanes = new ArrayList<>();
+        jdbc.sql("""
+                        select a.provider, a.account,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as live,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and not (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as backfill
                         from unnest(:providers::text[], :accounts::text[]) as a (provider, account)
-                            cross join (values (true), (false)) as l (live)
-                        where exists (select from subject s
-                                      where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
-                                        and (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')) = l.live
-                                        and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
-                                        and (s.lease_until is null or s.lease_until <= statement_timestamp()))
                         """)
-                        .param(
-                                "providers",
-                                asked.stream()
-                                        .map(account -> account.provider().key())
-                                        .toArray(String[]::new))
-                        .param(
-                                "accounts",
-                                asked.stream().map(BillingAccount::name).toArray(String[]::new))
-                        .query((row, n) ->
-                                new Lane(account(row), row.getBoolean("live") ? Urgency.LIVE : Urgency.BACKFILL))
-                        .list());
+                .param(
+                        "providers",
+                        asked.stream().map(account -> account.provider().key()).toArray(String[]::new))
+                .param("accounts", asked.stream().map(BillingAccount::name).toArray(String[]::new))
+                .query(row -> {
+                    if (row.getBoolean("live")) {
+                        lanes.add(new Lane(account(row), Urgency.LIVE));
+                    }
+                    if (row.getBoolean("backfill")) {
+                        lanes.add(new Lane(account(row), Urgency.BACKFILL));
+                    }
+                });
+        return Set.copyOf(lanes);
     }
 
     @Override
     public List<Claim> claim(Lane lane, int atMost, Duration lease) {
-        // statement_timestamp, not clock_timestamp: an index can be asked for what is before it.
-        return jdbc.sql("""
-                        with due as (
-                            select provider, account, kind, id from subject
-                            where provider = :provider and account = :account
-                              and (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')) = :live
-                              and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
-                              and (lease_until is null or lease_until <= statement_timestamp())
-                            order by due_at limit :atMost
-                            for update skip locked
-                        )
-                        update subject s
-                        set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
-                        from due
-                        where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults
-                        """)
+        return jdbc.sql(lane.urgency() == Urgency.LIVE ? CLAIM_LIVE : CLAIM_BACKFILL)
                 .param("provider", lane.account().provider().key())
                 .param("account", lane.account().name())
-                .param("live", lane.urgency() == Urgency.LIVE)
                 .param("atMost", atMost)
                 .param("lease", lease.toMillis())
                 .query(PostgresWorkList::claim)
