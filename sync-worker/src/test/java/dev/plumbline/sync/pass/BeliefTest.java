@@ -111,7 +111,7 @@ class BeliefTest {
     }
 
     private static BillingSnapshot known(Subscription.Status status) {
-        return Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))));
+        return Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))), null);
     }
 
     private static Subscription subscription(Subscription.Status status) {
