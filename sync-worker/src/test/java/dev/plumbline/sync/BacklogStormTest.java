@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ten thousand subjects are overdue at once, and two nodes see it; the provider answers at once, so only we hold back. */
 class BacklogStormTest {
-    private static final int PER_SECOND = 1_000;
+    private static final int PER_SECOND = 300;
     private static final int SUBJECTS = 10_000;
     private static final int LIVE = SUBJECTS / 10;
     private static final int WORKERS = 16;
@@ -79,7 +79,7 @@ class BacklogStormTest {
 
         work(left);
         work(right);
-        await().atMost(Duration.ofSeconds(90)).until(() -> calls.size() >= SUBJECTS);
+        await().atMost(Duration.ofSeconds(150)).until(() -> calls.size() >= SUBJECTS);
         await().atMost(Duration.ofSeconds(10)).until(() -> dirty() == 0);
 
         assertThat(failures).isEmpty();
