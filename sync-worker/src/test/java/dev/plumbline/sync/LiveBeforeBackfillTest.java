@@ -73,13 +73,13 @@ class LiveBeforeBackfillTest {
                 .contains("\"applied\":true");
         System.out.println("refresh behind a sweep: " + Duration.ofNanos(System.nanoTime() - start));
         assertThat(waiting()).as("the sweep is far from done").isGreaterThan(SWEPT / 2);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> requestsTo("/v1/customers/cus_swept") > sweptBefore + 10);
+        await().atMost(Duration.ofSeconds(20)).until(() -> requestsTo("/v1/customers/cus_swept") > sweptBefore + 10);
         staysWithinTheBudget();
     }
 
     @Test
-    @DisplayName("F-63 a 429 with Retry-After in the sweep: the sweep waits that long, webhooks do not, nothing is lost")
+    @DisplayName(
+            "F-63 a 429 with Retry-After in the sweep: the sweep waits that long, webhooks do not, nothing is lost")
     void holdsOnlyTheSweepAfter429() {
         plumbline.api().nextTo("/v1/customers/cus_swept", new Trouble.RateLimited(Duration.ofSeconds(4)));
         await().atMost(Duration.ofSeconds(10)).until(() -> limited() == 1);
@@ -87,10 +87,10 @@ class LiveBeforeBackfillTest {
 
         plumbline.deliver(checkout("cus_live_429"));
         await().atMost(Duration.ofSeconds(3)).until(() -> known("cus_live_429") > 0);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> sweptSince(told.plusSeconds(4)) > 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> sweptSince(told.plusSeconds(4)) > 0);
         // Those that had their turn when the 429 came are on their way.
-        assertThat(sweptSince(told.plusMillis(1_000)) - sweptSince(told.plusMillis(3_900))).isZero();
+        assertThat(sweptSince(told.plusMillis(1_000)) - sweptSince(told.plusMillis(3_900)))
+                .isZero();
     }
 
     private void staysWithinTheBudget() {

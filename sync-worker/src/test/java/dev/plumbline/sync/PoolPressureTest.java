@@ -68,7 +68,8 @@ class PoolPressureTest {
     }
 
     @Test
-    @DisplayName("F-21 fetches hang for 30 s on twelve of sixteen workers: p99 of webhooks under a second, refreshes and reads go on")
+    @DisplayName(
+            "F-21 fetches hang for 30 s on twelve of sixteen workers: p99 of webhooks under a second, refreshes and reads go on")
     void refreshesAndReadsWhileFetchesHang() {
         var hanging = new Trouble.Slow(Duration.ofSeconds(30));
         plumbline

@@ -79,8 +79,9 @@ class TwoProcessesIT {
     }
 
     @Test
-    @DisplayName("F-63 two processes with work for far more than the budget: together no more than it, and most of it used; "
-            + "when one is killed the other one has all of it")
+    @DisplayName(
+            "F-63 two processes with work for far more than the budget: together no more than it, and most of it used; "
+                    + "when one is killed the other one has all of it")
     void shareOneBudget() throws Exception {
         for (int i = 0; i < CUSTOMERS; i++) {
             deliver(processes.get(i % 2), checkout("cus_two_" + i));
@@ -99,7 +100,9 @@ class TwoProcessesIT {
 
     private void measure(String what, Instant from) {
         Instant to = from.plus(MEASURED);
-        await().pollDelay(MEASURED).atMost(MEASURED.plusSeconds(10)).until(() -> Instant.now().isAfter(to));
+        await().pollDelay(MEASURED)
+                .atMost(MEASURED.plusSeconds(10))
+                .until(() -> Instant.now().isAfter(to));
         List<Instant> calls = api.log().requests().stream()
                 .map(RecordedRequest::at)
                 .filter(at -> !at.isBefore(from) && at.isBefore(to))
@@ -120,7 +123,8 @@ class TwoProcessesIT {
     private static int mostInASecond(List<Instant> calls) {
         int most = 0;
         for (int first = 0, end = 0; first < calls.size(); first++) {
-            while (end < calls.size() && calls.get(end).isBefore(calls.get(first).plusSeconds(1))) {
+            while (end < calls.size()
+                    && calls.get(end).isBefore(calls.get(first).plusSeconds(1))) {
                 end++;
             }
             most = Math.max(most, end - first);

@@ -157,7 +157,13 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     private Claim claimed(Subject subject, Row row, Instant leaseUntil) {
         row.fence = ++fences;
         row.leaseUntil = leaseUntil;
-        return new Claim(subject, java.util.Objects.requireNonNull(row.dirtySeq), row.fence, row.cause, row.attempts, row.faults);
+        return new Claim(
+                subject,
+                java.util.Objects.requireNonNull(row.dirtySeq),
+                row.fence,
+                row.cause,
+                row.attempts,
+                row.faults);
     }
 
     @Override
