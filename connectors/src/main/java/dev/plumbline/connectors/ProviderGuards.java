@@ -132,7 +132,10 @@ public final class ProviderGuards implements OutgoingGuards {
     private void enter() {
         if (!bulkhead.tryAcquirePermission()) {
             throw new BillingUnavailable(
-                    RATE_LIMITED, "As many calls as are allowed to " + bulkhead.getName() + " are in flight", SOON, null);
+                    RATE_LIMITED,
+                    "As many calls as are allowed to " + bulkhead.getName() + " are in flight",
+                    SOON,
+                    null);
         }
     }
 

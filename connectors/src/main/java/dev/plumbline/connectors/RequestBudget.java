@@ -275,8 +275,7 @@ public final class RequestBudget {
         nextFree = first + booking.turns() * apart;
         for (int i = 0; i < booking.turns(); i++) {
             long from = Math.max(now, first + i * apart);
-            line.turns.addLast(
-                    new Turn(this, urgency, from, from + pace.valid().toNanos()));
+            line.turns.addLast(new Turn(this, urgency, from, from + pace.valid().toNanos()));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.plumbline.connectors;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -9,7 +9,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.KEY_REFUSED;
-import static dev.plumbline.connectors.BillingUnavailable.Cause.RATE_LIMITED;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.SUSPENDED;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREACHABLE;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREADABLE;
@@ -111,7 +110,9 @@ public abstract class BillingConnectorContract {
         for (String ours : List.of("dev.plumbline", "com.stripe", "jdk.httpclient")) {
             ((Logger) LoggerFactory.getLogger(ours)).detachAppender(log);
         }
-        assertThat(requests).as("S-20").allMatch(request -> request.getMethod().getName().equals("GET"));
+        assertThat(requests)
+                .as("S-20")
+                .allMatch(request -> request.getMethod().getName().equals("GET"));
         assertThat(strayed).as("S-6: requests to another host").isZero();
         assertThat(log.list).as("S-12").noneMatch(event -> tellsASecret(event.getFormattedMessage()));
     }
@@ -182,13 +183,17 @@ public abstract class BillingConnectorContract {
     @DisplayName("F-33 hints: what is read of a body, and that nothing throws")
     void readsHints() {
         for (HintCase hint : provider.hints()) {
-            assertThat(hint(hint.body().getBytes(StandardCharsets.UTF_8))).as(hint.body()).isEqualTo(hint.expected());
+            assertThat(hint(hint.body().getBytes(StandardCharsets.UTF_8)))
+                    .as(hint.body())
+                    .isEqualTo(hint.expected());
         }
-        for (String odd : List.of("", "null", "[]", "42", "\"x\"", "{", "{\"id\":", "<html>", "\u0000", "{}".repeat(9))) {
+        for (String odd :
+                List.of("", "null", "[]", "42", "\"x\"", "{", "{\"id\":", "<html>", "\u0000", "{}".repeat(9))) {
             assertThat(hint(odd.getBytes(StandardCharsets.UTF_8))).as(odd).isInstanceOf(Hint.Unreadable.class);
         }
         assertThat(hint(new byte[] {(byte) 0xff, (byte) 0xfe, 0})).isInstanceOf(Hint.Unreadable.class);
-        assertThat(hint("[".repeat(100_000).getBytes(StandardCharsets.US_ASCII))).isInstanceOf(Hint.Unreadable.class);
+        assertThat(hint("[".repeat(100_000).getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(Hint.Unreadable.class);
     }
 
     @Test
@@ -231,7 +236,8 @@ public abstract class BillingConnectorContract {
             connector.fetch(new ProviderCustomer(account, CUSTOMER));
             assertThat(requests())
                     .hasSameSizeAs(steps())
-                    .allMatch(request -> provider.keyValue(provider.apiKey(name)).equals(request.getHeader(provider.keyHeader())));
+                    .allMatch(request ->
+                            provider.keyValue(provider.apiKey(name)).equals(request.getHeader(provider.keyHeader())));
             server.resetRequests();
             var stranger = new ProviderCustomer(new BillingAccount(provider.provider(), "third"), CUSTOMER);
             assertThatIllegalArgumentException().isThrownBy(() -> connector.fetch(stranger));
@@ -254,7 +260,12 @@ public abstract class BillingConnectorContract {
     @MethodSource("everyStep")
     @DisplayName("F-8 a 404 that is not the provider's own word is no evidence")
     void doesNotBelieveAnyNotFound(int step) {
-        breaking(step, aResponse().withStatus(404).withHeader("Content-Type", "text/html").withBody("<h1>Not found</h1>"));
+        breaking(
+                step,
+                aResponse()
+                        .withStatus(404)
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<h1>Not found</h1>"));
         assertThat(refusal(connector()).reason()).isEqualTo(UNREADABLE);
         isWholeAgain();
     }
@@ -267,7 +278,8 @@ public abstract class BillingConnectorContract {
 
     @ParameterizedTest
     @MethodSource("everyStep")
-    @DisplayName("F-64 the connection breaks, the chunks are garbled, nothing comes: no answer, and the next fetch is whole")
+    @DisplayName(
+            "F-64 the connection breaks, the chunks are garbled, nothing comes: no answer, and the next fetch is whole")
     void survivesABrokenConnection(int step) {
         for (Fault fault : Fault.values()) {
             breaking(step, aResponse().withFault(fault));
@@ -291,7 +303,12 @@ public abstract class BillingConnectorContract {
                 "42",
                 "\"text\"",
                 "{\"object\":null,\"data\":null,\"has_more\":null}")) {
-            breaking(step, aResponse().withStatus(200).withHeader("Content-Type", "application/json").withBody(odd));
+            breaking(
+                    step,
+                    aResponse()
+                            .withStatus(200)
+                            .withHeader("Content-Type", "application/json")
+                            .withBody(odd));
             assertThat(refusal(connector()).reason()).as(odd).isEqualTo(UNREADABLE);
             isWholeAgain();
         }
@@ -329,13 +346,15 @@ public abstract class BillingConnectorContract {
         "402, , UNREADABLE, 0, 0",
         "418, , UNREADABLE, 0, 0"
     })
-    @DisplayName("F-10, F-63 a refusal is passed on at once with the wait that was asked for, bounded; asking again is the due time's")
-    void passesOnARefusal(
-            int status, @Nullable String header, BillingUnavailable.Cause cause, long least, long most) {
+    @DisplayName(
+            "F-10, F-63 a refusal is passed on at once with the wait that was asked for, bounded; asking again is the due time's")
+    void passesOnARefusal(int status, @Nullable String header, BillingUnavailable.Cause cause, long least, long most) {
         for (int step = 0; step < steps().size(); step++) {
-            ResponseDefinitionBuilder answer = aResponse().withStatus(status).withBody("{\"key\":\"" + provider.apiKey("default") + "\"}");
+            ResponseDefinitionBuilder answer =
+                    aResponse().withStatus(status).withBody("{\"key\":\"" + provider.apiKey("default") + "\"}");
             if (header != null) {
-                answer.withHeader("Retry-After", header.startsWith("DATE") ? date(Long.parseLong(header.substring(4))) : header);
+                answer.withHeader(
+                        "Retry-After", header.startsWith("DATE") ? date(Long.parseLong(header.substring(4))) : header);
             }
             breaking(step, answer);
             BillingUnavailable refusal = refusal(guarded());
@@ -400,10 +419,17 @@ public abstract class BillingConnectorContract {
                 "ftp://api.example.com",
                 "file:///etc/passwd"
             })
-    @DisplayName("S-6 an API base is https and a host name, or this machine: addresses of networks and of clouds are refused at start")
+    @DisplayName(
+            "S-6 an API base is https and a host name, or this machine: addresses of networks and of clouds are refused at start")
     void refusesAnUnsafeBase(String base) {
         var connection = new Connection(
-                account(), provider.apiKey("default"), List.of(), URI.create(base), OutgoingGuards.none(), PATIENT, NOW);
+                account(),
+                provider.apiKey("default"),
+                List.of(),
+                URI.create(base),
+                OutgoingGuards.none(),
+                PATIENT,
+                NOW);
         assertThatIllegalArgumentException().isThrownBy(() -> provider.connect(connection));
     }
 
@@ -414,7 +440,11 @@ public abstract class BillingConnectorContract {
         Fetched before = connector().fetch(customer());
         server.resetMappings();
         for (Step step : steps()) {
-            stub(new Step(step.path(), step.query(), step.status(), grown(JSON.readTree(step.body())).toString()));
+            stub(new Step(
+                    step.path(),
+                    step.query(),
+                    step.status(),
+                    grown(JSON.readTree(step.body())).toString()));
         }
         assertThat(connector().fetch(customer())).isEqualTo(before);
     }
@@ -455,13 +485,15 @@ public abstract class BillingConnectorContract {
         try (Simulation simulation = provider.simulate()) {
             Set<String> made = new TreeSet<>(simulation.subscribe(CUSTOMER, 235));
             var turns = new AtomicInteger();
-            assertThat(ids(snapshot(simulation, before(_ -> turns.incrementAndGet())))).isEqualTo(made);
+            assertThat(ids(snapshot(simulation, before(_ -> turns.incrementAndGet()))))
+                    .isEqualTo(made);
             assertThat(simulation.requests()).isEqualTo(turns.get());
         }
     }
 
     @Test
-    @DisplayName("F-65 the list changes between two pages: inserted, canceled, gone, and the cursor object gone; the second pass differs by nothing")
+    @DisplayName(
+            "F-65 the list changes between two pages: inserted, canceled, gone, and the cursor object gone; the second pass differs by nothing")
     void isWholeAfterTheListChanged() {
         for (String change : List.of("insert", "cancel", "vanish", "vanish cursor")) {
             try (Simulation simulation = provider.simulate()) {
@@ -475,11 +507,15 @@ public abstract class BillingConnectorContract {
                 try {
                     Set<String> seen = ids(snapshot(simulation, changing));
                     atFirst.retainAll(made);
-                    assertThat(seen).as(change + ": nobody who stayed is left out").containsAll(atFirst);
+                    assertThat(seen)
+                            .as(change + ": nobody who stayed is left out")
+                            .containsAll(atFirst);
                 } catch (BillingUnavailable noAnswer) {
                     assertThat(noAnswer.reason()).as(change).isEqualTo(UNREADABLE);
                 }
-                assertThat(ids(snapshot(simulation, OutgoingGuards.none()))).as(change).isEqualTo(new TreeSet<>(made));
+                assertThat(ids(snapshot(simulation, OutgoingGuards.none())))
+                        .as(change)
+                        .isEqualTo(new TreeSet<>(made));
                 assertThat(simulation.writes()).as("S-20").isZero();
             }
         }
@@ -488,7 +524,11 @@ public abstract class BillingConnectorContract {
     @Test
     @DisplayName("S-12 a key that is refused, and settings that are shown, tell no secret")
     void tellsNoSecret() {
-        breaking(0, aResponse().withStatus(401).withBody("{\"error\":{\"message\":\"Invalid key " + provider.apiKey("default") + "\"}}"));
+        breaking(
+                0,
+                aResponse()
+                        .withStatus(401)
+                        .withBody("{\"error\":{\"message\":\"Invalid key " + provider.apiKey("default") + "\"}}"));
         assertThat(refusal(connector()).reason()).isEqualTo(KEY_REFUSED);
         assertThat(tellsASecret(connector().toString())).isFalse();
     }
@@ -548,12 +588,17 @@ public abstract class BillingConnectorContract {
     }
 
     private static ResponseDefinitionBuilder answer(Step step) {
-        return aResponse().withStatus(step.status()).withHeader("Content-Type", "application/json").withBody(step.body());
+        return aResponse()
+                .withStatus(step.status())
+                .withHeader("Content-Type", "application/json")
+                .withBody(step.body());
     }
 
     private List<LoggedRequest> requests() {
         return server.isRunning()
-                ? server.getAllServeEvents().reversed().stream().map(event -> event.getRequest()).toList()
+                ? server.getAllServeEvents().reversed().stream()
+                        .map(event -> event.getRequest())
+                        .toList()
                 : List.of();
     }
 
@@ -608,8 +653,7 @@ public abstract class BillingConnectorContract {
     }
 
     private BillingUnavailable refusal(BillingConnector connector) {
-        BillingUnavailable refusal =
-                catchThrowableOfType(BillingUnavailable.class, () -> connector.fetch(customer()));
+        BillingUnavailable refusal = catchThrowableOfType(BillingUnavailable.class, () -> connector.fetch(customer()));
         assertThat(refusal).as("a trustworthy answer was claimed").isNotNull();
         var text = new StringWriter();
         refusal.printStackTrace(new PrintWriter(text));
@@ -625,8 +669,8 @@ public abstract class BillingConnectorContract {
     }
 
     private Snapshot snapshot(Simulation simulation, OutgoingGuards guards) {
-        var connection = new Connection(
-                account(), simulation.apiKey(), List.of(), simulation.base(), guards, PATIENT, NOW);
+        var connection =
+                new Connection(account(), simulation.apiKey(), List.of(), simulation.base(), guards, PATIENT, NOW);
         return ((Fetched.Present) provider.connect(connection).fetch(customer())).snapshot();
     }
 
@@ -665,7 +709,8 @@ public abstract class BillingConnectorContract {
     }
 
     private static String date(long seconds) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.plusSeconds(seconds).atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                NOW.plusSeconds(seconds).atOffset(ZoneOffset.UTC));
     }
 
     private static JsonNode grown(JsonNode node) {

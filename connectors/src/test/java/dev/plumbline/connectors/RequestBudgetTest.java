@@ -25,8 +25,9 @@ class RequestBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 25, 100, 1_000})
-    @DisplayName("Several greedy processes together: never above the budget on average, never above the documented burst in any"
-            + " second, and nearly all of it used")
+    @DisplayName(
+            "Several greedy processes together: never above the budget on average, never above the documented burst in any"
+                    + " second, and nearly all of it used")
     void staysWithinTheBudget(int perSecond) {
         Timetable common = common(perSecond);
         List<RequestBudget> processes = List.of(budget(common, perSecond), budget(common, perSecond));
@@ -131,7 +132,8 @@ class RequestBudgetTest {
     }
 
     @Test
-    @DisplayName("Without an answer from the timetable nobody may ask the provider, and the timetable is asked once a second")
+    @DisplayName(
+            "Without an answer from the timetable nobody may ask the provider, and the timetable is asked once a second")
     void failsClosedWithoutAStorm() {
         var away = new Counting(new Timetable() {
             @Override
@@ -145,8 +147,8 @@ class RequestBudgetTest {
         RequestBudget budget = budget(away, 25);
         long start = clock.nanos;
         for (int i = 0; i < 100; i++) {
-            BillingUnavailable refused = catchThrowableOfType(
-                    BillingUnavailable.class, () -> budget.await(LIVE, Duration.ofMillis(100)));
+            BillingUnavailable refused =
+                    catchThrowableOfType(BillingUnavailable.class, () -> budget.await(LIVE, Duration.ofMillis(100)));
             assertThat(refused.reason()).isEqualTo(RATE_LIMITED);
             assertThat(budget.takeNow(BACKFILL, 5)).isEmpty();
             clock.nanos += 100_000_000;
@@ -156,7 +158,8 @@ class RequestBudgetTest {
     }
 
     @Test
-    @DisplayName("F-63 the provider says that it was too much: backfill waits as long as asked, in every process; live goes on")
+    @DisplayName(
+            "F-63 the provider says that it was too much: backfill waits as long as asked, in every process; live goes on")
     void holdsBackfillAfterTooMany() {
         Timetable common = common(25);
         RequestBudget told = budget(common, 25);

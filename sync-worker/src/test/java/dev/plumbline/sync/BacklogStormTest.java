@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ten thousand subjects are overdue at once, and two nodes see it; the provider answers at once, so only we hold back. */
 class BacklogStormTest {
-    private static final int PER_SECOND = 1_000;
+    private static final int PER_SECOND = 300;
     private static final int SUBJECTS = 10_000;
     private static final int LIVE = SUBJECTS / 10;
     private static final int WORKERS = 16;
@@ -66,7 +66,8 @@ class BacklogStormTest {
     }
 
     @Test
-    @DisplayName("F-28 backlog storm: drained within the budget, none twice, never more at once than there are workers, live first")
+    @DisplayName(
+            "F-28 backlog storm: drained within the budget, none twice, never more at once than there are workers, live first")
     void drainsWithinTheBudget() throws Exception {
         left.sql().sql("""
                         insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
@@ -79,7 +80,7 @@ class BacklogStormTest {
 
         work(left);
         work(right);
-        await().atMost(Duration.ofSeconds(90)).until(() -> calls.size() >= SUBJECTS);
+        await().atMost(Duration.ofSeconds(150)).until(() -> calls.size() >= SUBJECTS);
         await().atMost(Duration.ofSeconds(10)).until(() -> dirty() == 0);
 
         assertThat(failures).isEmpty();
@@ -112,12 +113,14 @@ class BacklogStormTest {
             public void configure() {
                 onException(Throwable.class)
                         .handled(true)
-                        .process(failed -> failures.add(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+                        .process(
+                                failed -> failures.add(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
                 from("work:subjects").routeId("storm").process(exchange -> {
                     Claim claim = exchange.getMessage().getBody(Claim.class);
                     crowd.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     claims.put(claim.fence(), claim);
-                    guards.call(() -> calls.add(new Call(claim.subject(), claim.cause().isLive(), System.nanoTime())));
+                    guards.call(() ->
+                            calls.add(new Call(claim.subject(), claim.cause().isLive(), System.nanoTime())));
                     work.found(claim, Optional.empty());
                     inFlight.decrementAndGet();
                 });
@@ -126,9 +129,7 @@ class BacklogStormTest {
     }
 
     private String planOfAClaim() {
-        return String.join(
-                "\n",
-                left.sql().sql("""
+        return String.join("\n", left.sql().sql("""
                                 explain select provider, account, kind, id from subject
                                 where provider = 'stripe' and account = 'default'
                                   and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')

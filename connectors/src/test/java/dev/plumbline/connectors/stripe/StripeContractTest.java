@@ -136,7 +136,8 @@ class StripeContractTest extends BillingConnectorContract {
             return List.of("", "2031-01-01.zinnia", "2026-07-29.dahlia; preview", "v3", "2030-01-01");
         }
 
-        // the customer, two pages of subscriptions (the first of which says that it has more items than it shows), its items
+        // the customer, two pages of subscriptions (the first of which says that it has more items than it shows), its
+        // items
 
         @Override
         public Set<String> subscriptions() {
@@ -247,7 +248,8 @@ class StripeContractTest extends BillingConnectorContract {
         @Override
         public List<String> subscribe(String customer, int howMany) {
             if (stripe.reading().customers().find(customer) == null) {
-                stripe.customers().create(NewCustomer.named("Acme").withId(customer).in("DK"));
+                stripe.customers()
+                        .create(NewCustomer.named("Acme").withId(customer).in("DK"));
             }
             return IntStream.range(0, howMany)
                     .mapToObj(_ -> stripe.subscriptions()

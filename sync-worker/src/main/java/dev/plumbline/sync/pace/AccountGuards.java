@@ -28,8 +28,7 @@ public class AccountGuards {
         return guards.computeIfAbsent(account, _ -> {
             var figures = new BudgetFigures(meters, account);
             var timetable = new PostgresTimetable(jdbc, account, settings.pace());
-            var budget =
-                    new RequestBudget(account, timetable, settings.pace(), RequestBudget.Ticks.REAL, figures);
+            var budget = new RequestBudget(account, timetable, settings.pace(), RequestBudget.Ticks.REAL, figures);
             ProviderGuards made = ProviderGuards.of(account, settings, budget);
             figures.watch(made);
             return made;

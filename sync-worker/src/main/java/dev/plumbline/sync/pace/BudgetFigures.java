@@ -34,18 +34,28 @@ final class BudgetFigures implements RequestBudget.Watch {
         this.tags = Tags.of("account", account.toString());
         for (Urgency urgency : Urgency.values()) {
             Tag who = Tag.of("urgency", urgency.name().toLowerCase(Locale.ROOT));
-            waits.put(urgency, Timer.builder("plumbline.budget.wait").tags(tags.and(who)).register(meters));
+            waits.put(
+                    urgency,
+                    Timer.builder("plumbline.budget.wait").tags(tags.and(who)).register(meters));
             refusals.put(
                     urgency,
-                    Counter.builder("plumbline.budget.refused").tags(tags.and(who)).register(meters));
+                    Counter.builder("plumbline.budget.refused")
+                            .tags(tags.and(who))
+                            .register(meters));
         }
     }
 
     void watch(ProviderGuards guards) {
-        Gauge.builder("plumbline.budget.left", guards, watched -> watched.budget().left())
+        Gauge.builder(
+                        "plumbline.budget.left",
+                        guards,
+                        watched -> watched.budget().left())
                 .tags(tags)
                 .register(meters);
-        Gauge.builder("plumbline.breaker.state", guards, watched -> watched.state().ordinal())
+        Gauge.builder(
+                        "plumbline.breaker.state",
+                        guards,
+                        watched -> watched.state().ordinal())
                 .tags(tags)
                 .register(meters);
     }
@@ -62,7 +72,10 @@ final class BudgetFigures implements RequestBudget.Watch {
 
     @Override
     public void away(RuntimeException failure) {
-        LOG.warn("The budget of {} cannot be asked for; nothing is fetched until it can: {}", account, failure.toString());
+        LOG.warn(
+                "The budget of {} cannot be asked for; nothing is fetched until it can: {}",
+                account,
+                failure.toString());
         Counter.builder("plumbline.budget.away").tags(tags).register(meters).increment();
     }
 }

@@ -68,7 +68,8 @@ final class PostgresTimetable implements Timetable {
         return of("""
                 select next_at, backfill_from, bookings, clock_timestamp() as now from request_budget
                 where provider = :provider and account = :account
-                """).query((row, n) -> new Read(
+                """)
+                .query((row, n) -> new Read(
                         new Pace.Line(instant(row, "next_at"), instant(row, "backfill_from")),
                         row.getLong("bookings"),
                         instant(row, "now")))
@@ -94,9 +95,7 @@ final class PostgresTimetable implements Timetable {
     }
 
     private JdbcClient.StatementSpec of(String sql) {
-        return jdbc.sql(sql)
-                .param("provider", account.provider().key())
-                .param("account", account.name());
+        return jdbc.sql(sql).param("provider", account.provider().key()).param("account", account.name());
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -36,7 +36,8 @@ class PostgresWorkList implements WorkList {
             returning dirty_seq
             """;
 
-    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also by a plan
+    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also
+    // by a plan
     // that was made for any value.
     private static final String CLAIM_LIVE = """
             with due as (

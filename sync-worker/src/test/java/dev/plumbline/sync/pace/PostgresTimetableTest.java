@@ -60,7 +60,8 @@ class PostgresTimetableTest {
                         calls.addAndGet(taken);
                         if (taken == 0) {
                             waiting.incrementAndGet();
-                            LockSupport.parkNanos(Math.max(1_000_000, node.untilNext(LIVE).toNanos()));
+                            LockSupport.parkNanos(
+                                    Math.max(1_000_000, node.untilNext(LIVE).toNanos()));
                         }
                     }
                 });
@@ -86,7 +87,8 @@ class PostgresTimetableTest {
     }
 
     @Test
-    @DisplayName("F-25 the moments are the database's: what one node booked ahead no other has, whatever its own clock says")
+    @DisplayName(
+            "F-25 the moments are the database's: what one node booked ahead no other has, whatever its own clock says")
     void booksOnTheDatabasesClock() {
         var timetable = timetable("clock", 10);
         Booking first = timetable.book(LIVE, 2);
@@ -94,10 +96,12 @@ class PostgresTimetableTest {
         assertThat(first.turns()).isEqualTo(2);
         assertThat(second.lead()).isGreaterThan(first.lead());
         Instant next = jdbc.sql("select next_at from request_budget where account = 'clock'")
-                .query((row, _) -> row.getObject("next_at", java.time.OffsetDateTime.class).toInstant())
+                .query((row, _) ->
+                        row.getObject("next_at", java.time.OffsetDateTime.class).toInstant())
                 .single();
         Instant now = jdbc.sql("select clock_timestamp()")
-                .query((row, _) -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .query((row, _) ->
+                        row.getObject(1, java.time.OffsetDateTime.class).toInstant())
                 .single();
         assertThat(next).isBetween(now.minusSeconds(5), now.plusSeconds(1));
     }
@@ -161,5 +165,4 @@ class PostgresTimetableTest {
         config.setMaximumPoolSize(size);
         return new HikariDataSource(config);
     }
-
 }

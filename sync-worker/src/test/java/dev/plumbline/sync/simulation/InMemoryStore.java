@@ -157,7 +157,14 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     private Claim claimed(Subject subject, Row row, Instant leaseUntil) {
         row.fence = ++fences;
         row.leaseUntil = leaseUntil;
-        return new Claim(subject, java.util.Objects.requireNonNull(row.dirtySeq), row.fence, row.cause, row.attempts, row.faults, false);
+        return new Claim(
+                subject,
+                java.util.Objects.requireNonNull(row.dirtySeq),
+                row.fence,
+                row.cause,
+                row.attempts,
+                row.faults,
+                false);
     }
 
     @Override
