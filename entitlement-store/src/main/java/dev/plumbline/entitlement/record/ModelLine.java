@@ -43,7 +43,8 @@ final class ModelLine {
         for (Head head : all) {
             Long withdraws = head.withdraws();
             if (withdraws != null) {
-                counting.removeIf(earlier -> earlier.revision() == withdraws);
+                long takenBack = withdraws;
+                counting.removeIf(earlier -> earlier.revision() == takenBack);
                 giveWay(counting, head);
             }
             counting.add(head);
@@ -56,9 +57,10 @@ final class ModelLine {
      * if both counted, taking back would come to the other one for ever, and never to what is in force.
      */
     private void giveWay(List<Head> counting, Head again) {
-        if (again.effectiveAt() != null
+        Instant agreed = again.effectiveAt();
+        if (agreed != null
                 && !counting.isEmpty()
-                && again.effectiveAt().equals(counting.getLast().effectiveAt())) {
+                && agreed.equals(counting.getLast().effectiveAt())) {
             saidAgain.put(counting.removeLast().revision(), again.revision());
         }
     }

@@ -95,8 +95,8 @@ public class Publishing {
 
     private Optional<Published> notThen(@Nullable ModelRevision base, @Nullable Instant effectiveAt, Instant now) {
         if (effectiveAt != null && base == null) {
-            return Optional.of(new Published.NotThen(
-                    "The first model takes effect at once: there is nothing to hold until then"));
+            return Optional.of(
+                    new Published.NotThen("The first model takes effect at once: there is nothing to hold until then"));
         }
         if (effectiveAt != null && effectiveAt.isBefore(now)) {
             return Optional.of(tooEarly(now));
@@ -130,8 +130,8 @@ public class Publishing {
             if (!isStillNewest(base)) {
                 return Optional.empty();
             }
-            // To read the file, to look whether the change is broad and to wait for the table may have taken a while. What
-            // takes effect in the past by then would say that nodes had answered by it, and they had not.
+            // Reading the file, looking whether the change is broad and waiting for the table may have taken a while.
+            // What takes effect before this would say that nodes had answered by it, and they had not.
             Instant now = businessTime.instant();
             Instant effectiveAt = wanted.effectiveAt();
             if (effectiveAt != null && effectiveAt.isBefore(now)) {

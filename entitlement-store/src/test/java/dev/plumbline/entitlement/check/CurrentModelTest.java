@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,23 +34,24 @@ class CurrentModelTest {
         CurrentModel current = store.bean(CurrentModel.class);
         assertThat(current.newest()).isEqualTo(1);
 
-        var readers = store.bean(TransactionTemplate.class).execute(_ -> {
-            store.jdbc()
-                    .sql("lock table model_revision in access exclusive mode")
-                    .update();
-            store.jdbc().sql("""
+        var readers =
+                Objects.requireNonNull(store.bean(TransactionTemplate.class).execute(_ -> {
+                    store.jdbc()
+                            .sql("lock table model_revision in access exclusive mode")
+                            .update();
+                    store.jdbc().sql("""
                             insert into model_revision (revision, source, source_sha256, published_by, published_as_of)
                             select 2, source, source_sha256, published_by, published_as_of from model_revision
                             """).update();
-            current.published();
-            var one = CompletableFuture.supplyAsync(current::newest, Thread::startVirtualThread);
-            var other = CompletableFuture.supplyAsync(current::newest, Thread::startVirtualThread);
-            long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (waiting() < 2 && !one.isDone() && !other.isDone() && System.nanoTime() < patience) {
-                Thread.onSpinWait();
-            }
-            return new Readers(one, other);
-        });
+                    current.published();
+                    var one = CompletableFuture.supplyAsync(current::newest, Thread::startVirtualThread);
+                    var other = CompletableFuture.supplyAsync(current::newest, Thread::startVirtualThread);
+                    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                    while (waiting() < 2 && !one.isDone() && !other.isDone() && System.nanoTime() < patience) {
+                        Thread.onSpinWait();
+                    }
+                    return new Readers(one, other);
+                }));
 
         assertThat(readers.one()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(2L);
         assertThat(readers.other()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(2L);

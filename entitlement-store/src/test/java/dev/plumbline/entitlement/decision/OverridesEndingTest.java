@@ -10,6 +10,7 @@ import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.Customers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,21 +102,24 @@ class OverridesEndingTest {
         var clock = new AtomicReference<>(NOW.plusSeconds(1));
         var overrides = store.bean(Overrides.class);
 
-        var second = store.bean(TransactionTemplate.class).execute(_ -> {
-            store.bean(Customers.class).lock(Set.of(new CustomerKey("acme")));
-            var waits = CompletableFuture.supplyAsync(() -> overrides.end(override.id(), clock::get, US));
-            long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (waiting() == 0 && !waits.isDone() && System.nanoTime() < patience) {
-                Thread.onSpinWait();
-            }
-            clock.set(NOW.plusSeconds(5));
-            assertThat(overrides.end(override.id(), clock::get, US)).isInstanceOf(Overrides.Ending.Done.class);
-            return waits;
-        });
+        var second =
+                Objects.requireNonNull(store.bean(TransactionTemplate.class).execute(_ -> {
+                    store.bean(Customers.class).lock(Set.of(new CustomerKey("acme")));
+                    var waits = CompletableFuture.supplyAsync(() -> overrides.end(override.id(), clock::get, US));
+                    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                    while (waiting() == 0 && !waits.isDone() && System.nanoTime() < patience) {
+                        Thread.onSpinWait();
+                    }
+                    clock.set(NOW.plusSeconds(5));
+                    assertThat(overrides.end(override.id(), clock::get, US)).isInstanceOf(Overrides.Ending.Done.class);
+                    return waits;
+                }));
 
-        assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isInstanceOfSatisfying(
-                Overrides.Ending.OverAlready.class,
-                over -> assertThat(over.override().end()).isEqualTo(NOW.plusSeconds(5)));
+        assertThat(second)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isInstanceOfSatisfying(
+                        Overrides.Ending.OverAlready.class,
+                        over -> assertThat(over.override().end()).isEqualTo(NOW.plusSeconds(5)));
     }
 
     private long waiting() {

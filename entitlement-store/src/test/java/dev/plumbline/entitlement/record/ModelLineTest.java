@@ -45,8 +45,7 @@ class ModelLineTest {
     @Test
     void comesBackToWhatIsInForceHoweverManyWereAgreed() {
         var june = JUNE.minusSeconds(1);
-        var oneBack =
-                List.of(atOnce(1, MAY), agreed(2, MAY, JUNE), agreed(3, MAY, JULY), new Head(4, JUNE, MAY, 3L));
+        var oneBack = List.of(atOnce(1, MAY), agreed(2, MAY, JUNE), agreed(3, MAY, JULY), new Head(4, JUNE, MAY, 3L));
         var line = new ModelLine(oneBack);
 
         assertThat(line.from(june)).containsExactly(new ModelSpan(1, Instant.MIN), new ModelSpan(4, JUNE));

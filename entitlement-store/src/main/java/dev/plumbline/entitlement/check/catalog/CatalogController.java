@@ -138,8 +138,8 @@ class CatalogController {
             throws IOException {
         String source = CatalogSource.read(body.getInputStream());
         var author = new Author(Caller.current().name(), Reasons.checked(reason));
-        return switch (publishing.publish(
-                new Publishing.Wanted(source, author, EditNumber.expected(ifMatch), Instants.ofParameter("effectiveAt", effectiveAt)))) {
+        return switch (publishing.publish(new Publishing.Wanted(
+                source, author, EditNumber.expected(ifMatch), Instants.ofParameter("effectiveAt", effectiveAt)))) {
             case Published.Done(var revision) -> {
                 tell(revision);
                 yield shown(revision, false);

@@ -83,7 +83,10 @@ class PlanController {
             throws IOException {
         Duration patience = patience(waiting);
         String source = CatalogSource.read(body.getInputStream());
-        return switch (whatIf.plan(source, Instants.ofParameter("effectiveAt", effectiveAt), Caller.current().name())) {
+        return switch (whatIf.plan(
+                source,
+                Instants.ofParameter("effectiveAt", effectiveAt),
+                Caller.current().name())) {
             case Drafted.Planned(var run) ->
                 shown(whatIf.await(run.id(), patience).orElse(run));
             case Drafted.Invalid(var problems) -> throw CatalogRefusals.of(problems);
