@@ -16,6 +16,7 @@ public record Claim(Subject subject, long seen, long fence, Cause cause, int att
         REFRESH,
         LINK,
         REPLAY,
+        CATALOGUE,
         SWEEP;
 
         /** A cause that a newer version of us wrote is read as the least of them. */

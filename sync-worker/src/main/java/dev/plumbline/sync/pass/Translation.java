@@ -1,10 +1,12 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.Snapshot;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.record.ProviderPrice;
 
 /** Where the connectors' words become the store's: neither module knows the other. */
 final class Translation {
@@ -48,6 +50,17 @@ final class Translation {
                 seen.quantity(),
                 seen.periodStart(),
                 seen.periodEnd());
+    }
+
+    static ProviderPrice toStore(ProviderCatalogue.Price seen) {
+        return new ProviderPrice(
+                seen.id(),
+                seen.product(),
+                seen.lookupKey(),
+                seen.active(),
+                seen.exactAmount(),
+                seen.currency(),
+                seen.every());
     }
 
     private static BillingStatus toStore(Subscription.Status seen) {
