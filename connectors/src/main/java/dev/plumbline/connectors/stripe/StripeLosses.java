@@ -1,6 +1,7 @@
 package dev.plumbline.connectors.stripe;
 
 import com.stripe.StripeClient;
+import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.Hint;
 import java.util.Optional;
 
@@ -17,9 +18,21 @@ final class StripeLosses {
         this.events = events;
     }
 
+    /** A key may lack the right to read events of this kind: that is no answer, and never will be one. */
+    private Optional<byte[]> read(String event) {
+        try {
+            return events.thin(event);
+        } catch (BillingUnavailable unavailable) {
+            return switch (unavailable.reason()) {
+                case KEY_REFUSED, UNREADABLE -> Optional.empty();
+                case RATE_LIMITED, UNREACHABLE, SUSPENDED -> throw unavailable;
+            };
+        }
+    }
+
     /** Empty when the event does not tell, or what it names is nobody's: then it may have been about anybody. */
     Optional<String> customerOf(String event) {
-        return events.thin(event)
+        return read(event)
                 .map(StripeHints::read)
                 .flatMap(hint -> hint instanceof Hint.Event read
                         ? switch (read.concerns()) {

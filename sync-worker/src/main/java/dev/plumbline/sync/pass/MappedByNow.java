@@ -44,8 +44,10 @@ class MappedByNow {
             select :provider, :account, 'customer', id, nextval('subject_dirty_seq'), 'catalogue', clock_timestamp()
             from due order by id
             on conflict (provider, account, kind, id) do update
-                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = least(s.due_at, excluded.due_at),
-                    dirty_cause = case when s.dirty_seq is null then excluded.dirty_cause else s.dirty_cause end
+                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), 
+                    due_at = case when s.dirty_seq is not null and s.attempts > 0 then s.due_at else excluded.due_at end,
+                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then s.dirty_cause
+                                       else excluded.dirty_cause end
             returning id
             """;
 

@@ -97,9 +97,11 @@ class Resyncs {
                         ), marked as (
                             update subject s
                             set dirty_seq = nextval('subject_dirty_seq'),
-                                dirty_cause = case when s.dirty_seq is null then 'sweep' else s.dirty_cause end,
-                                -- Who backs off, or waits for a second look, waits on.
-                                due_at = case when s.dirty_seq is null then clock_timestamp() else s.due_at end
+                                dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event'
+                                                   then s.dirty_cause else 'sweep' end,
+                                -- Who backs off goes on to; who only settles, or waits for a second look, is looked at now.
+                                due_at = case when s.dirty_seq is not null and s.attempts > 0 then s.due_at
+                                              else clock_timestamp() end
                             from batch
                             where s.provider = :provider and s.account = :account and s.kind = 'customer'
                               and s.id = batch.id

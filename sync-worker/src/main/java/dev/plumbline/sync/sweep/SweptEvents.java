@@ -38,9 +38,11 @@ class SweptEvents {
                 from kept group by subject_kind, subject_id order by subject_kind, subject_id
                 on conflict (provider, account, kind, id) do update
                     set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
-                        dirty_cause = case when s.dirty_seq is null then excluded.dirty_cause else s.dirty_cause end,
-                        due_at = case when s.dirty_seq is not null and s.state <> 'QUARANTINED' then s.due_at
-                                      else excluded.due_at end,
+                        dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then s.dirty_cause
+                                           else excluded.dirty_cause end,
+                        -- Who backs off goes on to; who only settles, or waits for a second look, is looked at now.
+                        due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
+                                      then s.due_at else excluded.due_at end,
                         -- New input, like a delivery.
                         attempts = case when s.state = 'QUARANTINED' then 0 else s.attempts end,
                         state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
