@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param customers each once, though another page may name them again
  * @param next the place where the next page begins; null on the last
  */
-public record SubscriberPage(Set<ProviderCustomer> customers, @Nullable String next) {
+public record SubscriberPage(
+        Set<ProviderCustomer> customers, @Nullable String next) {
     public SubscriberPage {
         customers = Set.copyOf(customers);
     }

@@ -98,9 +98,7 @@ public final class StripeConnector implements BillingConnector {
         Optional<String> customer = kind.equals(Hint.Concerns.Lost.KIND)
                 ? losses.customerOf(objectId)
                 : StripeOwners.of(stripe, kind, objectId);
-        return customer
-                .filter(StripeHints::isKey)
-                .map(id -> new ProviderCustomer(account, id));
+        return customer.filter(StripeHints::isKey).map(id -> new ProviderCustomer(account, id));
     }
 
     @Override

@@ -74,7 +74,9 @@ final class StripeEvents {
     private EventPage page(StripeResponse answer) {
         JsonNode list = read(answer);
         JsonNode data = list.path("data");
-        if (!"list".equals(list.path("object").asString("")) || !data.isArray() || !list.path("has_more").isBoolean()) {
+        if (!"list".equals(list.path("object").asString(""))
+                || !data.isArray()
+                || !list.path("has_more").isBoolean()) {
             throw StripeAnswers.unreadable("Stripe answered with something else than a list");
         }
         List<EventPage.Listed> events = new ArrayList<>();
@@ -98,7 +100,8 @@ final class StripeEvents {
         if (hint instanceof Hint.Event event && event.mode() != null && event.mode() != mode) {
             throw new BillingUnavailable(
                     BillingUnavailable.Cause.KEY_REFUSED,
-                    "The key shows " + (mode == Hint.Mode.LIVE ? "test data on a live" : "live data on a test") + " account",
+                    "The key shows " + (mode == Hint.Mode.LIVE ? "test data on a live" : "live data on a test")
+                            + " account",
                     null,
                     null);
         }

@@ -45,7 +45,9 @@ class StripeEventsTest {
         var stripe = new InMemoryStripe()
                 .lists(
                         "/v1/events",
-                        IntStream.range(0, 230).mapToObj(i -> ofCustomer(230 - i)).toList());
+                        IntStream.range(0, 230)
+                                .mapToObj(i -> ofCustomer(230 - i))
+                                .toList());
         var connector = stripe.connector();
         List<String> seen = new ArrayList<>();
         String older = null;
@@ -69,10 +71,10 @@ class StripeEventsTest {
     }
 
     @Test
-    @DisplayName("F-65: the event that a page goes on from is too old by now: the list is to be read from its beginning")
+    @DisplayName(
+            "F-65: the event that a page goes on from is too old by now: the list is to be read from its beginning")
     void saysThatThePlaceIsGone() {
-        var stripe = new InMemoryStripe()
-                .answers("/v1/events", 400, """
+        var stripe = new InMemoryStripe().answers("/v1/events", 400, """
                         {"error":{"type":"invalid_request_error","code":"resource_missing","param":"starting_after"}}
                         """);
         assertThat(stripe.connector().eventsSince(SINCE, "evt_old")).isEmpty();
@@ -80,7 +82,8 @@ class StripeEventsTest {
     }
 
     @Test
-    @DisplayName("F-33 F-64: one odd event is one unreadable hint, half a character is kept; a page that is none is no answer")
+    @DisplayName(
+            "F-33 F-64: one odd event is one unreadable hint, half a character is kept; a page that is none is no answer")
     void standsOddEvents() {
         ObjectNode odd = JSON.createObjectNode().put("id", "evt_odd").put("object", "nothing");
         ObjectNode half = event("evt_half", "customer.updated", """
@@ -129,14 +132,13 @@ class StripeEventsTest {
         SubscriberPage first = connector.subscribers(null).orElseThrow();
         assertThat(first.customers()).hasSize(50);
         SubscriberPage second = connector.subscribers(first.next()).orElseThrow();
-        assertThat(second.customers())
-                .hasSize(25)
-                .contains(new ProviderCustomer(connector.account(), "cus_74"));
+        assertThat(second.customers()).hasSize(25).contains(new ProviderCustomer(connector.account(), "cus_74"));
         assertThat(second.next()).isNull();
     }
 
     @Test
-    @DisplayName("F-69: a health event names an object; else it is fetched, and says it there; else it may be about anybody")
+    @DisplayName(
+            "F-69: a health event names an object; else it is fetched, and says it there; else it may be about anybody")
     void findsWhomLostEventsWereAbout() {
         assertThat(concerns("\"related_object\":{\"id\":\"sub_1\",\"type\":\"subscription\"}"))
                 .isEqualTo(new Concerns.ObjectOf("subscription", "sub_1"));
@@ -156,7 +158,8 @@ class StripeEventsTest {
                 .map(ProviderCustomer::id)
                 .contains("cus_7");
         for (String nothing : List.of("evt_forbidden", "evt_silent", "evt_not_there")) {
-            assertThat(stripe.connector().customerOf(Concerns.Lost.KIND, nothing)).isEmpty();
+            assertThat(stripe.connector().customerOf(Concerns.Lost.KIND, nothing))
+                    .isEmpty();
         }
     }
 
@@ -174,11 +177,13 @@ class StripeEventsTest {
     @Test
     @DisplayName("Settle: what an event's body showed is more than a look that lacks it, or has less of it")
     void tellsLessFromMore() {
-        Shown shown = shown("active", "{\"price\":{\"id\":\"price_1\"},\"quantity\":5}").orElseThrow();
+        Shown shown = shown("active", "{\"price\":{\"id\":\"price_1\"},\"quantity\":5}")
+                .orElseThrow();
         assertThat(shown).isEqualTo(new Shown("sub_1", true, Map.of("price_1", 5L)));
         assertThat(shown.isMoreThan(new Fetched.Gone(InMemoryStripe.customerOf("cus_1"), Fetched.Evidence.NOT_FOUND)))
                 .isTrue();
-        assertThat(shown("canceled", "")).hasValueSatisfying(over -> assertThat(over.isMoreThan(
+        assertThat(shown("canceled", ""))
+                .hasValueSatisfying(over -> assertThat(over.isMoreThan(
                                 new Fetched.Gone(InMemoryStripe.customerOf("cus_1"), Fetched.Evidence.DELETED)))
                         .isFalse());
         assertThat(StripeShown.in("{\"data\":{\"object\":{\"object\":\"invoice\"}}}".getBytes(StandardCharsets.UTF_8)))
@@ -189,6 +194,8 @@ class StripeEventsTest {
     private static Optional<Shown> shown(String status, String items) {
         return StripeShown.in(event("evt_1", "customer.subscription.updated", """
                 {"object":"subscription","id":"sub_1","status":"%s","items":{"data":[%s]}}
-                """.formatted(status, items)).toString().getBytes(StandardCharsets.UTF_8));
+                """.formatted(status, items))
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
     }
 }

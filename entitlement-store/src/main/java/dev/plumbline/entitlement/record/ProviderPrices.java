@@ -51,7 +51,13 @@ public class ProviderPrices {
                 .param("products", column(prices, ProviderPrice::product))
                 .param("lookupKeys", column(prices, ProviderPrice::lookupKey))
                 .param("active", column(prices, price -> Boolean.toString(price.active())))
-                .param("amounts", column(prices, price -> price.amount() == null ? null : price.amount().toPlainString()))
+                .param(
+                        "amounts",
+                        column(
+                                prices,
+                                price -> price.amount() == null
+                                        ? null
+                                        : price.amount().toPlainString()))
                 .param("currencies", column(prices, ProviderPrice::currency))
                 .param("months", column(prices, price -> months(price.every())))
                 .param("days", column(prices, price -> days(price.every())))
@@ -133,8 +139,6 @@ public class ProviderPrices {
     static ListPrice listPrice(ResultSet row) throws SQLException {
         BigDecimal amount = row.getBigDecimal("amount");
         return new ListPrice(
-                amount,
-                row.getString("currency"),
-                Period.of(0, row.getInt("every_months"), row.getInt("every_days")));
+                amount, row.getString("currency"), Period.of(0, row.getInt("every_months"), row.getInt("every_days")));
     }
 }

@@ -77,7 +77,9 @@ final class EveryCustomer {
         int unresolved = 0;
         for (CustomerKey customer : page) {
             try {
-                Impact impact = read.of(customer).map(state -> draft.impactOn(state, list)).orElse(Impact.NONE);
+                Impact impact = read.of(customer)
+                        .map(state -> draft.impactOn(state, list))
+                        .orElse(Impact.NONE);
                 if (!impact.isNone()) {
                     impacts.add(impact);
                 }

@@ -62,8 +62,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
         private final Map<String, BigDecimal> perMonth = new TreeMap<>();
         private int unknown;
 
-        Summing(
-                Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, AskedPrices asked) {
+        Summing(Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, AskedPrices asked) {
             this.asked = asked;
             this.model = model;
             this.snapshots = snapshots;

@@ -146,7 +146,8 @@ class DraftTest {
     }
 
     @Test
-    @DisplayName("List value: where the file says no price the billing system's counts, to parts of a cent; the file's word wins")
+    @DisplayName(
+            "List value: where the file says no price the billing system's counts, to parts of a cent; the file's word wins")
     void takesWhatTheBillingSystemAsks() {
         AskedPrices asked = price -> price.equals(new PriceRef("stripe", "default", "price_team"))
                 ? new Mapping.ListPrice(new BigDecimal("1200.5"), "EUR", Period.ofMonths(1))

@@ -106,7 +106,10 @@ class AbsenceGuard {
                             clock_timestamp() - :within * interval '1 ms',
                             (select max(released_at) from billing_hold
                              where provider = :provider and account = :account))
-                        """).param("within", within.toMillis()).query(Long.class).single();
+                        """)
+                .param("within", within.toMillis())
+                .query(Long.class)
+                .single();
     }
 
     private boolean remember(Subject subject) {
@@ -145,8 +148,6 @@ class AbsenceGuard {
     }
 
     private JdbcClient.StatementSpec of(BillingAccount account, String sql) {
-        return jdbc.sql(sql)
-                .param("provider", account.provider().key())
-                .param("account", account.name());
+        return jdbc.sql(sql).param("provider", account.provider().key()).param("account", account.name());
     }
 }

@@ -83,7 +83,8 @@ public class Applying {
                 } else {
                     unit.applied(claim, snapshot.gone());
                     if (claim.cause() == Claim.Cause.EVENT && (look.perhapsOld() || isUnchanged(recorded))) {
-                        // The event said that something changed, the provider's answer did not show it: perhaps it lags.
+                        // The event said that something changed, the provider's answer did not show it: perhaps it
+                        // lags.
                         unit.settleAfter(claim, settle);
                     }
                 }

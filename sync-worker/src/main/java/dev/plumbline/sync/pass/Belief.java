@@ -120,8 +120,7 @@ public sealed interface Belief {
         boolean nothingToLose = known != null && known.gone();
         if (nothingToLose || (look.keyProven() && isSecondLook(look, absentSince))) {
             boolean takesAway = known != null && known.subscriptions().stream().anyMatch(Belief::gives);
-            return new Believed(
-                    BillingSnapshot.tombstone(look.claim().subject().ref()), takesAway ? known : null);
+            return new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()), takesAway ? known : null);
         }
         if (look.keyProven()) {
             return new LookAgain("not found; a second look is to agree", SECOND_LOOK, since(look, absentSince));

@@ -44,7 +44,7 @@ class MappedByNow {
             select :provider, :account, 'customer', id, nextval('subject_dirty_seq'), 'catalogue', clock_timestamp()
             from due order by id
             on conflict (provider, account, kind, id) do update
-                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), 
+                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
                     due_at = case when s.dirty_seq is not null and s.attempts > 0 then s.due_at else excluded.due_at end,
                     dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then s.dirty_cause
                                        else excluded.dirty_cause end
@@ -73,7 +73,8 @@ class MappedByNow {
     /** The last it marked; null when there was none left. */
     private @Nullable String markAfter(BillingAccount account, Model model, String after) {
         String provider = account.provider().key();
-        return jdbc.sql(MARK)
+        return jdbc
+                .sql(MARK)
                 .param("provider", provider)
                 .param("account", account.name())
                 .param("after", after)

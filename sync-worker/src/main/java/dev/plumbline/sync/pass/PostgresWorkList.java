@@ -36,8 +36,7 @@ class PostgresWorkList implements WorkList {
     private final WorkSignal signal;
     private final MappedByNow mapped;
 
-    PostgresWorkList(
-            JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal, MappedByNow mapped) {
+    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal, MappedByNow mapped) {
         this.mapped = mapped;
         this.jdbc = jdbc;
         this.transactions = transactions;

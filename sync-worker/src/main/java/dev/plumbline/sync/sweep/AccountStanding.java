@@ -62,7 +62,9 @@ class AccountStanding {
         if (row.getString("cause") != null) {
             details.put("resync", row.getString("cause"));
             details.put("resyncStep", row.getString("step"));
-            details.put("resyncSince", row.getObject("requested_at", OffsetDateTime.class).toInstant());
+            details.put(
+                    "resyncSince",
+                    row.getObject("requested_at", OffsetDateTime.class).toInstant());
             details.put("resyncMarked", row.getLong("marked"));
             details.put("resyncStrangers", row.getLong("strangers"));
             wrong = row.getString("resync_detail") + ". All of its customers are looked at again"
@@ -73,7 +75,8 @@ class AccountStanding {
             wrong = row.getString("hold_detail");
         }
         if (row.getObject("key_refused_since") != null) {
-            Instant since = row.getObject("key_refused_since", OffsetDateTime.class).toInstant();
+            Instant since =
+                    row.getObject("key_refused_since", OffsetDateTime.class).toInstant();
             details.put("keyRefusedSince", since);
             wrong = "The key is refused since " + since + ": " + row.getString("key_refused_why");
         }
@@ -82,6 +85,7 @@ class AccountStanding {
 
     /** A provider that is away for an hour is its own alarm; what is missed then is caught up with. */
     private boolean isGrave(String failure, Instant sweptUntil) {
-        return failure.startsWith("KEY_REFUSED") || sweptUntil.isBefore(clock.instant().minus(late));
+        return failure.startsWith("KEY_REFUSED")
+                || sweptUntil.isBefore(clock.instant().minus(late));
     }
 }

@@ -38,8 +38,7 @@ class BillingHealth implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (BillingAccount account : accounts.all()) {
-            registry.registerContributor(
-                    name(account), (HealthIndicator) () -> health(account));
+            registry.registerContributor(name(account), (HealthIndicator) () -> health(account));
             Gauge.builder("plumbline.billing.down", account, this::isDown)
                     .description("1 while something is wrong between us and a billing account")
                     .tag("provider", account.provider().key())

@@ -95,8 +95,8 @@ class Holds {
                 .param("reason", by.reason())
                 .query(String.class)
                 .optional();
-        account.ifPresent(held -> audit.append(new AuditEntry(
-                by, "account.hold.released", "billing-account", held, null, Map.of("hold", id), null)));
+        account.ifPresent(held -> audit.append(
+                new AuditEntry(by, "account.hold.released", "billing-account", held, null, Map.of("hold", id), null)));
         return account.isPresent();
     }
 

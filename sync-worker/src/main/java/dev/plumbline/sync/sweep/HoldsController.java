@@ -60,7 +60,8 @@ class HoldsController {
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     "HOLD_RELEASED",
-                    hold.releasedBy() + " released it already; if too many are missing still, a new one opens by itself");
+                    hold.releasedBy()
+                            + " released it already; if too many are missing still, a new one opens by itself");
         }
         return hold;
     }

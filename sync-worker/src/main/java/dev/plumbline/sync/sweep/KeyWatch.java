@@ -26,8 +26,10 @@ class KeyWatch implements AccountWatch {
     @Override
     public void answered(BillingAccount account) {
         if (refusing.remove(account)
-                && of(account, "update billing_account set key_refused_since = null, key_refused_why = null" + OF_ACCOUNT
-                                        + " and key_refused_since is not null")
+                && of(
+                                        account,
+                                        "update billing_account set key_refused_since = null, key_refused_why = null"
+                                                + OF_ACCOUNT + " and key_refused_since is not null")
                                 .update()
                         > 0) {
             LOG.info("{} takes our key again", account);
@@ -62,8 +64,6 @@ class KeyWatch implements AccountWatch {
     }
 
     private JdbcClient.StatementSpec of(BillingAccount account, String sql) {
-        return jdbc.sql(sql)
-                .param("provider", account.provider().key())
-                .param("account", account.name());
+        return jdbc.sql(sql).param("provider", account.provider().key()).param("account", account.name());
     }
 }

@@ -64,11 +64,7 @@ class Resyncs {
                                 insert into billing_resync (provider, account, cause, detail)
                                 values (:provider, :account, :cause, :detail)
                                 on conflict (provider, account) where completed_at is null do nothing
-                                """)
-                        .param("cause", cause)
-                        .param("detail", detail)
-                        .update()
-                == 1;
+                                """).param("cause", cause).param("detail", detail).update() == 1;
     }
 
     boolean isCrowded(BillingAccount account) {
@@ -78,11 +74,7 @@ class Resyncs {
                             where provider = :provider and account = :account and dirty_seq is not null
                               and dirty_cause = 'sweep' and due_at <= clock_timestamp() and state <> 'QUARANTINED'
                             limit :mayWait) waiting
-                        """)
-                        .param("mayWait", MAY_WAIT)
-                        .query(Integer.class)
-                        .single()
-                == MAY_WAIT;
+                        """).param("mayWait", MAY_WAIT).query(Integer.class).single() == MAY_WAIT;
     }
 
     /** Marks the next of those that we know, in the order of their ids. */
@@ -175,14 +167,10 @@ class Resyncs {
         jdbc.sql("""
                         update billing_resync set step = 'DONE', place = null, completed_at = clock_timestamp()
                         where id = :id
-                        """)
-                .param("id", resync.id())
-                .update();
+                        """).param("id", resync.id()).update();
     }
 
     private JdbcClient.StatementSpec of(BillingAccount account, String sql) {
-        return jdbc.sql(sql)
-                .param("provider", account.provider().key())
-                .param("account", account.name());
+        return jdbc.sql(sql).param("provider", account.provider().key()).param("account", account.name());
     }
 }

@@ -52,7 +52,8 @@ class Sweeping {
         }
         turns.begin(account, settings.firstLooksBack().minus(settings.overlap()));
         Optional<Turn> turn = turns.take(account);
-        return turn.isPresent() && step(turn.get(), connector, connector.eventsKept().get());
+        return turn.isPresent()
+                && step(turn.get(), connector, connector.eventsKept().get());
     }
 
     private boolean step(Turn turn, BillingConnector connector, Duration kept) {

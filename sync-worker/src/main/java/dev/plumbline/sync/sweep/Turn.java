@@ -22,6 +22,5 @@ record Turn(
      * @param began when its first page was asked for
      * @param older where the last page ended; null before the first
      */
-    record EventList(
-            Instant since, Instant began, @Nullable String older) {}
+    record EventList(Instant since, Instant began, @Nullable String older) {}
 }

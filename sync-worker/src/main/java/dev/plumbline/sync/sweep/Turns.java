@@ -123,9 +123,7 @@ class Turns {
     }
 
     private JdbcClient.StatementSpec of(BillingAccount account, String sql) {
-        return jdbc.sql(sql)
-                .param("provider", account.provider().key())
-                .param("account", account.name());
+        return jdbc.sql(sql).param("provider", account.provider().key()).param("account", account.name());
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -34,12 +34,15 @@ class CatalogueSubjectTest {
     }
 
     @Test
-    @DisplayName("An event about a price is not ignored any more: the account's prices are fetched and kept, the archived too")
+    @DisplayName(
+            "An event about a price is not ignored any more: the account's prices are fetched and kept, the archived too")
     void keepsWhatIsSold() {
         List<Event> events = watched.plumbline
                 .stripe()
                 .catalogue()
-                .createPrice(NewPrice.yearly("prod_team", "eur", 12_000).withId("price_y").keyed("team_yearly_2026"))
+                .createPrice(NewPrice.yearly("prod_team", "eur", 12_000)
+                        .withId("price_y")
+                        .keyed("team_yearly_2026"))
                 .events();
         deliver(events);
         watched.plumbline.comeToRest();
@@ -85,7 +88,8 @@ class CatalogueSubjectTest {
     }
 
     @Test
-    @DisplayName("F-57: a new price nobody maps; as soon as it has a lookup key that is mapped, who is on it is fetched again")
+    @DisplayName(
+            "F-57: a new price nobody maps; as soon as it has a lookup key that is mapped, who is on it is fetched again")
     void looksAgainAtWhomAPriceHeld() {
         watched.plumbline
                 .stripe()
@@ -127,7 +131,8 @@ class CatalogueSubjectTest {
         deliver(watched.plumbline
                 .stripe()
                 .catalogue()
-                .createPrice(NewPrice.monthly("prod_s", "eur", 450).withId("price_s").keyed("starter_monthly"))
+                .createPrice(
+                        NewPrice.monthly("prod_s", "eur", 450).withId("price_s").keyed("starter_monthly"))
                 .events());
         deliver(watched.plumbline
                 .stripe()
@@ -135,11 +140,13 @@ class CatalogueSubjectTest {
                 .checkout(NewCustomer.named("small").withId("cus_small").in("FI"), Line.of("price_s", 1))
                 .events());
         watched.plumbline.comeToRest();
-        JsonNode offers =
-                watched.plumbline.json("/v1/customers/cus_small/upgrades?feature=api_access").path("data");
+        JsonNode offers = watched.plumbline
+                .json("/v1/customers/cus_small/upgrades?feature=api_access")
+                .path("data");
         JsonNode team = null;
         for (JsonNode offer : offers.values()) {
-            if (offer.path("ref").asString().equals("team@2") && offer.path("term").asString().equals("monthly")) {
+            if (offer.path("ref").asString().equals("team@2")
+                    && offer.path("term").asString().equals("monthly")) {
                 team = offer;
             }
         }
@@ -157,8 +164,7 @@ class CatalogueSubjectTest {
                 .sql()
                 .sql("update subject set applied_at = clock_timestamp() - interval '25 hours' where kind = 'catalogue'")
                 .update();
-        await().atMost(SOON)
-                .until(() -> watched.count("""
+        await().atMost(SOON).until(() -> watched.count("""
                                 select count(*) from subject
                                 where kind = 'catalogue' and applied_at > clock_timestamp() - interval '1 hour'
                                 """) == 1);

@@ -30,7 +30,8 @@ class EventSweepTest {
     }
 
     @Test
-    @DisplayName("F-67: one event in twenty is lost; the sweep finds each, and each whose look changed something is EVENT_MISSED")
+    @DisplayName(
+            "F-67: one event in twenty is lost; the sweep finds each, and each whose look changed something is EVENT_MISSED")
     void findsWhatWasLost() {
         long seed = 67;
         var random = new SplittableRandom(seed);
@@ -52,14 +53,18 @@ class EventSweepTest {
         assertThat(watched.seats("cus_l0")).isEqualTo(77);
         assertThat(watched.seats("cus_unheard")).isEqualTo(9);
         for (int i = 1; i < 60; i++) {
-            assertThat(watched.seats("cus_l" + i)).as("cus_l%d, seed %d", i, seed).isEqualTo(6 + i);
+            assertThat(watched.seats("cus_l" + i))
+                    .as("cus_l%d, seed %d", i, seed)
+                    .isEqualTo(6 + i);
         }
-        assertThat(watched.count("select count(*) from inbox where source = 'sweep' and type = 'customer.subscription.updated'"))
+        assertThat(watched.count(
+                        "select count(*) from inbox where source = 'sweep' and type = 'customer.subscription.updated'"))
                 .isPositive();
         String ours = " and subject_id ~ '^cus_(l[0-9]+|unheard)$'";
         assertThat(watched.count("select count(*) from inbox where source = 'sweep'" + ours
                         + " and event_id <> all(string_to_array('%s', ','))"
-                                .formatted(String.join(",", lost.stream().map(Event::id).toList()))))
+                                .formatted(String.join(
+                                        ",", lost.stream().map(Event::id).toList()))))
                 .as("what came is not found to be missing, seed %d", seed)
                 .isZero();
         assertThat(watched.count("select count(*) from inbox where source = 'sweep'" + ours))
@@ -93,7 +98,8 @@ class EventSweepTest {
         events.subList(0, events.size() - 1).forEach(watched.plumbline::deliver);
         watched.plumbline.comeToRest();
         watched.sweep();
-        assertThat(watched.count("select count(*) from break where type = 'EVENT_MISSED' and customer_key = 'cus_late'"))
+        assertThat(watched.count(
+                        "select count(*) from break where type = 'EVENT_MISSED' and customer_key = 'cus_late'"))
                 .isZero();
         String before = watched.text("select applied_seq from subject where id = 'cus_late'");
         assertThat(watched.plumbline.deliver(events.getLast())).isEqualTo(200);
@@ -107,7 +113,8 @@ class EventSweepTest {
 
     /** The trap of a newest-first list with a created cursor: ticked off after its first page, the oldest are lost for ever. */
     @Test
-    @DisplayName("F-64 F-67: a list that breaks after its first page is read on from there; nothing is ticked off before its end")
+    @DisplayName(
+            "F-64 F-67: a list that breaks after its first page is read on from there; nothing is ticked off before its end")
     void goesOnWhereItBroke() {
         String until = watched.text("select swept_until::text from billing_account");
         for (int i = 0; i < 70; i++) {
@@ -115,13 +122,12 @@ class EventSweepTest {
         }
         watched.plumbline.api().log().clear();
         // The first page comes, the second breaks.
-        watched.plumbline
-                .api()
-                .nextTo("/v1/events", new Trouble.Slow(Duration.ZERO), new Trouble.ServerError(500));
+        watched.plumbline.api().nextTo("/v1/events", new Trouble.Slow(Duration.ZERO), new Trouble.ServerError(500));
         watched.makeDue();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> watched.count("select count(*) from billing_account where failures = 1") == 1);
-        assertThat(watched.text("select swept_until::text from billing_account")).isEqualTo(until);
+        assertThat(watched.text("select swept_until::text from billing_account"))
+                .isEqualTo(until);
         String place = watched.text("select list_older from billing_account");
         assertThat(place).startsWith("evt_");
         watched.plumbline.comeToRest();
@@ -130,7 +136,10 @@ class EventSweepTest {
                 .as("the oldest are on a later page")
                 .isEqualTo(404);
 
-        watched.plumbline.sql().sql("update billing_account set next_sweep_at = clock_timestamp()").update();
+        watched.plumbline
+                .sql()
+                .sql("update billing_account set next_sweep_at = clock_timestamp()")
+                .update();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> watched.count(
                                 "select count(*) from billing_account where failures = 0 and list_since is null and lease_until is null")
@@ -140,13 +149,16 @@ class EventSweepTest {
             assertThat(watched.seats("cus_p" + i)).isEqualTo(5 + i);
         }
         List<RecordedRequest> asked = watched.plumbline.api().log().to("/v1/events");
-        assertThat(asked).filteredOn(request -> !request.query().contains("starting_after")).hasSize(1);
+        assertThat(asked)
+                .filteredOn(request -> !request.query().contains("starting_after"))
+                .hasSize(1);
         assertThat(asked).filteredOn(request -> request.query().endsWith(place)).hasSize(2);
         assertThat(asked).allMatch(request -> request.query().contains("limit=100"));
     }
 
     @Test
-    @DisplayName("F-67: a first sweep looks back half an hour and no further; an event in flight is left to come by itself")
+    @DisplayName(
+            "F-67: a first sweep looks back half an hour and no further; an event in flight is left to come by itself")
     void beginsNow() {
         assertThat(watched.count("""
                         select count(*) from billing_account where swept_until > clock_timestamp() - interval '5 minutes'

@@ -81,8 +81,11 @@ final class Gate implements AutoCloseable {
     private void pass(HttpExchange exchange, URI target) throws IOException {
         try {
             HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
-                            .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+                    HttpRequest.newBuilder(
+                                    target.resolve(exchange.getRequestURI().toString()))
+                            .header(
+                                    "Authorization",
+                                    exchange.getRequestHeaders().getFirst("Authorization"))
                             .GET()
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());

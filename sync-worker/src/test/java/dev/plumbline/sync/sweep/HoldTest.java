@@ -94,9 +94,11 @@ class HoldTest {
         assertThat(watched.health().path("description").asString())
                 .contains("More than 4 customers of stripe/default were to lose access within 60 minutes");
         watched.staysInService();
-        JsonNode hold = watched.plumbline.json("/v1/holds?state=open").path("data").path(0);
+        JsonNode hold =
+                watched.plumbline.json("/v1/holds?state=open").path("data").path(0);
         assertThat(hold.path("keptBack").asInt()).isEqualTo(missing.size() - BOUND);
-        assertThat(watched.count("select count(*) from audit where action = 'account.held'")).isEqualTo(1);
+        assertThat(watched.count("select count(*) from audit where action = 'account.held'"))
+                .isEqualTo(1);
         assertThat(watched.count("select count(*) from subject where held_at is not null and dirty_seq is null"))
                 .as("who is held stays marked")
                 .isZero();
@@ -118,8 +120,11 @@ class HoldTest {
         releases(hold.path("id").asLong());
         await().atMost(SOON).until(() -> withAccess() == CUSTOMERS - missing.size() - 2);
         assertThat(watched.status()).isEqualTo("UP");
-        assertThat(watched.count("select count(*) from subject where hold is not null")).isZero();
-        assertThat(watched.count("select count(*) from billing_hold")).as("no second hold").isEqualTo(1);
+        assertThat(watched.count("select count(*) from subject where hold is not null"))
+                .isZero();
+        assertThat(watched.count("select count(*) from billing_hold"))
+                .as("no second hold")
+                .isEqualTo(1);
     }
 
     private void releases(long id) {
@@ -127,12 +132,12 @@ class HoldTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("/reason");
         String writer = key("write");
-        HttpResponse<String> forbidden = watched.plumbline.send(java.net.http.HttpRequest.newBuilder(
-                        watched.plumbline.uri("/v1/holds/" + id + "/release"))
-                .header("Authorization", "Bearer " + writer)
-                .header("Content-Type", "application/json")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"reason\":\"let me\"}"))
-                .build());
+        HttpResponse<String> forbidden = watched.plumbline.send(
+                java.net.http.HttpRequest.newBuilder(watched.plumbline.uri("/v1/holds/" + id + "/release"))
+                        .header("Authorization", "Bearer " + writer)
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"reason\":\"let me\"}"))
+                        .build());
         assertThat(forbidden.statusCode()).isEqualTo(403);
         HttpResponse<String> released = watched.plumbline.post(
                 "/v1/holds/" + id + "/release", "application/json", "{\"reason\":\"they were test customers\"}");
@@ -161,10 +166,14 @@ class HoldTest {
     }
 
     @Test
-    @DisplayName("F-74: a subscription that vanished from its customer is held as well, and whatever else was seen is applied")
+    @DisplayName(
+            "F-74: a subscription that vanished from its customer is held as well, and whatever else was seen is applied")
     void appliesTheRestOfWhatIsHeld() {
         for (String customer : customers()) {
-            watched.plumbline.stripe().subscriptions().vanish(watched.subscription(customer).id());
+            watched.plumbline
+                    .stripe()
+                    .subscriptions()
+                    .vanish(watched.subscription(customer).id());
         }
         // What they bought meanwhile is a grant.
         watched.plumbline
@@ -177,14 +186,15 @@ class HoldTest {
         await().atMost(SOON).until(() -> absent() == CUSTOMERS);
         aMinuteLater();
         await().atMost(SOON)
-                .until(() -> watched.count("select count(*) from subject where held_at is not null")
-                        >= CUSTOMERS - BOUND);
+                .until(() ->
+                        watched.count("select count(*) from subject where held_at is not null") >= CUSTOMERS - BOUND);
         assertThat(withAccess()).isGreaterThanOrEqualTo(CUSTOMERS - BOUND);
         await().atMost(SOON).until(() -> watched.seats("cus_c7") == 50);
     }
 
     @Test
-    @DisplayName("F-74: a key that is refused (401, 403) is the account's trouble: nobody loses anything, nobody is quarantined")
+    @DisplayName(
+            "F-74: a key that is refused (401, 403) is the account's trouble: nobody loses anything, nobody is quarantined")
     void keepsEverybodyWhenTheKeyIsRefused() {
         for (Gate.Key key : List.of(Gate.Key.WRONG, Gate.Key.WEAK)) {
             gate.key = key;
@@ -212,7 +222,8 @@ class HoldTest {
     private void makeAllDue() {
         watched.plumbline
                 .sql()
-                .sql("update subject set due_at = clock_timestamp() where dirty_seq is not null and dirty_cause <> 'settle'")
+                .sql(
+                        "update subject set due_at = clock_timestamp() where dirty_seq is not null and dirty_cause <> 'settle'")
                 .update();
     }
 

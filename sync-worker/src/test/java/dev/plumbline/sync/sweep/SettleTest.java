@@ -41,7 +41,8 @@ class SettleTest {
 
     /** Nothing of the customer was known, so the look changed something: only the event's own body tells that it lags. */
     @Test
-    @DisplayName("Settle: a look that shows less than the signed event did is taken once more, though it changed something")
+    @DisplayName(
+            "Settle: a look that shows less than the signed event did is taken once more, though it changed something")
     void looksAgainWhenTheEventShowedMore() {
         watched.checkout("cus_s2", 5);
         Event update = changed("cus_s2", 9);
@@ -49,7 +50,8 @@ class SettleTest {
         watched.plumbline.deliver(update);
         // The old answer is written first.
         await().atMost(SOON)
-                .until(() -> watched.count("select count(*) from entitlement_history where customer_key = 'cus_s2'") == 2);
+                .until(() ->
+                        watched.count("select count(*) from entitlement_history where customer_key = 'cus_s2'") == 2);
         isClean("cus_s2");
         assertThat(watched.seats("cus_s2")).isEqualTo(9);
         assertThat(watched.text("""
@@ -79,7 +81,9 @@ class SettleTest {
         assertThat(watched.hasAccess("cus_s3")).isFalse();
         assertThat(watched.count("select max(version) from entitlement_history where customer_key = 'cus_s3'"))
                 .isEqualTo(versions);
-        assertThat(looksAt("cus_s3") - looks).as("the event's look and one more").isEqualTo(2);
+        assertThat(looksAt("cus_s3") - looks)
+                .as("the event's look and one more")
+                .isEqualTo(2);
     }
 
     private static Event changed(String customer, long seats) {

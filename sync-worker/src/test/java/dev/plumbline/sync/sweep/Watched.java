@@ -82,7 +82,10 @@ final class Watched implements AutoCloseable {
 
     void makeDue() {
         await().atMost(Duration.ofSeconds(30)).until(this::isDone);
-        plumbline.sql().sql("update billing_account set next_sweep_at = clock_timestamp()").update();
+        plumbline
+                .sql()
+                .sql("update billing_account set next_sweep_at = clock_timestamp()")
+                .update();
     }
 
     private boolean isDone() {
@@ -90,8 +93,7 @@ final class Watched implements AutoCloseable {
                         select count(*) from billing_account
                         where next_sweep_at > clock_timestamp() and lease_until is null and list_since is null
                           and failures = 0
-                        """)
-                == 1;
+                        """) == 1;
     }
 
     long count(String sql) {
@@ -99,7 +101,11 @@ final class Watched implements AutoCloseable {
     }
 
     String text(String sql) {
-        return plumbline.sql().sql(sql).query((row, n) -> String.valueOf(row.getString(1))).single();
+        return plumbline
+                .sql()
+                .sql(sql)
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .single();
     }
 
     /** The component of health, as anybody sees it. */

@@ -45,10 +45,13 @@ class WholeAccountTest {
                         .cancellations()
                         .now(watched.subscription("cus_k4").id()));
         watched.plumbline.stripe().silently(() -> watched.checkout("cus_stranger", 44));
-        // The listing of who has a subscription fails twice: it is tried again, more and more slowly, and never silently.
+        // The listing of who has a subscription fails twice: it is tried again, more and more slowly, and never
+        // silently.
         watched.plumbline
                 .api()
-                .nextTo("/v1/subscriptions", Collections.nCopies(40, new Trouble.ServerError(500)).toArray(Trouble[]::new));
+                .nextTo(
+                        "/v1/subscriptions",
+                        Collections.nCopies(40, new Trouble.ServerError(500)).toArray(Trouble[]::new));
         watched.plumbline.sql().sql("""
                         update billing_account
                         set swept_until = clock_timestamp() - interval '35 days', next_sweep_at = clock_timestamp()
@@ -77,7 +80,9 @@ class WholeAccountTest {
                         """)).isEqualTo(1);
         assertThat(watched.count("""
                         select count(*) from billing_account where swept_until > clock_timestamp() - interval '10 minutes'
-                        """)).as("the next sweep begins where the resync did").isEqualTo(1);
+                        """))
+                .as("the next sweep begins where the resync did")
+                .isEqualTo(1);
     }
 
     /** Uses up what is left of the troubles, as time would. */
@@ -118,8 +123,7 @@ class WholeAccountTest {
         watched.plumbline.comeToRest();
         watched.plumbline.stripe().silently(() -> watched.changeSeats("cus_n", 22));
         deliver("evt_health_2", "\"related_object\":null");
-        await().atMost(SOON)
-                .until(() -> watched.count("""
+        await().atMost(SOON).until(() -> watched.count("""
                                 select count(*) from billing_resync
                                 where cause = 'EVENTS_LOST' and completed_at is not null
                                 """) == 1);
