@@ -32,10 +32,10 @@ public class CustomersToResolve {
             select key, dirty_seq from customer where dirty_seq is not null
             order by dirty_seq limit :atMost for update skip locked
             """;
-    /** Along the index: what is done falls out of it at the front. */
+    /** Whom an older resolver answered is behind too. Along the index: what is done falls out of it at the front. */
     private static final String BEHIND = """
-            select key, dirty_seq from customer where resolver <= :resolver and resolved_revision < :revision
-            order by resolved_revision, key limit :atMost for update skip locked
+            select key, dirty_seq from customer where (resolver, resolved_revision) < (:resolver, :revision)
+            order by resolver, resolved_revision, key limit :atMost for update skip locked
             """;
 
     private static final String SETTLED = """
@@ -45,7 +45,8 @@ public class CustomersToResolve {
     private static final String ALONE = """
             select key, dirty_seq from customer
             where key = :key and resolver <= :resolver
-              and (dirty_seq is not null or resolved_revision < :revision or resolve_again_at <= :now)
+              and (dirty_seq is not null or (resolver, resolved_revision) < (:resolver, :revision)
+                   or resolve_again_at <= :now)
             for update skip locked
             """;
 
@@ -82,9 +83,9 @@ public class CustomersToResolve {
         return resolve(EDITED, atMost, Cause.ofCustomer());
     }
 
-    /** Resolves customers whose answer was made with an older model; how many. */
+    /** Resolves customers whose answer was made with an older model, or by an older resolver; how many. */
     public int resolveBehind(int atMost) {
-        return resolve(BEHIND, atMost, Cause.ofModel());
+        return ledger.currentRevision() == 0 ? 0 : resolve(BEHIND, atMost, Cause.ofModel());
     }
 
     /** Resolves customers for whom the last of the agreed models has taken effect; how many. */
@@ -198,12 +199,13 @@ public class CustomersToResolve {
         boolean stillSo = jdbc.sql("""
                                 update customer
                                 set dirty_seq = null, resolved_revision = greatest(resolved_revision, :revision),
-                                    resolve_again_at = null
+                                    resolver = greatest(resolver, :resolver), resolve_again_at = null
                                 where key = :key and dirty_seq is not distinct from :mark::bigint
                                 """)
                         .param("key", taken.key().value())
                         .param("mark", taken.mark())
                         .param("revision", revision)
+                        .param("resolver", Recording.RESOLVER)
                         .update()
                 == 1;
         if (stillSo) {
@@ -224,30 +226,42 @@ public class CustomersToResolve {
     }
 
     /**
-     * How many customers' answers were made with an older model: exact while it is few, else estimated from a sample of the
-     * table, so that it may be asked often.
+     * How many customers' answers were made with an older model or by an older resolver: exact while it is few, else estimated
+     * from a sample of the table, so that it may be asked often.
      */
     public long behind() {
+        long revision = ledger.currentRevision();
+        if (revision == 0) {
+            return 0;
+        }
         long few = 10_000;
         long counted = jdbc.sql("""
                         select count(*) from (
-                            select from customer
-                            where resolved_revision < (select coalesce(max(revision), 0) from model_revision)
+                            select from customer where (resolver, resolved_revision) < (:resolver, :revision)
                             limit :few + 1) behind
-                        """).param("few", few).query(Long.class).single();
-        return counted <= few ? counted : Math.max(counted, estimated());
+                        """)
+                .param("few", few)
+                .param("resolver", Recording.RESOLVER)
+                .param("revision", revision)
+                .query(Long.class)
+                .single();
+        return counted <= few ? counted : Math.max(counted, estimated(revision));
     }
 
-    private long estimated() {
+    private long estimated(long revision) {
         return Objects.requireNonNull(jdbc.sql("""
                         with size as (
                             select greatest(reltuples, 0)::float8 as rows, greatest(relpages, 1) as pages
                             from pg_class where oid = 'customer'::regclass
                         )
                         select coalesce((select rows from size)
-                            * count(*) filter (where resolved_revision < (select max(revision) from model_revision))
+                            * count(*) filter (where (resolver, resolved_revision) < (:resolver, :revision))
                             / nullif(count(*), 0), 0)::bigint
                         from customer tablesample system ((select least(100, 100.0 * 400 / pages) from size))
-                        """).query(Long.class).single());
+                        """)
+                .param("resolver", Recording.RESOLVER)
+                .param("revision", revision)
+                .query(Long.class)
+                .single());
     }
 }

@@ -15,8 +15,11 @@ import java.util.function.Predicate;
  * publish and reconciliation all end here, so they cannot disagree.
  */
 public final class Recording {
-    /** Raised whenever the resolver answers differently for the same facts and model; an older one then refuses to write. */
-    static final int RESOLVER = 1;
+    /**
+     * Raised whenever the resolver answers differently for the same facts and model; an older one then refuses to write, and
+     * whom it answered is resolved anew in the background. 2: add-ons add after every whole grant.
+     */
+    static final int RESOLVER = 2;
 
     private final Line models;
     private final InstantSource businessTime;

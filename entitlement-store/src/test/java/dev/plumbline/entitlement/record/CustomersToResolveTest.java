@@ -187,6 +187,28 @@ class CustomersToResolveTest {
     }
 
     @Test
+    @DisplayName("F-26 who was answered by an older resolver is resolved anew; who was by a newer one is left to it")
+    void resolvesAnewWhomAnOlderResolverAnswered() {
+        publish(projectsByDefault(1));
+        add(40);
+        resolveAll(100);
+        assertThat(toResolve.behind()).isZero();
+
+        int older = Recording.RESOLVER - 1;
+        store.jdbc().sql("update customer set resolver = ? where key < 'c0010'").param(older).update();
+        store.jdbc()
+                .sql("update customer set resolver = ?, resolved_revision = 0 where key >= 'c0030'")
+                .param(Recording.RESOLVER + 1)
+                .update();
+        assertThat(toResolve.behind()).isEqualTo(10);
+        assertThat(toResolve.resolveBehind(100)).isEqualTo(10);
+        assertThat(toResolve.resolveBehind(100)).isZero();
+        assertThat(count("select count(*) from customer where resolver = " + Recording.RESOLVER))
+                .isEqualTo(30);
+        assertThat(count("select count(*) from entitlement where version > 1")).isZero();
+    }
+
+    @Test
     @DisplayName("F-20 who cannot be resolved is set aside alone, and a person is told; others go on in the same batch")
     void setsAsideOnlyThePoisonous() {
         publish(projectsByDefault(1));

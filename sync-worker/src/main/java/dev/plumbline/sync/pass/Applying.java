@@ -1,5 +1,7 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -55,6 +58,7 @@ public class Applying {
                 yield applied;
             }
             case Look.AtCustomer atCustomer -> {
+                MovedAway.in(atCustomer).forEach(moved -> work.mark(Subject.of(moved.to()), Claim.Cause.EVENT));
                 Applied applied = units.inOneTransaction(unit -> apply(unit, atCustomer));
                 LOG.debug("{} ends {}", atCustomer.claim(), applied.key());
                 yield applied;
@@ -69,6 +73,14 @@ public class Applying {
             return new Applied.Stale();
         }
         BillingSnapshot known = unit.known(claim.subject().ref());
+        List<MovedAway> moved = MovedAway.in(look).stream()
+                .filter(one -> one.isIn(known))
+                .toList();
+        Optional<Belief.LookAgain> others = othersFirst(unit, look, moved, state);
+        if (others.isPresent()) {
+            unit.lookAgain(claim, others.get());
+            return new Applied.Doubted(others.get().why());
+        }
         return switch (Belief.in(look, known, state.absentSince())) {
             case Belief.LookAgain later -> {
                 unit.lookAgain(claim, later);
@@ -78,6 +90,8 @@ public class Applying {
                 boolean held = withTheAbsent != null && !unit.mayTakeAway(claim);
                 Optional<Recorded> recorded =
                         record(unit, look, state, held ? Objects.requireNonNull(withTheAbsent) : snapshot);
+                moved.forEach(one -> unit.transferred(claim.subject(), one));
+                unit.compareAddress(claim.subject().ref(), addressIn(look));
                 if (held) {
                     unit.held(claim);
                 } else {
@@ -127,5 +141,23 @@ public class Applying {
         unit.lookAtEverybody(claim, claim.subject().id() + " tells of lost events and does not say whose");
         unit.applied(claim, false);
         return new Applied.Found();
+    }
+
+    /** A subscription that went to another customer is taken from this one when the other has it (case F-55). */
+    private static Optional<Belief.LookAgain> othersFirst(
+            ApplyUnit unit, Look.AtCustomer look, List<MovedAway> moved, ApplyUnit.SubjectState state) {
+        return Belief.isSecondLook(look, state.absentSince())
+                ? Optional.empty()
+                : moved.stream()
+                        .filter(one -> !one.isIn(unit.known(Subject.of(one.to()).ref())))
+                        .findFirst()
+                        .map(one -> new Belief.LookAgain(
+                                one.subscription() + " belongs to " + one.to() + " now, who is looked at first",
+                                Belief.OTHERS_FIRST,
+                                Belief.since(look, state.absentSince())));
+    }
+
+    private static @Nullable EmailAddress addressIn(Look.AtCustomer look) {
+        return look.fetched() instanceof Fetched.Present(var snapshot) ? snapshot.email() : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.ProviderCustomer;
@@ -8,7 +9,6 @@ import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
@@ -38,15 +38,15 @@ public class Fetching {
 
     private Look atCustomer(Claim claim, BillingConnector connector) {
         Subject subject = claim.subject();
-        Set<String> known = work.knownSubscriptions(subject);
+        Asked asked = work.toAsk(claim);
         Instant at = clock.instant();
-        Fetched fetched = connector.fetch(subject.customer(), known);
+        Fetched fetched = connector.fetch(subject.customer(), asked);
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
                 claim,
                 fetched,
                 at,
-                known,
+                asked.subscriptions(),
                 isNotFound(fetched) && keyIsProven(connector, subject.customer()),
                 claim.cause() == Claim.Cause.EVENT && showsLessThanAnEventDid(claim, connector, fetched));
     }

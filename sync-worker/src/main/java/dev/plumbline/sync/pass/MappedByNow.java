@@ -46,7 +46,7 @@ class MappedByNow {
             on conflict (provider, account, kind, id) do update
                 set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
                     due_at = case when s.dirty_seq is not null and s.attempts > 0 then s.due_at else excluded.due_at end,
-                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then s.dirty_cause
+                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause <> 'settle' then s.dirty_cause
                                        else excluded.dirty_cause end
             returning id
             """;

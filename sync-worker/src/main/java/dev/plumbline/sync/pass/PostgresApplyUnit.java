@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.SubjectRef;
@@ -21,14 +22,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class PostgresApplyUnit implements ApplyUnit {
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Transfers transfers;
+    private final SharedAddresses addresses;
     private final AbsenceGuard absences;
     private final MissedEvents missed;
     private final ProviderPrices prices;
 
     PostgresApplyUnit(
-            JdbcClient jdbc, Ledger ledger, AbsenceGuard absences, MissedEvents missed, ProviderPrices prices) {
+            JdbcClient jdbc,
+            Ledger ledger,
+            Transfers transfers,
+            SharedAddresses addresses,
+            AbsenceGuard absences,
+            MissedEvents missed,
+            ProviderPrices prices) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.transfers = transfers;
+        this.addresses = addresses;
         this.absences = absences;
         this.missed = missed;
         this.prices = prices;
@@ -101,7 +112,8 @@ final class PostgresApplyUnit implements ApplyUnit {
                         )
                         update subject
                         set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                            state = :state, absent_since = null, attempts = 0, last_error = null,
+                            state = :state, absent_since = null, attempts = 0, faults = 0, last_error = null,
+                            closely = closely and dirty_seq is distinct from :seen,
                             hold = null, held_at = null,
                             lease_until = case when fence = :fence then null else lease_until end,
                             dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
@@ -115,11 +127,14 @@ final class PostgresApplyUnit implements ApplyUnit {
     public void settleAfter(Claim claim, Duration delay) {
         of(claim.subject(), """
                         update subject
-                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle',
+                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle', closely = :closely,
                             due_at = clock_timestamp() + :delay * interval '1 ms'
                         where provider = :provider and account = :account and kind = :kind and id = :id
                           and dirty_seq is null
-                        """).param("delay", delay.toMillis()).update();
+                        """)
+                .param("delay", delay.toMillis())
+                .param("closely", claim.closely())
+                .update();
     }
 
     @Override
@@ -139,6 +154,16 @@ final class PostgresApplyUnit implements ApplyUnit {
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("after", later.after().toMillis())
                 .update();
+    }
+
+    @Override
+    public void transferred(Subject from, MovedAway moved) {
+        transfers.note(ledger, from, moved);
+    }
+
+    @Override
+    public void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {
+        addresses.compare(subject, address);
     }
 
     @Override

@@ -13,6 +13,8 @@ class PostgresUnits implements ApplyUnit.Units {
     private final TransactionOperations transactions;
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Transfers transfers;
+    private final SharedAddresses addresses;
     private final AbsenceGuard absences;
     private final MissedEvents missed;
     private final ProviderPrices prices;
@@ -21,9 +23,13 @@ class PostgresUnits implements ApplyUnit.Units {
             TransactionOperations transactions,
             JdbcClient jdbc,
             Ledger ledger,
+            Transfers transfers,
+            SharedAddresses addresses,
             AbsenceGuard absences,
             MissedEvents missed,
             ProviderPrices prices) {
+        this.transfers = transfers;
+        this.addresses = addresses;
         this.absences = absences;
         this.missed = missed;
         this.prices = prices;
@@ -36,6 +42,7 @@ class PostgresUnits implements ApplyUnit.Units {
     @SuppressWarnings(
             "NullAway") // the work's result is the transaction's; Spring allows null for callers that return it
     public <T> T inOneTransaction(Function<ApplyUnit, T> work) {
-        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledger, absences, missed, prices)));
+        return transactions.execute(_ -> work.apply(
+                new PostgresApplyUnit(jdbc, ledger, transfers, addresses, absences, missed, prices)));
     }
 }

@@ -35,12 +35,12 @@ public class Setbacks {
         if (isOutside(failure)) {
             LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
             work.retry(claim, delay(claim, failure), failure.toString());
-        } else if (claim.attempts() + 1 >= limit(failure)) {
-            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
+        } else if (claim.faults() + 1 >= limit(failure)) {
+            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.faults() + 1, failure);
             work.quarantine(claim, failure.toString());
         } else {
             LOG.warn("A pass over {} failed and is tried again", claim.subject(), failure);
-            work.retry(claim, delay(claim, failure), failure.toString());
+            work.retryFault(claim, delay(claim, failure), failure.toString());
         }
     }
 

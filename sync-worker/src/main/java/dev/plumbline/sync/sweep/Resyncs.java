@@ -89,7 +89,8 @@ class Resyncs {
                         ), marked as (
                             update subject s
                             set dirty_seq = nextval('subject_dirty_seq'),
-                                dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event'
+                                closely = true,
+                                dirty_cause = case when s.dirty_seq is not null and s.dirty_cause <> 'settle'
                                                    then s.dirty_cause else 'sweep' end,
                                 -- Who backs off goes on to; who only settles, or waits for a second look, is looked at now.
                                 due_at = case when s.dirty_seq is not null and s.attempts > 0 then s.due_at
@@ -121,9 +122,9 @@ class Resyncs {
     void markStrangers(Resync resync, Collection<ProviderCustomer> listed, @Nullable String next) {
         of(resync.account(), """
                         with stranger as (
-                            insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
+                            insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
                             select :provider, :account, 'customer', id, nextval('subject_dirty_seq'), 'sweep',
-                                   clock_timestamp()
+                                   clock_timestamp(), true
                             from unnest(:customers::text[]) as listed (id) order by id
                             on conflict (provider, account, kind, id) do nothing
                             returning dirty_seq

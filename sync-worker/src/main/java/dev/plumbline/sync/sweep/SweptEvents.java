@@ -20,10 +20,11 @@ import org.springframework.stereotype.Repository;
 class SweptEvents {
     private static final String KEEP = """
             with listed as (
-                select event_id, type, api_version, created::timestamptz as created, kind, subject, body
+                select event_id, type, api_version, created::timestamptz as created, kind, subject,
+                       closely::boolean as closely, body
                 from unnest(:events::text[], :types::text[], :versions::text[], :created::text[], :kinds::text[],
-                            :subjects::text[], :bodies::text[])
-                    as event (event_id, type, api_version, created, kind, subject, body)
+                            :subjects::text[], :closely::text[], :bodies::text[])
+                    as event (event_id, type, api_version, created, kind, subject, closely, body)
             ), kept as (
                 insert into inbox (provider, account, event_id, type, api_version, event_created, state, subject_kind,
                                    subject_id, dirty_seq, payload, source, deliveries)
@@ -31,14 +32,17 @@ class SweptEvents {
                        nextval('subject_dirty_seq'), convert_to(body, 'UTF8'), 'sweep', 0
                 from listed order by event_id
                 on conflict (provider, account, event_id) do nothing
-                returning subject_kind, subject_id, dirty_seq
+                returning event_id, subject_kind, subject_id, dirty_seq
             ), marked as (
-                insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
-                select :provider, :account, subject_kind, subject_id, max(dirty_seq), 'sweep', clock_timestamp()
-                from kept group by subject_kind, subject_id order by subject_kind, subject_id
+                insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
+                select :provider, :account, subject_kind, subject_id, max(dirty_seq), 'sweep', clock_timestamp(),
+                       bool_or(closely)
+                from kept join listed using (event_id)
+                group by subject_kind, subject_id order by subject_kind, subject_id
                 on conflict (provider, account, kind, id) do update
-                    set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
-                        dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then s.dirty_cause
+                    set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), closely = s.closely or excluded.closely,
+                        -- Nor does a sweep make anybody wait longer who waits already.
+                        dirty_cause = case when s.dirty_seq is not null and s.dirty_cause <> 'settle' then s.dirty_cause
                                            else excluded.dirty_cause end,
                         -- Who backs off goes on to; who only settles, or waits for a second look, is looked at now.
                         due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
@@ -109,6 +113,7 @@ class SweptEvents {
                                         : one.event.created().toString()))
                 .param("kinds", column(events, one -> one.lookAt.kind()))
                 .param("subjects", column(events, one -> one.lookAt.id()))
+                .param("closely", column(events, one -> Boolean.toString(one.event.closely())))
                 .param("bodies", column(events, one -> new String(one.body, StandardCharsets.UTF_8)))
                 .query(Integer.class)
                 .single();
