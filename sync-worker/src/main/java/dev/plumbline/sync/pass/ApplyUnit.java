@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public interface ApplyUnit {
     /** Where a subject stands, read under its lock. */
     record SubjectState(
             long appliedFence, long appliedSeq, @Nullable Instant absentSince) {}
+
+    /** We may not resolve the customer, a newer version of us does: it is marked, so that no fact waits for the next one. */
+    default void leaveToNewer(CustomerKey customer) {}
 
     /** Runs work in a transaction. */
     interface Units {

@@ -66,6 +66,8 @@ public class Applying {
                 unit.keep(snapshot, look.at());
                 Cause cause = Cause.ofSubject(claim.cause().key(), snapshot.subject(), unit.eventsOf(claim, state));
                 Optional<Recorded> recorded = recording.recordSubject(unit.ledger(), snapshot, cause);
+                recorded.filter(Recorded.Outdated.class::isInstance)
+                        .ifPresent(outdated -> unit.leaveToNewer(outdated.customer()));
                 unit.applied(claim, snapshot.gone());
                 if (claim.cause() == Claim.Cause.EVENT
                         && recorded.filter(Recorded::isUnchanged).isPresent()) {

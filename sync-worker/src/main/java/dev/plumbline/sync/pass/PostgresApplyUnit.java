@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
 import dev.plumbline.entitlement.record.StoredJson;
@@ -126,6 +127,13 @@ final class PostgresApplyUnit implements ApplyUnit {
                         later.absentSince() == null ? null : later.absentSince().atOffset(ZoneOffset.UTC),
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("after", later.after().toMillis())
+                .update();
+    }
+
+    @Override
+    public void leaveToNewer(CustomerKey customer) {
+        jdbc.sql("update customer set dirty_seq = nextval('customer_dirty_seq') where key = :key")
+                .param("key", customer.value())
                 .update();
     }
 

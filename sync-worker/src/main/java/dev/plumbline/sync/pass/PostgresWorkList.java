@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ class PostgresWorkList implements WorkList {
                     attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
             """;
+
+    private static final String[] PROVIDERS =
+            Arrays.stream(Provider.values()).map(Provider::key).toArray(String[]::new);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -66,6 +70,8 @@ class PostgresWorkList implements WorkList {
                         with due as (
                             select provider, account, kind, id from subject
                             where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED'
+                              -- of a billing system that only a newer version of us knows: its nodes look (case F-26)
+                              and provider = any(:providers)
                               and (lease_until is null or lease_until <= clock_timestamp())
                             order by due_at limit :atMost
                             for update skip locked
@@ -77,6 +83,7 @@ class PostgresWorkList implements WorkList {
                         returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts
                         """)
                 .param("atMost", atMost)
+                .param("providers", PROVIDERS)
                 .param("lease", lease.toMillis())
                 .query(PostgresWorkList::claim)
                 .list();
@@ -145,17 +152,28 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
+    public void release(Claim claim) {
+        held(claim, "update subject set lease_until = null").update();
+    }
+
+    @Override
     public void quarantine(Claim claim, String why) {
         transactions.executeWithoutResult(_ -> {
             // Not if something new came meanwhile: then it is that input's turn.
-            held(claim, """
+            int setAside = held(claim, """
                             update subject
-                            set attempts = attempts + 1, last_error = :why, lease_until = null,
-                                state = case when dirty_seq = :seen then 'QUARANTINED' else state end
-                            """)
+                            set attempts = attempts + 1, last_error = :why, lease_until = null, state = 'QUARANTINED'
+                            """, "and dirty_seq = :seen")
                     .param("why", shortened(why))
                     .param("seen", claim.seen())
                     .update();
+            if (setAside == 0) {
+                // The new input gets all its tries.
+                held(claim, "update subject set attempts = 0, last_error = :why, lease_until = null")
+                        .param("why", shortened(why))
+                        .update();
+                return;
+            }
             of(claim.subject(), """
                             insert into break (type, fingerprint, provider, account, provider_customer, detail)
                             values ('QUARANTINED', :fingerprint, :provider, :account, :id, :why)
@@ -187,6 +205,12 @@ class PostgresWorkList implements WorkList {
                                 lease_until = null, attempts = 0, last_error = null,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();
+            jdbc.sql("""
+                            update break set resolved_at = clock_timestamp()
+                            where fingerprint = :fingerprint and resolved_at is null
+                            """)
+                    .param("fingerprint", "QUARANTINED:" + claim.subject())
+                    .update();
         });
         signal.raise();
     }
@@ -214,9 +238,14 @@ class PostgresWorkList implements WorkList {
 
     /** Only while the claim is the newest: a lease that was lost must not be freed by who lost it. */
     private JdbcClient.StatementSpec held(Claim claim, String update) {
+        return held(claim, update, "");
+    }
+
+    private JdbcClient.StatementSpec held(Claim claim, String update, String andOnlyIf) {
         return of(claim.subject(), update + """
+
                 where provider = :provider and account = :account and kind = :kind and id = :id and fence = :fence
-                """).param("fence", claim.fence());
+                """ + andOnlyIf).param("fence", claim.fence());
     }
 
     private static String shortened(String why) {

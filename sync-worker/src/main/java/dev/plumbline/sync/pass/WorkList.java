@@ -32,6 +32,9 @@ public interface WorkList {
     /** The look failed: again after a while, and the lease is free. */
     void retry(Claim claim, Duration after, String why);
 
+    /** We stop: somebody else may look at once. */
+    default void release(Claim claim) {}
+
     /** Set aside until there is new input: an event, a model, a replay. */
     void quarantine(Claim claim, String why);
 
