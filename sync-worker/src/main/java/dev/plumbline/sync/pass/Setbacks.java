@@ -48,17 +48,17 @@ public class Setbacks {
     public void take(Claim claim, Throwable failure) {
         if (isOutside(failure)) {
             LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
-            work.retry(claim, delay(claim, failure), failure.toString());
+            work.retry(claim, delay(claim, failure), inWords(failure));
         } else if (claim.attempts() + 1 >= limit(failure) && overtaken.isSo()) {
             // What we cannot read may be what it wrote: none of our business to set aside (case F-26).
             LOG.warn("{} is left to a newer version of us on this database", claim.subject(), failure);
-            work.retry(claim, LONGEST, "left to a newer version: " + failure);
+            work.retry(claim, LONGEST, "left to a newer version: " + inWords(failure));
         } else if (claim.attempts() + 1 >= limit(failure)) {
             LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
-            work.quarantine(claim, failure.toString());
+            work.quarantine(claim, inWords(failure));
         } else {
             LOG.warn("A pass over {} failed and is tried again", claim.subject(), failure);
-            work.retry(claim, delay(claim, failure), failure.toString());
+            work.retry(claim, delay(claim, failure), inWords(failure));
         }
     }
 
@@ -71,6 +71,13 @@ public class Setbacks {
             case TransactionException _ -> true;
             default -> false;
         };
+    }
+
+    /** For operators: without the statement, and without the rows that a database shows in its second line (S-12). */
+    private static String inWords(Throwable failure) {
+        Throwable said = failure instanceof DataAccessException database ? database.getMostSpecificCause() : failure;
+        String line = said.getMessage() == null ? "" : said.getMessage().lines().findFirst().orElse("");
+        return line.isBlank() ? said.getClass().getSimpleName() : said.getClass().getSimpleName() + ": " + line;
     }
 
     private static int limit(Throwable failure) {
