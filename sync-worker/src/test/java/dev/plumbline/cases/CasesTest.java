@@ -40,8 +40,7 @@ class CasesTest {
             range("S", 26, 28));
 
     /** Being built beside this table. Empty it when they are in: then the test below minds them, too. */
-    private static final Set<Case> ON_THE_WAY =
-            union(some("F", 28, 50, 56, 68), some("S", 11, 13, 19, 20, 26, 27));
+    private static final Set<Case> ON_THE_WAY = union(some("F", 28, 50, 56, 68), some("S", 11, 13, 19, 20, 26, 27));
 
     @Test
     @DisplayName("each case that must be proven is named by a test")
@@ -75,7 +74,8 @@ class CasesTest {
     }
 
     @Test
-    @DisplayName("the table reads what stands in the name, before the test and inside it, and ranges; of the right test")
+    @DisplayName(
+            "the table reads what stands in the name, before the test and inside it, and ranges; of the right test")
     void readsTests() {
         String source = """
                 class XTest {
@@ -93,7 +93,8 @@ class CasesTest {
                 }
                 """.replace("%s", "-");
         Map<Case, List<Proof>> read = Proof.in("XTest", source);
-        assertThat(read.keySet().stream().map(Case::toString)).containsExactly("F-1", "F-3", "F-4", "F-5", "F-6", "S-2");
+        assertThat(read.keySet().stream().map(Case::toString))
+                .containsExactly("F-1", "F-3", "F-4", "F-5", "F-6", "S-2");
         assertThat(read.get(new Case("F", 3))).containsExactly(new Proof("XTest", "the first \"one\""));
         assertThat(read.get(new Case("F", 5))).containsExactly(new Proof("XTest", "reads on"));
     }

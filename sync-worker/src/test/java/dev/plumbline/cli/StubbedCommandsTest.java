@@ -53,11 +53,15 @@ class StubbedCommandsTest {
     @Test
     @DisplayName("04: breaks ends with 2 when there are any, says how each is mended, and asks for what it was asked")
     void showsBreaks() {
-        server.answers("GET /v1/breaks", 200, BREAKS).answers("GET /v1/breaks", 200, "{\"data\":[],\"nextCursor\":null}");
+        server.answers("GET /v1/breaks", 200, BREAKS)
+                .answers("GET /v1/breaks", 200, "{\"data\":[],\"nextCursor\":null}");
 
         Typed found = server.terminal().type("breaks", "--severity", "high", "--customer", "a b");
         assertThat(found.exit()).isEqualTo(2);
-        assertThat(found.out()).contains("QUARANTINED").contains("stripe/default/cus_1").contains("3 again");
+        assertThat(found.out())
+                .contains("QUARANTINED")
+                .contains("stripe/default/cus_1")
+                .contains("3 again");
         assertThat(found.err()).contains("mend QUARANTINED: Mend what the detail names");
         assertThat(server.asked().getFirst().path())
                 .isEqualTo("/v1/breaks?severity=high&customer=a%20b&state=open&limit=500");
@@ -68,12 +72,10 @@ class StubbedCommandsTest {
     }
 
     @Test
-    @DisplayName("S-22 replay sends the reason and goes on until there are no more; what the server refuses it passes on")
+    @DisplayName(
+            "S-22 replay sends the reason and goes on until there are no more; what the server refuses it passes on")
     void replaysInPages() {
-        server.answers(
-                        "POST /v1/subjects/replay",
-                        202,
-                        "{\"subjects\":1000,\"nextCursor\":\"abc\"}")
+        server.answers("POST /v1/subjects/replay", 202, "{\"subjects\":1000,\"nextCursor\":\"abc\"}")
                 .answers("POST /v1/subjects/replay", 202, "{\"subjects\":12,\"nextCursor\":null}");
 
         Typed typed = server.terminal().type("replay", "--subjects", "quarantined", "--reason", "mended");

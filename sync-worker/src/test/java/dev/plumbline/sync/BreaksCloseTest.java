@@ -20,8 +20,8 @@ class BreaksCloseTest {
 
     @BeforeAll
     static void start() {
-        plumbline = RunningPlumbline.start(
-                options -> options.with("plumbline.stripe.default.auto-customer", false).with("plumbline.sync.settle", "PT1H"));
+        plumbline = RunningPlumbline.start(options ->
+                options.with("plumbline.stripe.default.auto-customer", false).with("plumbline.sync.settle", "PT1H"));
         plumbline.stripe().catalogue().createProduct("prod_team", "Team");
         plumbline
                 .stripe()
@@ -42,7 +42,8 @@ class BreaksCloseTest {
 
     /** Before, nobody closed it: there was no link, and no pass that looked at an unlinked one that is gone. */
     @Test
-    @DisplayName("S-5 F-8 UNLINKED_SUBSCRIPTION closes when its subject disappears at the provider, and when it is linked")
+    @DisplayName(
+            "S-5 F-8 UNLINKED_SUBSCRIPTION closes when its subject disappears at the provider, and when it is linked")
     void closesWhatDisappeared() {
         buy("cus_unlinked", "price_t");
         assertThat(open("UNLINKED_SUBSCRIPTION")).isEqualTo(1);
@@ -57,7 +58,8 @@ class BreaksCloseTest {
     }
 
     @Test
-    @DisplayName("F-57 UNMAPPED_PRICE opens with a price that nobody mapped and closes when the subscription moves to a mapped one")
+    @DisplayName(
+            "F-57 UNMAPPED_PRICE opens with a price that nobody mapped and closes when the subscription moves to a mapped one")
     void closesWhatIsMapped() {
         buy("cus_unmapped", "price_new");
         link("unmapped", "cus_unmapped", "FI");
@@ -76,13 +78,15 @@ class BreaksCloseTest {
     }
 
     @Test
-    @DisplayName("MISSING_COUNTRY opens where the model asks for a country nobody knows, and closes when somebody says it")
+    @DisplayName(
+            "MISSING_COUNTRY opens where the model asks for a country nobody knows, and closes when somebody says it")
     void closesWhatIsKnown() {
         buy("cus_nowhere", "price_t");
         link("nowhere", "cus_nowhere", null);
         plumbline
                 .sql()
-                .sql("update billing_snapshot set snapshot = snapshot - 'country' where provider_customer = 'cus_nowhere'")
+                .sql(
+                        "update billing_snapshot set snapshot = snapshot - 'country' where provider_customer = 'cus_nowhere'")
                 .update();
         plumbline.put("/v1/customers/nowhere", Map.of("name", "Nowhere Ltd"));
         await().atMost(Duration.ofSeconds(20)).until(() -> open("MISSING_COUNTRY") == 1);
@@ -121,9 +125,6 @@ class BreaksCloseTest {
     }
 
     private static int open(String type) {
-        return plumbline
-                .json("/v1/breaks?state=open&type=" + type)
-                .get("data")
-                .size();
+        return plumbline.json("/v1/breaks?state=open&type=" + type).get("data").size();
     }
 }

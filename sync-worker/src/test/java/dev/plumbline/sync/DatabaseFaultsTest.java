@@ -75,7 +75,8 @@ class DatabaseFaultsTest {
     void outlivesARestart() throws Exception {
         buy("cus_restart_before", 5).forEach(plumbline::deliver);
         // As pg_ctl stop -m fast does it.
-        String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid")).getFirst();
+        String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
+                .getFirst();
         assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor(10, TimeUnit.SECONDS))
                 .isTrue();
         Event during = buy("cus_restart_during", 6).getFirst();
@@ -86,12 +87,14 @@ class DatabaseFaultsTest {
         plumbline.comeToRest();
         assertThat(seats("cus_restart_before")).isEqualTo(5);
         assertThat(seats("cus_restart_during")).isEqualTo(6);
-        assertThat(count("select count(*) from subject where lease_until > clock_timestamp()")).isZero();
+        assertThat(count("select count(*) from subject where lease_until > clock_timestamp()"))
+                .isZero();
     }
 
     /** Without LostPrimary the last assertion fails: the pool keeps what only reads. */
     @Test
-    @DisplayName("F-20 read-only after a failover: 503 and no ack, reads go on, the pool throws such connections away, then well")
+    @DisplayName(
+            "F-20 read-only after a failover: 503 and no ack, reads go on, the pool throws such connections away, then well")
     void outlivesAReadOnlyDatabase() throws SQLException {
         buy("cus_ro", 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
@@ -114,12 +117,15 @@ class DatabaseFaultsTest {
                 .isEqualTo(1);
         plumbline.comeToRest();
         assertThat(seats("cus_ro")).isEqualTo(9);
-        assertThat(connections().containsAll(before)).as("all of those before are there still").isFalse();
+        assertThat(connections().containsAll(before))
+                .as("all of those before are there still")
+                .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"53100, disk_full", "53300, too_many_connections"})
-    @DisplayName("F-24 the disk is full or no connection is left: 503, no ack, counted for the alert; passes wait, none is poison")
+    @DisplayName(
+            "F-24 the disk is full or no connection is left: 503, no ack, counted for the alert; passes wait, none is poison")
     void outlivesWhatIsFull(String state, String name) throws SQLException {
         buy("cus_" + name, 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
@@ -130,19 +136,21 @@ class DatabaseFaultsTest {
                 "create trigger full_inbox before insert on inbox for each row execute function full_" + name + "()");
         Event event = changeSeats("cus_" + name, 8).getFirst();
         assertThat(plumbline.deliver(event)).isEqualTo(503);
-        assertThat(count("select count(*) from inbox where event_id = '" + event.id() + "'")).isZero();
+        assertThat(count("select count(*) from inbox where event_id = '" + event.id() + "'"))
+                .isZero();
         assertThat(notKept()).isEqualTo(counted + 1);
 
         superuser(
                 "drop trigger full_inbox on inbox",
-                "create trigger full_snapshot before update on billing_snapshot for each row execute function full_" + name
-                        + "()");
+                "create trigger full_snapshot before update on billing_snapshot for each row execute function full_"
+                        + name + "()");
         assertThat(plumbline.deliver(event)).isEqualTo(200);
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             superuser("update subject set due_at = clock_timestamp() where id = 'cus_" + name + "'");
             return count("select attempts from subject where id = 'cus_" + name + "'") > 6;
         });
-        assertThat(count("select count(*) from subject where state = 'QUARANTINED'")).isZero();
+        assertThat(count("select count(*) from subject where state = 'QUARANTINED'"))
+                .isZero();
         superuser(
                 "drop trigger full_snapshot on billing_snapshot",
                 "drop function full_" + name,
@@ -177,7 +185,8 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    @DisplayName("F-22 S-19 each connection frees its locks when we die, waits for no lock for long, and ingest for no statement")
+    @DisplayName(
+            "F-22 S-19 each connection frees its locks when we die, waits for no lock for long, and ingest for no statement")
     void asksTheServerToLetGo() {
         assertThat(setting("client_connection_check_interval")).isEqualTo("500ms");
         assertThat(setting("lock_timeout")).isEqualTo("3s");
@@ -186,7 +195,11 @@ class DatabaseFaultsTest {
     }
 
     private static String setting(String name) {
-        return plumbline.sql().sql("select current_setting('" + name + "')").query(String.class).single();
+        return plumbline
+                .sql()
+                .sql("select current_setting('" + name + "')")
+                .query(String.class)
+                .single();
     }
 
     private static List<Long> connections() throws SQLException {

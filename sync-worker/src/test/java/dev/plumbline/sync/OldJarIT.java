@@ -47,7 +47,8 @@ class OldJarIT {
     private final SimulatedStripe stripe = new SimulatedStripe(InstantSource.system(), 11, Settings.testMode());
 
     @Test
-    @DisplayName("F-26 an older jar runs on, and starts anew, while the new one has migrated; both keep, work and serve")
+    @DisplayName(
+            "F-26 an older jar runs on, and starts anew, while the new one has migrated; both keep, work and serve")
     void workSideBySide() throws IOException {
         stripe.catalogue().createProduct("prod_team", "Team");
         stripe.catalogue()
@@ -102,7 +103,8 @@ class OldJarIT {
     private void works(PlumblineProcess jar, String customer) {
         buy(customer, 6).forEach(event -> assertThat(deliver(jar, event)).isEqualTo(200));
         await(customer).atMost(Duration.ofSeconds(30)).until(() -> seats(customer) == 6);
-        await(customer).atMost(Duration.ofSeconds(10))
+        await(customer)
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> get(jar, "/v1/customers/" + customer + "/entitlements/seats?consistency=strict")
                         .contains("\"limit\":6"));
         assertThat(get(jar, "/v1/breaks")).contains("\"data\"");
@@ -117,7 +119,8 @@ class OldJarIT {
     }
 
     private List<Event> changeSeats(String customer, long seats) {
-        var subscription = stripe.reading().subscriptions().of(customer).findFirst().orElseThrow();
+        var subscription =
+                stripe.reading().subscriptions().of(customer).findFirst().orElseThrow();
         return stripe.subscriptions()
                 .changeQuantity(
                         subscription.id(), subscription.items().getFirst().id(), seats)
@@ -133,7 +136,12 @@ class OldJarIT {
     }
 
     private static String get(PlumblineProcess jar, String path) {
-        return send(jar, HttpRequest.newBuilder(jar.uri(path)).header("X-API-Key", KEY).build()).body();
+        return send(
+                        jar,
+                        HttpRequest.newBuilder(jar.uri(path))
+                                .header("X-API-Key", KEY)
+                                .build())
+                .body();
     }
 
     private static int deliver(PlumblineProcess jar, Event event) {

@@ -44,7 +44,8 @@ class OvertakenFetchTest {
     }
 
     @Test
-    @DisplayName("F-10 a slow fetch that lost its lease is overtaken by a fast one: what it saw before is refused as stale")
+    @DisplayName(
+            "F-10 a slow fetch that lost its lease is overtaken by a fast one: what it saw before is refused as stale")
     void refusesTheOvertaken() {
         List<Event> events = buy("cus_f10", 5);
         plumbline.api().nextTo("/v1/customers/cus_f10", new Trouble.Slow(Duration.ofSeconds(3)));
@@ -65,7 +66,8 @@ class OvertakenFetchTest {
     }
 
     @Test
-    @DisplayName("F-12 a second event while the fetch of the first one runs: the subject stays dirty, a second pass sees it")
+    @DisplayName(
+            "F-12 a second event while the fetch of the first one runs: the subject stays dirty, a second pass sees it")
     void looksAgainForWhatCameMeanwhile() {
         List<Event> events = buy("cus_f12", 5);
         plumbline.api().nextTo("/v1/customers/cus_f12", new Trouble.Slow(Duration.ofSeconds(2)));
@@ -80,12 +82,14 @@ class OvertakenFetchTest {
     }
 
     @Test
-    @DisplayName("F-13 the buyer is back before the webhook: a refresh answers what was bought, the late webhook changes nothing")
+    @DisplayName(
+            "F-13 the buyer is back before the webhook: a refresh answers what was bought, the late webhook changes nothing")
     void answersBeforeTheWebhook() {
         List<Event> late = buy("cus_f13", 7);
         plumbline.put("/v1/customers/acme13", Map.of("country", "FI"));
         plumbline.put("/v1/customers/acme13/links/stripe/default/cus_f13", Map.of());
-        HttpResponse<String> refreshed = plumbline.post("/v1/customers/acme13/refresh?wait=10s", "application/json", "");
+        HttpResponse<String> refreshed =
+                plumbline.post("/v1/customers/acme13/refresh?wait=10s", "application/json", "");
         JsonNode answer = JsonMapper.shared().readTree(refreshed.body());
         assertThat(answer.get("applied").asBoolean()).as(refreshed.body()).isTrue();
         assertThat(plumbline
@@ -102,7 +106,8 @@ class OvertakenFetchTest {
     private static void untilAsked(String customer) {
         // The log has a request when its answer is made; a slow one is still on its way then.
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> !plumbline.api().log().to("/v1/customers/" + customer).isEmpty());
+                .until(() ->
+                        !plumbline.api().log().to("/v1/customers/" + customer).isEmpty());
     }
 
     private static double passes(String outcome) {

@@ -29,8 +29,8 @@ class PoisonAndReplayTest {
 
     @BeforeAll
     static void start() {
-        plumbline = RunningPlumbline.start(options -> options.with("plumbline.replay.budget", BUDGET)
-                .with("plumbline.sync.settle", "PT1H"));
+        plumbline = RunningPlumbline.start(
+                options -> options.with("plumbline.replay.budget", BUDGET).with("plumbline.sync.settle", "PT1H"));
         plumbline.stripe().catalogue().createProduct("prod_team", "Team");
         plumbline
                 .stripe()
@@ -59,8 +59,9 @@ class PoisonAndReplayTest {
     }
 
     @Test
-    @DisplayName("F-29 a poison subject is quarantined, its answer stays, others flow; a new event, a model and a replay each"
-            + " make it due again, and its break closes by itself")
+    @DisplayName(
+            "F-29 a poison subject is quarantined, its answer stays, others flow; a new event, a model and a replay each"
+                    + " make it due again, and its break closes by itself")
     void isSetAsideAndComesBack() {
         buy("cus_poison", 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
@@ -100,7 +101,9 @@ class PoisonAndReplayTest {
                 .isEqualTo(202);
         plumbline.comeToRest();
         assertThat(seats("cus_poison")).isEqualTo(10);
-        assertThat(versions()).as("one for each change that was seen, and one for the other").isEqualTo(versions + 2);
+        assertThat(versions())
+                .as("one for each change that was seen, and one for the other")
+                .isEqualTo(versions + 2);
         assertThat(plumbline.json("/v1/breaks?type=QUARANTINED&state=open").get("data"))
                 .isEmpty();
 
@@ -118,21 +121,25 @@ class PoisonAndReplayTest {
         untilQuarantined("cus_poison");
         heal("cus_poison");
         publishAnotherModel();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(seats("cus_poison")).isEqualTo(13));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(seats("cus_poison")).isEqualTo(13));
         plumbline.comeToRest();
     }
 
     @Test
-    @DisplayName("S-22 a replay needs a reason and the scope; a thousand at once change nothing; then the actor has to wait")
+    @DisplayName(
+            "S-22 a replay needs a reason and the scope; a thousand at once change nothing; then the actor has to wait")
     void replaysAThousand() {
-        List<String> customers = IntStream.range(0, 1_000).mapToObj(i -> "cus_many_" + i).toList();
+        List<String> customers =
+                IntStream.range(0, 1_000).mapToObj(i -> "cus_many_" + i).toList();
         customers.forEach(customer -> plumbline.deliver(buy(customer, 5).getFirst()));
         plumbline.comeToRest();
         String before = answers();
         long id = only("/v1/inbox?subject=cus_many_7").get("id").asLong();
 
         assertThat(replay("/v1/inbox/" + id + "/replay", "{}").statusCode()).isEqualTo(400);
-        assertThat(replay("/v1/subjects/replay", "{\"state\":\"live\"}").statusCode()).isEqualTo(400);
+        assertThat(replay("/v1/subjects/replay", "{\"state\":\"live\"}").statusCode())
+                .isEqualTo(400);
         assertThat(replay("/v1/subjects/replay", "{\"reason\":\"x\"}").statusCode())
                 .as("everything must be named")
                 .isEqualTo(400);
@@ -150,8 +157,10 @@ class PoisonAndReplayTest {
             assertThat(refused(path)).as(path).isEqualTo(403);
         }
 
-        assertThat(replay("/v1/inbox/" + id + "/replay?reason=once", "").statusCode()).isEqualTo(200);
-        HttpResponse<String> many = replay("/v1/inbox/replay", "{\"reason\":\"after the outage\",\"disposition\":\"kept\"}");
+        assertThat(replay("/v1/inbox/" + id + "/replay?reason=once", "").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> many =
+                replay("/v1/inbox/replay", "{\"reason\":\"after the outage\",\"disposition\":\"kept\"}");
         assertThat(many.statusCode()).as(many.body()).isEqualTo(202);
         assertThat(JSON.readTree(many.body()).get("deliveries").asInt()).isEqualTo(1_000);
         assertThat(JSON.readTree(many.body()).get("subjects").asInt()).isGreaterThan(900);
@@ -166,12 +175,19 @@ class PoisonAndReplayTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 600L);
         assertThat(refused.body()).contains("REPLAY_LIMIT").contains("PLUMBLINE_REPLAY_BUDGET");
-        assertThat(plumbline.sql().sql("select count(*) from subject where dirty_cause = 'replay' and dirty_seq is not null")
+        assertThat(plumbline
+                        .sql()
+                        .sql("select count(*) from subject where dirty_cause = 'replay' and dirty_seq is not null")
                         .query(Long.class)
                         .single())
                 .as("what is refused marks nobody")
                 .isZero();
-        assertThat(plumbline.json("/v1/audit?object=delivery").get("data").get(0).get("reason").asString())
+        assertThat(plumbline
+                        .json("/v1/audit?object=delivery")
+                        .get("data")
+                        .get(0)
+                        .get("reason")
+                        .asString())
                 .isEqualTo("after the outage");
     }
 
@@ -179,10 +195,8 @@ class PoisonAndReplayTest {
     @DisplayName("F-30 F-33 F-39 dead letters say why in words and how to mend it; replayed, they are read again")
     void showsDeadLetters() {
         plumbline.deliver("{\"nothing\":true}".getBytes(StandardCharsets.UTF_8));
-        JsonNode unreadable = plumbline
-                .json("/v1/inbox?disposition=quarantined")
-                .get("data")
-                .get(0);
+        JsonNode unreadable =
+                plumbline.json("/v1/inbox?disposition=quarantined").get("data").get(0);
         assertThat(unreadable.get("why").asString()).isNotBlank();
         assertThat(unreadable.get("mend").asString()).contains("update Plumbline");
         Event event = buy("cus_once_unreadable", 8).getFirst();
@@ -193,20 +207,23 @@ class PoisonAndReplayTest {
                                          dirty_seq = null, type = null
                         where event_id = :id
                         """).param("id", event.id()).update();
-        long id = plumbline.sql()
+        long id = plumbline
+                .sql()
                 .sql("select id from inbox where event_id = :id")
                 .param("id", event.id())
                 .query(Long.class)
                 .single();
-        JsonNode read = JSON.readTree(replay("/v1/inbox/" + id + "/replay", "{\"reason\":\"updated\"}").body());
+        JsonNode read = JSON.readTree(replay("/v1/inbox/" + id + "/replay", "{\"reason\":\"updated\"}")
+                .body());
         assertThat(read.get("state").asString()).isEqualTo("KEPT");
         assertThat(read.get("subject").asString()).isEqualTo("cus_once_unreadable");
-        JsonNode still = JSON.readTree(replay(
-                        "/v1/inbox/" + unreadable.get("id").asLong() + "/replay", "{\"reason\":\"try\"}")
-                .body());
+        JsonNode still =
+                JSON.readTree(replay("/v1/inbox/" + unreadable.get("id").asLong() + "/replay", "{\"reason\":\"try\"}")
+                        .body());
         assertThat(still.get("state").asString()).isEqualTo("QUARANTINED");
         assertThat(plumbline.get("/v1/inbox?disposition=lost").statusCode()).isEqualTo(400);
-        assertThat(plumbline.get("/v1/inbox?since=9999999-01-01T00:00:00Z").statusCode()).isEqualTo(400);
+        assertThat(plumbline.get("/v1/inbox?since=9999999-01-01T00:00:00Z").statusCode())
+                .isEqualTo(400);
         plumbline.comeToRest();
         assertThat(seats("cus_once_unreadable")).isEqualTo(8);
     }
@@ -216,7 +233,11 @@ class PoisonAndReplayTest {
     }
 
     private static void heal(String id) {
-        plumbline.sql().sql("delete from poisoned where id = :id").param("id", id).update();
+        plumbline
+                .sql()
+                .sql("delete from poisoned where id = :id")
+                .param("id", id)
+                .update();
     }
 
     /** Its tries are minutes apart in the end; here each is due at once. */
@@ -242,10 +263,8 @@ class PoisonAndReplayTest {
                 .sql("select source from model_revision order by revision desc limit 1")
                 .query(String.class)
                 .single();
-        HttpResponse<String> published = plumbline.post(
-                "/v1/catalog/publish",
-                "application/yaml",
-                source.replace("addOns:\n", """
+        HttpResponse<String> published =
+                plumbline.post("/v1/catalog/publish", "application/yaml", source.replace("addOns:\n", """
                         addOns:
                           more_invoices:
                             versions:
@@ -295,8 +314,9 @@ class PoisonAndReplayTest {
     private static String answers() {
         return plumbline
                 .sql()
-                .sql("select string_agg(customer_key || version || encode(content_hash, 'hex'), ',' order by customer_key)"
-                        + " from entitlement where customer_key like 'cus_many%'")
+                .sql(
+                        "select string_agg(customer_key || version || encode(content_hash, 'hex'), ',' order by customer_key)"
+                                + " from entitlement where customer_key like 'cus_many%'")
                 .query(String.class)
                 .single();
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Two nodes whose clocks are twenty minutes apart. */
 class SkewedClocksTest {
@@ -48,14 +49,16 @@ class SkewedClocksTest {
     }
 
     @Test
-    @DisplayName("F-25 a node whose clock is ten minutes off rejects signatures, keeps nothing, and counts that apart from forgeries")
+    @DisplayName(
+            "F-25 a node whose clock is ten minutes off rejects signatures, keeps nothing, and counts that apart from forgeries")
     void countsItsOwnClockApart() {
         Event event = buy("cus_rejected", 5).getFirst();
         assertThat(fast.deliver(event)).isEqualTo(401);
         assertThat(slow.deliver(event)).isEqualTo(401);
         assertThat(received(fast, "too_old")).isEqualTo(1);
         assertThat(received(slow, "too_new")).isEqualTo(1);
-        assertThat(received(fast, "signature_wrong") + received(slow, "signature_wrong")).isZero();
+        assertThat(received(fast, "signature_wrong") + received(slow, "signature_wrong"))
+                .isZero();
         assertThat(slow.sql()
                         .sql("select count(*) from inbox where event_id = :id")
                         .param("id", event.id())
@@ -77,10 +80,12 @@ class SkewedClocksTest {
         }
         slow.comeToRest();
         for (int i = 0; i < 12; i++) {
-            assertThat(fast.check("cus_skewed_" + i, "seats").get("limit").asInt()).isEqualTo(8);
+            JsonNode seats = fast.check("cus_skewed_" + i, "seats");
+            assertThat(seats.get("limit").asInt()).as(seats.toString()).isEqualTo(8);
         }
         assertThat(slow.sql()
-                        .sql("select count(*) from subject where lease_until > clock_timestamp() + interval '5 minutes'")
+                        .sql(
+                                "select count(*) from subject where lease_until > clock_timestamp() + interval '5 minutes'")
                         .query(Long.class)
                         .single())
                 .as("a lease is not longer because a clock is fast")
@@ -99,11 +104,17 @@ class SkewedClocksTest {
         Duration skew = node == slow ? SKEW.negated() : SKEW;
         String signature =
                 StripeSignature.header(Instant.now().plus(skew), event.body(), List.of(RunningPlumbline.SECRET));
-        assertThat(node.deliver("/webhooks/stripe/default", event.body(), signature)).isEqualTo(200);
+        assertThat(node.deliver("/webhooks/stripe/default", event.body(), signature))
+                .isEqualTo(200);
     }
 
     private static double received(RunningPlumbline node, String outcome) {
-        return node.bean(MeterRegistry.class).find("plumbline.webhook.received").tag("outcome", outcome).counters().stream()
+        return node
+                .bean(MeterRegistry.class)
+                .find("plumbline.webhook.received")
+                .tag("outcome", outcome)
+                .counters()
+                .stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }

@@ -39,7 +39,8 @@ class TimePassesTest {
     }
 
     @Test
-    @DisplayName("F-45 a grace ends on time without an event and without a version; timeline, audit and outbox say TIME, once")
+    @DisplayName(
+            "F-45 a grace ends on time without an event and without a version; timeline, audit and outbox say TIME, once")
     void endsAGraceOnTime() {
         plumbline
                 .stripe()
@@ -64,14 +65,20 @@ class TimePassesTest {
         long version = inGrace.get("version").asLong();
 
         moveClock(ends.minusSeconds(1));
-        assertThat(payouts().get("hasAccess").asBoolean()).as("until the last second").isTrue();
+        assertThat(payouts().get("hasAccess").asBoolean())
+                .as("until the last second")
+                .isTrue();
         assertThat(turned()).isEmpty();
 
         moveClock(ends);
         JsonNode after = payouts();
-        assertThat(after.get("hasAccess").asBoolean()).as("from the very instant").isFalse();
+        assertThat(after.get("hasAccess").asBoolean())
+                .as("from the very instant")
+                .isFalse();
         assertThat(after.get("reason").asString()).isEqualTo("BILLING_PAST_DUE");
-        assertThat(after.get("version").asLong()).as("time passing is no version").isEqualTo(version);
+        assertThat(after.get("version").asLong())
+                .as("time passing is no version")
+                .isEqualTo(version);
         List<JsonNode> told = turned();
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().get("reason").asString())
@@ -85,22 +92,22 @@ class TimePassesTest {
         assertThat(plumbline.sql().sql("""
                                 select count(*) from outbox
                                 where kind = 'entitlement.changed' and customer_key = 'cus_late' and payload->>'reason' = 'TIME'
-                                """).query(Long.class).single())
-                .isEqualTo(1);
+                                """).query(Long.class).single()).isEqualTo(1);
         moveClock(ends.plus(Duration.ofDays(30)));
         assertThat(turned()).as("the next stage of the policy").hasSizeGreaterThan(1);
     }
 
     @Test
-    @DisplayName("F-26 F-45 answers that an older node wrote are looked at once, and tell of what comes, not of what was")
+    @DisplayName(
+            "F-26 F-45 answers that an older node wrote are looked at once, and tell of what comes, not of what was")
     void catchesUpWithAnswersOfOlderNodes() {
         plumbline.put("/v1/customers/acme", Map.of("country", "FI"));
         Instant now = Instant.now();
         plumbline.post(
                 "/v1/customers/acme/overrides",
                 "application/json",
-                "{\"feature\":\"sso\",\"effect\":\"grant\",\"reason\":\"a try\",\"validUntil\":\"" + now.plus(Duration.ofDays(2))
-                        + "\"}");
+                "{\"feature\":\"sso\",\"effect\":\"grant\",\"reason\":\"a try\",\"validUntil\":\""
+                        + now.plus(Duration.ofDays(2)) + "\"}");
         plumbline.json("/v1/customers/acme/entitlements/sso?consistency=strict");
         org.awaitility.Awaitility.await()
                 .until(() -> plumbline
@@ -129,11 +136,14 @@ class TimePassesTest {
 
     private List<JsonNode> turnedOf(String customer) {
         var turned = new ArrayList<JsonNode>();
-        plumbline.json("/v1/customers/" + customer + "/timeline?limit=100").get("data").forEach(entry -> {
-            if (entry.get("action").asString().equals("entitlements.turned")) {
-                turned.add(entry);
-            }
-        });
+        plumbline
+                .json("/v1/customers/" + customer + "/timeline?limit=100")
+                .get("data")
+                .forEach(entry -> {
+                    if (entry.get("action").asString().equals("entitlements.turned")) {
+                        turned.add(entry);
+                    }
+                });
         return turned;
     }
 }

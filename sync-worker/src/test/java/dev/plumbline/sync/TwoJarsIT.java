@@ -103,7 +103,8 @@ class TwoJarsIT {
 
     @Test
     @Order(1)
-    @DisplayName("F-11 a worker frozen in its fetch until long after its lease wakes up: what it saw is refused as stale")
+    @DisplayName(
+            "F-11 a worker frozen in its fetch until long after its lease wakes up: what it saw is refused as stale")
     void refusesTheZombie() {
         Event bought = buy("cus_zombie", 5).getFirst();
         API.nextTo("/v1/customers/cus_zombie", new Trouble.Slow(Duration.ofMillis(1_500)));
@@ -122,12 +123,14 @@ class TwoJarsIT {
         assertThat(seats("cus_zombie")).isEqualTo(9);
         assertThat(count("select count(*) from entitlement_history where customer_key = 'cus_zombie'"))
                 .isEqualTo(1);
-        assertThat(count("select applied_fence from subject where id = 'cus_zombie'")).isEqualTo(fence);
+        assertThat(count("select applied_fence from subject where id = 'cus_zombie'"))
+                .isEqualTo(fence);
     }
 
     @Test
     @Order(2)
-    @DisplayName("F-22 killed in the middle of a long statement: its locks are free in under 2 s, the next worker does the work")
+    @DisplayName(
+            "F-22 killed in the middle of a long statement: its locks are free in under 2 s, the next worker does the work")
     void freesTheLocksOfTheDead() throws Exception {
         SQL.sql("""
                         create sequence sleeps;
@@ -157,7 +160,8 @@ class TwoJarsIT {
 
     @Test
     @Order(3)
-    @DisplayName("F-27 SIGTERM while fetches hang and webhooks come in: ends in under 30 s, what was acked is kept, no lease stays")
+    @DisplayName(
+            "F-27 SIGTERM while fetches hang and webhooks come in: ends in under 30 s, what was acked is kept, no lease stays")
     void stopsGracefully() throws Exception {
         var hanging = new Trouble.Slow(Duration.ofSeconds(3));
         API.nextTo("/v1/customers/cus_term_", Collections.nCopies(8, hanging).toArray(Trouble[]::new));
@@ -189,12 +193,15 @@ class TwoJarsIT {
         assertThat(senders.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         System.out.println(acked.size() + " of " + events.size() + " acknowledged, stopped within " + took);
         assertThat(took).isLessThan(Duration.ofSeconds(30));
-        assertThat(new HashSet<>(SQL.sql("select event_id from inbox").query(String.class).list()))
+        assertThat(new HashSet<>(SQL.sql("select event_id from inbox")
+                        .query(String.class)
+                        .list()))
                 .containsAll(acked);
         assertThat(count("select count(*) from subject where lease_until > clock_timestamp()"))
                 .as("nobody has to wait for a lease to end")
                 .isZero();
-        assertThat(count("select count(*) from subject where state = 'QUARANTINED'")).isZero();
+        assertThat(count("select count(*) from subject where state = 'QUARANTINED'"))
+                .isZero();
         assertThat(Files.readString(right.log())).doesNotContain("did not end in time");
     }
 
@@ -205,7 +212,8 @@ class TwoJarsIT {
     }
 
     private static void changeSeats(String customer, long seats) {
-        var subscription = STRIPE.reading().subscriptions().of(customer).findFirst().orElseThrow();
+        var subscription =
+                STRIPE.reading().subscriptions().of(customer).findFirst().orElseThrow();
         STRIPE.subscriptions()
                 .changeQuantity(
                         subscription.id(), subscription.items().getFirst().id(), seats);

@@ -93,7 +93,15 @@ public class TimePassing {
                 due.customer().value(),
                 due.customer(),
                 null,
-                Map.of("version", due.version(), "at", turn.at(), "reason", TIME.reason(), "features", turn.features())));
+                Map.of(
+                        "version",
+                        due.version(),
+                        "at",
+                        turn.at(),
+                        "reason",
+                        TIME.reason(),
+                        "features",
+                        turn.features())));
         jdbc.sql("""
                         insert into outbox (kind, customer_key, version, payload)
                         values ('entitlement.changed', :customer, :version,

@@ -50,9 +50,8 @@ final class TimelineJson {
                 json.get("ref").asString());
         boolean granted = json.get("granted").asBoolean();
         Reason reason = reason(json.get("reason").asString(), granted);
-        Outcome outcome = granted
-                ? new Outcome.Granted(allowance(json), source, reason)
-                : new Outcome.Denied(reason, source);
+        Outcome outcome =
+                granted ? new Outcome.Granted(allowance(json), source, reason) : new Outcome.Denied(reason, source);
         return new Segment(
                 instant(json.get("from"), Instant.MIN),
                 instant(json.get("until"), Instant.MAX),

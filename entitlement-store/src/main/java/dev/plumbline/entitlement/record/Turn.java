@@ -82,13 +82,13 @@ record Turn(Instant at, List<Changed> features) {
         var said = new StringBuilder("TIME: from " + at + " on ");
         for (int i = 0; i < Math.min(SAID, features.size()); i++) {
             Changed one = features.get(i);
-            said.append(i == 0 ? "" : ", ")
-                    .append(one.feature())
-                    .append(" is ")
-                    .append(one.after());
+            said.append(i == 0 ? "" : ", ").append(one.feature()).append(" is ").append(one.after());
         }
         return features.size() <= SAID
                 ? said.toString()
-                : said.append(", and ").append(features.size() - SAID).append(" more").toString();
+                : said.append(", and ")
+                        .append(features.size() - SAID)
+                        .append(" more")
+                        .toString();
     }
 }

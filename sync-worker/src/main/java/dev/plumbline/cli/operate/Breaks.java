@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 /** What does not fit. */
 @Command(
         name = "breaks",
-        description = "What does not fit: open breaks, the newest first, each with how it is mended. Exit 2 when there are any.")
+        description =
+                "What does not fit: open breaks, the newest first, each with how it is mended. Exit 2 when there are any.")
 public final class Breaks implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -97,7 +98,8 @@ public final class Breaks implements Callable<Integer> {
         shell.terminal().table(rows);
         var mends = new ArrayList<String>();
         all.forEach(one -> {
-            String mend = one.path("type").asString("") + ": " + one.path("mend").asString("");
+            String mend =
+                    one.path("type").asString("") + ": " + one.path("mend").asString("");
             if (!mends.contains(mend)) {
                 mends.add(mend);
             }

@@ -32,7 +32,10 @@ public final class Replay implements Callable<Integer> {
     @Option(names = "--since", paramLabel = "INSTANT", description = "All deliveries received then or later.")
     private @Nullable Instant since;
 
-    @Option(names = "--until", paramLabel = "INSTANT", description = "With --since or --disposition: received before then.")
+    @Option(
+            names = "--until",
+            paramLabel = "INSTANT",
+            description = "With --since or --disposition: received before then.")
     private @Nullable Instant until;
 
     @Option(
@@ -64,7 +67,8 @@ public final class Replay implements Callable<Integer> {
                 .count();
         if (ways != 1) {
             throw Failure.of(
-                    "Say what to replay", "One of --delivery ID, --since INSTANT or --disposition, --subjects quarantined");
+                    "Say what to replay",
+                    "One of --delivery ID, --since INSTANT or --disposition, --subjects quarantined");
         }
         return delivery != null ? one(delivery) : subjects != null ? subjects() : deliveries();
     }
@@ -76,11 +80,14 @@ public final class Replay implements Callable<Integer> {
         if (shell.terminal().wantsJson()) {
             shell.terminal().json(kept);
         } else if (kept.path("subject").isString()) {
-            shell.terminal().line(Paint.good("looked at again: "), kept.path("subject").asString(""));
+            shell.terminal()
+                    .line(Paint.good("looked at again: "), kept.path("subject").asString(""));
         } else {
             shell.terminal()
-                    .line(Paint.warn("nothing follows from it: "), kept.path("why").asString("it is "
-                            + kept.path("state").asString("")));
+                    .line(
+                            Paint.warn("nothing follows from it: "),
+                            kept.path("why")
+                                    .asString("it is " + kept.path("state").asString("")));
         }
         return Exit.OK;
     }

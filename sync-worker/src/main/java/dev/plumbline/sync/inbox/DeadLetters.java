@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
     private DeadLetters() {}
 
-    static @Nullable String why(String state, @Nullable String why, boolean subjectIsQuarantined, @Nullable String error) {
+    static @Nullable String why(
+            String state, @Nullable String why, boolean subjectIsQuarantined, @Nullable String error) {
         if (why != null) {
             return why;
         }

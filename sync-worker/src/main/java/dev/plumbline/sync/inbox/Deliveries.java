@@ -79,7 +79,9 @@ class Deliveries {
 
     /** Held, so that two do not replay the same at once. */
     List<Letter> hold(Filter filter, long before, int limit) {
-        return select(WITH_BYTES, filter, before, limit, "for update of i").query((row, n) -> letter(row)).list();
+        return select(WITH_BYTES, filter, before, limit, "for update of i")
+                .query((row, n) -> letter(row))
+                .list();
     }
 
     Optional<Letter> hold(long id) {
@@ -97,7 +99,12 @@ class Deliveries {
     }
 
     /** What was set aside when it came is now taken for something else. */
-    void readAgain(long id, @Nullable String type, String state, @Nullable String why, @Nullable String kind,
+    void readAgain(
+            long id,
+            @Nullable String type,
+            String state,
+            @Nullable String why,
+            @Nullable String kind,
             @Nullable String subject) {
         jdbc.sql("""
                         update inbox

@@ -93,7 +93,8 @@ class InboxController {
      * @param subjects how many are looked at again because of them
      * @param nextCursor there are more: send it with the next call; null when there are none
      */
-    record ManyReplayed(int deliveries, int subjects, @Nullable String nextCursor) {}
+    record ManyReplayed(
+            int deliveries, int subjects, @Nullable String nextCursor) {}
 
     @PostMapping("/v1/inbox/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -124,7 +125,9 @@ class InboxController {
         return new ManyReplayed(
                 page.size(),
                 many.subjects(),
-                page.size() < limit ? null : Cursor.write(Long.toString(page.getLast().id())));
+                page.size() < limit
+                        ? null
+                        : Cursor.write(Long.toString(page.getLast().id())));
     }
 
     private static Filter filter(
@@ -149,6 +152,7 @@ class InboxController {
         return Fate.of(disposition)
                 .orElseThrow(() -> Refusal.ofParameter(
                         "disposition",
-                        "It is one of " + Arrays.stream(Fate.values()).map(Fate::key).toList()));
+                        "It is one of "
+                                + Arrays.stream(Fate.values()).map(Fate::key).toList()));
     }
 }

@@ -58,19 +58,21 @@ class Replaying {
 
     /** Empty when there is no such delivery. */
     Optional<KeptDelivery> one(long id, Author by) {
-        return Objects.requireNonNull(transactions.execute(_ -> deliveries.hold(id).flatMap(letter -> {
-            budget.spend(by.actor(), 1);
-            lookAt(letter).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
-            audit.append(new AuditEntry(
-                    by,
-                    "delivery.replayed",
-                    "delivery",
-                    Long.toString(id),
-                    null,
-                    null,
-                    Map.of("event", letter.delivery().event())));
-            return deliveries.find(id);
-        })));
+        return Objects.requireNonNull(transactions.execute(_ -> deliveries
+                .hold(id)
+                .flatMap(letter -> {
+                    budget.spend(by.actor(), 1);
+                    lookAt(letter).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                    audit.append(new AuditEntry(
+                            by,
+                            "delivery.replayed",
+                            "delivery",
+                            Long.toString(id),
+                            null,
+                            null,
+                            Map.of("event", letter.delivery().event())));
+                    return deliveries.find(id);
+                })));
     }
 
     /** @param deliveries as they were before; the last of them is where to go on */
@@ -92,7 +94,8 @@ class Replaying {
                         by,
                         "deliveries.replayed",
                         "delivery",
-                        page.getLast().delivery().id() + "-" + page.getFirst().delivery().id(),
+                        page.getLast().delivery().id() + "-"
+                                + page.getFirst().delivery().id(),
                         null,
                         null,
                         Map.of("deliveries", page.size(), "subjects", subjects.size())));

@@ -208,9 +208,7 @@ class PostgresWorkList implements WorkList {
             jdbc.sql("""
                             update break set resolved_at = clock_timestamp()
                             where fingerprint = :fingerprint and resolved_at is null
-                            """)
-                    .param("fingerprint", "QUARANTINED:" + claim.subject())
-                    .update();
+                            """).param("fingerprint", "QUARANTINED:" + claim.subject()).update();
         });
         signal.raise();
     }

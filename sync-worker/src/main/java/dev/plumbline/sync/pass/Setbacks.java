@@ -76,8 +76,12 @@ public class Setbacks {
     /** For operators: without the statement, and without the rows that a database shows in its second line (S-12). */
     private static String inWords(Throwable failure) {
         Throwable said = failure instanceof DataAccessException database ? database.getMostSpecificCause() : failure;
-        String line = said.getMessage() == null ? "" : said.getMessage().lines().findFirst().orElse("");
-        return line.isBlank() ? said.getClass().getSimpleName() : said.getClass().getSimpleName() + ": " + line;
+        String line = said.getMessage() == null
+                ? ""
+                : said.getMessage().lines().findFirst().orElse("");
+        return line.isBlank()
+                ? said.getClass().getSimpleName()
+                : said.getClass().getSimpleName() + ": " + line;
     }
 
     private static int limit(Throwable failure) {

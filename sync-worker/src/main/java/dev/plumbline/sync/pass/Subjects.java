@@ -31,12 +31,7 @@ class Subjects {
     private final ReplayBudget budget;
     private final AuditTrail audit;
 
-    Subjects(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            WorkList work,
-            ReplayBudget budget,
-            AuditTrail audit) {
+    Subjects(JdbcClient jdbc, TransactionTemplate transactions, WorkList work, ReplayBudget budget, AuditTrail audit) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.work = work;
@@ -60,7 +55,9 @@ class Subjects {
         HELD;
 
         static Optional<State> of(String key) {
-            return Arrays.stream(values()).filter(state -> state.key().equals(key)).findFirst();
+            return Arrays.stream(values())
+                    .filter(state -> state.key().equals(key))
+                    .findFirst();
         }
 
         String key() {
@@ -137,7 +134,8 @@ class Subjects {
     List<SubjectRow> replay(Filter filter, String after, int limit, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             List<SubjectRow> page = list(filter, after, limit);
-            List<Subject> known = page.stream().flatMap(row -> subject(row).stream()).toList();
+            List<Subject> known =
+                    page.stream().flatMap(row -> subject(row).stream()).toList();
             if (!known.isEmpty()) {
                 budget.spend(by.actor(), known.size());
                 known.forEach(subject -> work.mark(subject, Claim.Cause.REPLAY)); // in the order of their keys

@@ -109,7 +109,8 @@ class SubjectsController {
                 limit,
                 Caller.current().because(because));
         return new ManyReplayed(
-                page.size(), page.size() < limit ? null : Cursor.write(page.getLast().cursor()));
+                page.size(),
+                page.size() < limit ? null : Cursor.write(page.getLast().cursor()));
     }
 
     private static Subjects.Filter filter(
@@ -123,8 +124,7 @@ class SubjectsController {
 
     private static Subjects.State stateOf(String state) {
         return Subjects.State.of(state)
-                .orElseThrow(() -> Refusal.of(
-                        HttpStatus.BAD_REQUEST, "STATE_UNKNOWN", "state is one of " + states()));
+                .orElseThrow(() -> Refusal.of(HttpStatus.BAD_REQUEST, "STATE_UNKNOWN", "state is one of " + states()));
     }
 
     private static List<String> states() {

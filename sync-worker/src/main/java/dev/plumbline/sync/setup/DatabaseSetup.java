@@ -64,7 +64,8 @@ class DatabaseSetup {
         config.setPoolName("plumbline-ingest");
         config.setMaximumPoolSize(pool);
         config.setMinimumIdle(Math.min(pool, 2));
-        // One statement that takes this long, or a server that says nothing at all: the provider is to hear 503 before it gives up.
+        // One statement that takes this long, or a server that says nothing at all: the provider is to hear 503 before
+        // it gives up.
         config.setConnectionInitSql(config.getConnectionInitSql() + "; set statement_timeout = '5s'");
         config.addDataSourceProperty("socketTimeout", "10");
         return new HikariDataSource(config);

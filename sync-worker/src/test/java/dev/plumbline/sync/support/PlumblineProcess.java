@@ -117,7 +117,9 @@ public final class PlumblineProcess {
 
     private void signal(String signal) {
         try {
-            new ProcessBuilder("kill", signal, Long.toString(process().pid())).start().waitFor();
+            new ProcessBuilder("kill", signal, Long.toString(process().pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {

@@ -37,9 +37,8 @@ class BreakDesk {
 
     /** @param expected the edit that was read; null when any will do */
     Edited edit(long id, BreakEdit edit, @Nullable Long expected, Author by) {
-        return Objects.requireNonNull(transactions.execute(_ -> breaks.hold(id)
-                .map(before -> write(before, edit, expected, by))
-                .orElseGet(Edited.Unknown::new)));
+        return Objects.requireNonNull(transactions.execute(_ ->
+                breaks.hold(id).map(before -> write(before, edit, expected, by)).orElseGet(Edited.Unknown::new)));
     }
 
     private Edited write(BreakBody before, BreakEdit edit, @Nullable Long expected, Author by) {
@@ -52,8 +51,7 @@ class BreakDesk {
         BreakBody.Waiver waived = edit.waiveUntil() != null
                 ? new BreakBody.Waiver(edit.waiveUntil(), by.actor(), by.reason())
                 : edit.endsWaiver() ? null : before.waived();
-        breaks.write(
-                before.id(), edit.commentAfter(before.comment()), edit.assigneeAfter(before.assignee()), waived);
+        breaks.write(before.id(), edit.commentAfter(before.comment()), edit.assigneeAfter(before.assignee()), waived);
         BreakBody after = breaks.find(before.id()).orElseThrow();
         audit.append(new AuditEntry(
                 by,
@@ -68,10 +66,7 @@ class BreakDesk {
 
     /** What people said of it: the audit keeps this alone. */
     private record Said(
-            String type,
-            @Nullable String comment,
-            @Nullable String assignee,
-            BreakBody.@Nullable Waiver waived) {
+            String type, @Nullable String comment, @Nullable String assignee, BreakBody.@Nullable Waiver waived) {
         static Said of(BreakBody body) {
             return new Said(body.type(), body.comment(), body.assignee(), body.waived());
         }

@@ -16,7 +16,9 @@ enum BreakType {
     LIMIT_MISMATCH(Side.CUSTOMER_HARM, Severity.MEDIUM, "Correct the mapping or the plan version"),
     TERM_OR_CURRENCY_MISMATCH(Side.NEUTRAL, Severity.MEDIUM, "Correct the price in the mapping"),
     UNMAPPED_PRICE(
-            Side.NEUTRAL, Severity.MEDIUM, "Add the price to the catalog file and publish; nobody lost anything meanwhile"),
+            Side.NEUTRAL,
+            Severity.MEDIUM,
+            "Add the price to the catalog file and publish; nobody lost anything meanwhile"),
     UNLINKED_SUBSCRIPTION(
             Side.NEUTRAL,
             Severity.MEDIUM,
@@ -26,15 +28,19 @@ enum BreakType {
     MISSING_COUNTRY(Side.CUSTOMER_HARM, Severity.HIGH, "Set it: PUT /v1/customers/{customer} with a country"),
     WINDOW_MISMATCH(Side.NEUTRAL, Severity.LOW, "Give both plan versions the same window, and publish"),
     VERSION_UNKNOWN(
-            Side.NEUTRAL, Severity.LOW, "Update Plumbline, or set the API version of the webhook endpoint at the provider"),
+            Side.NEUTRAL,
+            Severity.LOW,
+            "Update Plumbline, or set the API version of the webhook endpoint at the provider"),
     UNKNOWN_STATE(
             Side.NEUTRAL, Severity.MEDIUM, "Update Plumbline: the provider has a state that it does not know yet"),
-    EVENT_MISSED(Side.NEUTRAL, Severity.LOW, "Nothing: it is repaired. If there are many, look at the webhook endpoint"),
+    EVENT_MISSED(
+            Side.NEUTRAL, Severity.LOW, "Nothing: it is repaired. If there are many, look at the webhook endpoint"),
     RETROACTIVE(Side.NEUTRAL, Severity.MEDIUM, "Check what the change into the past means for what was billed"),
     LATE_USAGE(Side.NEUTRAL, Severity.LOW, "Check whether the closed period is to be corrected"),
     USAGE_GAP(Side.LEAKAGE, Severity.MEDIUM, "Compare the meter with what was billed"),
     OVERRIDE_EXPIRED_ACTIVE(Side.LEAKAGE, Severity.MEDIUM, "End the override, or agree on a new one"),
-    STALE_RESOLUTION(Side.CUSTOMER_HARM, Severity.HIGH, "Refresh the customer; if it stays, it is a bug: keep the report"),
+    STALE_RESOLUTION(
+            Side.CUSTOMER_HARM, Severity.HIGH, "Refresh the customer; if it stays, it is a bug: keep the report"),
     QUARANTINED(
             Side.NEUTRAL,
             Severity.HIGH,

@@ -65,7 +65,10 @@ class Breaks {
                         """)
                 .param("before", before)
                 .param("type", filter.type(), Types.VARCHAR)
-                .param("severity", filter.severity() == null ? null : filter.severity().key(), Types.VARCHAR)
+                .param(
+                        "severity",
+                        filter.severity() == null ? null : filter.severity().key(),
+                        Types.VARCHAR)
                 .param("side", filter.side() == null ? null : filter.side().key(), Types.VARCHAR)
                 .param("customer", filter.customer(), Types.VARCHAR)
                 .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -115,7 +118,9 @@ class Breaks {
                 .param(
                         "severities",
                         Arrays.stream(all).map(type -> type.severity().key()).toArray(String[]::new))
-                .param("sides", Arrays.stream(all).map(type -> type.side().key()).toArray(String[]::new));
+                .param(
+                        "sides",
+                        Arrays.stream(all).map(type -> type.side().key()).toArray(String[]::new));
     }
 
     private BreakBody shown(ResultSet row) throws SQLException {
@@ -134,8 +139,7 @@ class Breaks {
                 row.getString("customer_key"),
                 provider == null
                         ? null
-                        : new BreakBody.Subject(
-                                provider, row.getString("account"), row.getString("provider_customer")),
+                        : new BreakBody.Subject(provider, row.getString("account"), row.getString("provider_customer")),
                 row.getString("detail"),
                 BreakType.of(type)
                         .map(BreakType::mend)

@@ -98,14 +98,19 @@ class BreaksOverHttpTest {
 
         assertThat(patch(id, "{\"comment\":\"x\"}").code()).isEqualTo("INVALID_BODY");
         assertThat(patch(id, "{\"reason\":\"x\"}").code()).isEqualTo("INVALID_BODY");
-        assertThat(patch(id, "{\"reason\":\"x\",\"state\":\"resolved\"}").code()).isEqualTo("BODY_MALFORMED");
+        assertThat(patch(id, "{\"reason\":\"x\",\"state\":\"resolved\"}").code())
+                .isEqualTo("BODY_MALFORMED");
 
         var edited = patch(
-                id, "{\"reason\":\"asked sales\",\"comment\":\"They answer on Monday\",\"assignee\":\"jo\"}", "If-Match", "\"1\"");
+                id,
+                "{\"reason\":\"asked sales\",\"comment\":\"They answer on Monday\",\"assignee\":\"jo\"}",
+                "If-Match",
+                "\"1\"");
         assertThat(edited.status()).isEqualTo(200);
         assertThat(edited.json().get("assignee").asString()).isEqualTo("jo");
         assertThat(edited.header("ETag")).isEqualTo("\"2\"");
-        assertThat(patch(id, "{\"reason\":\"me too\",\"assignee\":\"sam\"}", "If-Match", "\"1\"").code())
+        assertThat(patch(id, "{\"reason\":\"me too\",\"assignee\":\"sam\"}", "If-Match", "\"1\"")
+                        .code())
                 .isEqualTo("EDITED_MEANWHILE");
         assertThat(patch(id, "{\"reason\":\"done\",\"assignee\":\"\"}").json().has("assignee"))
                 .as("taken away; the comment stays")
@@ -124,11 +129,14 @@ class BreaksOverHttpTest {
     void isWaivedForAWhile() {
         long id = id("MISSING_COUNTRY");
         Instant until = Instant.now().plus(Duration.ofDays(10));
-        assertThat(patch(id, "{\"reason\":\"x\",\"waiveUntil\":\"2001-01-01T00:00:00Z\"}").code())
+        assertThat(patch(id, "{\"reason\":\"x\",\"waiveUntil\":\"2001-01-01T00:00:00Z\"}")
+                        .code())
                 .isEqualTo("INVALID_BODY");
-        assertThat(patch(id, "{\"reason\":\"x\",\"waiveUntil\":\"2101-01-01T00:00:00Z\"}").code())
+        assertThat(patch(id, "{\"reason\":\"x\",\"waiveUntil\":\"2101-01-01T00:00:00Z\"}")
+                        .code())
                 .isEqualTo("INVALID_BODY");
-        JsonNode waived = patch(id, "{\"reason\":\"a pilot\",\"waiveUntil\":\"" + until + "\"}").json();
+        JsonNode waived = patch(id, "{\"reason\":\"a pilot\",\"waiveUntil\":\"" + until + "\"}")
+                .json();
         assertThat(waived.get("state").asString()).isEqualTo("waived");
         assertThat(waived.get("waived").get("by").asString()).isEqualTo("bootstrap");
         assertThat(waived.get("waived").get("reason").asString()).isEqualTo("a pilot");
