@@ -30,10 +30,15 @@ public interface BillingConnector {
      * subscription that it does not show is asked for by its id before anything is said of it (02, absence): what the snapshot
      * does not have after that, the provider did not find, or gave to another customer.
      *
-     * @param known ids of the subscriptions that we know of; of no account for a customer that is not there
+     * @param asked of no account for a customer that is not there
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
-    Fetched fetch(ProviderCustomer customer, Set<String> known);
+    Fetched fetch(ProviderCustomer customer, Asked asked);
+
+    /** The same with nothing beyond the usual. */
+    default Fetched fetch(ProviderCustomer customer, Set<String> known) {
+        return fetch(customer, Asked.about(known));
+    }
 
     /** The same of a customer of whom nothing is known yet. */
     default Fetched fetch(ProviderCustomer customer) {

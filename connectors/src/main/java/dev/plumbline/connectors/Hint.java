@@ -13,6 +13,7 @@ public sealed interface Hint {
      * @param apiVersion the version its body is rendered in; null when the event does not say
      * @param created when the provider made it; whole seconds at Stripe, so useless for order
      * @param concerns whom to look at again
+     * @param closely it tells of what a usual look leaves out ({@link Asked.More})
      */
     record Event(
             String id,
@@ -20,8 +21,19 @@ public sealed interface Hint {
             @Nullable Mode mode,
             @Nullable String apiVersion,
             @Nullable Instant created,
-            Concerns concerns)
-            implements Hint {}
+            Concerns concerns,
+            boolean closely)
+            implements Hint {
+        public Event(
+                String id,
+                String type,
+                @Nullable Mode mode,
+                @Nullable String apiVersion,
+                @Nullable Instant created,
+                Concerns concerns) {
+            this(id, type, mode, apiVersion, created, concerns, false);
+        }
+    }
 
     /** Signed, yet not an event that can be read: kept in quarantine under a hash of its body (cases F-33, F-35). */
     record Unreadable(String why) implements Hint {}

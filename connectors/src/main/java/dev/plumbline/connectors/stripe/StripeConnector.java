@@ -2,6 +2,7 @@ package dev.plumbline.connectors.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.net.HttpClient;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
@@ -14,7 +15,6 @@ import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Verification;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** One Stripe account. Reads are pinned to the API version of the SDK, whatever version events are rendered in. */
 public final class StripeConnector implements BillingConnector {
@@ -43,7 +43,7 @@ public final class StripeConnector implements BillingConnector {
                 .setMaxNetworkRetries(0) // retries are the guards' business
                 .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
                 .build();
-        this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe, clock));
+        this.customers = new StripeCustomers(stripe, settings, clock);
         this.catalogue = new StripeCatalogue(stripe, settings.live());
     }
 
@@ -73,11 +73,11 @@ public final class StripeConnector implements BillingConnector {
     }
 
     @Override
-    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
+    public Fetched fetch(ProviderCustomer customer, Asked asked) {
         if (!customer.account().equals(account)) {
             throw new IllegalArgumentException(customer + " is not a customer of " + account); // case F-40
         }
-        return StripeAnswers.ask(() -> customers.fetch(customer, known));
+        return StripeAnswers.ask(() -> customers.fetch(customer, asked));
     }
 
     @Override

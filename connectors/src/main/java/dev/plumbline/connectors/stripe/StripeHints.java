@@ -61,7 +61,13 @@ final class StripeHints {
             return new Unreadable("no usable \"type\"");
         }
         return new Hint.Event(
-                id, type, event.mode(), usable(event.apiVersion()), event.created(), concerns(event, type));
+                id,
+                type,
+                event.mode(),
+                usable(event.apiVersion()),
+                event.created(),
+                concerns(event, type),
+                StripeEventTypes.wantsACloserLook(type));
     }
 
     /** A connected account's event (F-40) speaks of customers that are not ours, whatever they are called. */

@@ -66,6 +66,10 @@ class StripeSubscriptionsTest {
 
         assertThat(read(theirs).status()).isEqualTo(Status.PENDING);
         assertThat(read(theirs).startedAt()).isEqualTo(Instant.ofEpochSecond(future));
+        assertThat(read(theirs).ahead())
+                .as("F-50 what begins later begins by itself")
+                .containsExactly(new Subscription.Phase(
+                        Instant.ofEpochSecond(future), null, null, read(theirs).items()));
         assertThat(read(theirs.put("status", "trialing")).status()).isEqualTo(Status.TRIALING);
         assertThat(read(theirs.put("status", "active").put("start_date", NOW.getEpochSecond()))
                         .status())
@@ -80,7 +84,11 @@ class StripeSubscriptionsTest {
         theirs.putObject("pause_collection").put("behavior", behavior).putNull("resumes_at");
 
         assertThat(read(theirs).collectionPaused()).isTrue();
+        assertThat(read(theirs).collectionResumesAt()).isNull();
         assertThat(read(theirs).status()).isEqualTo(Status.ACTIVE);
+        theirs.withObject("pause_collection").put("resumes_at", LATER);
+
+        assertThat(read(theirs).collectionResumesAt()).isEqualTo(Instant.ofEpochSecond(LATER));
     }
 
     @Test

@@ -94,7 +94,9 @@ class LedgerRows {
         var open = new LinkedHashMap<String, Break>();
         found.forEach((customer, findings) -> findings.forEach(finding -> {
             var fingerprint = finding.type() + ":" + customer + ":" + finding.ref();
-            open.put(fingerprint, new Break(fingerprint, finding.type().name(), customer.value(), finding.detail()));
+            open.put(
+                    fingerprint,
+                    new Break(fingerprint, finding.type().name(), customer.value(), finding.detail(), finding.money()));
         }));
         open(open.values());
         jdbc.sql("""
@@ -108,19 +110,32 @@ class LedgerRows {
                 .update();
     }
 
-    private record Break(String fingerprint, String type, String customer, String detail) {}
+    private record Break(
+            String fingerprint, String type, String customer, String detail, Finding.@Nullable Money money) {
+        @Nullable
+        Long amount() {
+            return money == null ? null : money.amount();
+        }
+
+        @Nullable
+        String currency() {
+            return money == null ? null : money.currency();
+        }
+    }
 
     private void open(Collection<Break> breaks) {
         if (breaks.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                        insert into break (type, fingerprint, customer_key, detail)
-                        select type, fingerprint, customer, detail
-                        from unnest(:types::text[], :fingerprints::text[], :customers::text[], :details::text[])
-                            as found (type, fingerprint, customer, detail)
+                        insert into break (type, fingerprint, customer_key, detail, amount, currency)
+                        select type, fingerprint, customer, detail, amount, currency
+                        from unnest(:types::text[], :fingerprints::text[], :customers::text[], :details::text[],
+                                    :amounts::bigint[], :currencies::text[])
+                            as found (type, fingerprint, customer, detail, amount, currency)
                         on conflict (fingerprint) do update
                             set last_seen_at = clock_timestamp(), resolved_at = null, detail = excluded.detail,
+                                amount = excluded.amount, currency = excluded.currency,
                                 opened_at = case when break.resolved_at is null then break.opened_at
                                                  else clock_timestamp() end
                         """)
@@ -128,6 +143,8 @@ class LedgerRows {
                 .param("fingerprints", column(breaks, Break::fingerprint))
                 .param("customers", column(breaks, Break::customer))
                 .param("details", column(breaks, Break::detail))
+                .param("amounts", breaks.stream().map(Break::amount).toArray(Long[]::new))
+                .param("currencies", column(breaks, Break::currency))
                 .update();
     }
 

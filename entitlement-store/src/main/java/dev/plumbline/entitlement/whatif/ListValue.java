@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,16 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
                 .filter(phase -> !phase.from().isAfter(at) && isOpen(phase.until(), at))
                 .forEach(phase -> value.unknown++);
         for (Facts.Subscribed subscription : facts.subscriptions()) {
-            if (subscription.status().givesPhase() && isOpen(subscription.endsAt(), at)) {
-                subscription.items().forEach(item -> value.add(subscription, item));
+            if (subscription.givesPhase() && isOpen(subscription.endsAt(), at)) {
+                subscription.itemsAt(at).forEach(item -> value.add(subscription, item));
             }
         }
         return new ListValue(value.perMonth, value.unknown);
+    }
+
+    private static Stream<BillingSnapshot.Item> allItems(BillingSnapshot.Subscription billed) {
+        return Stream.concat(
+                billed.items().stream(), billed.ahead().stream().flatMap(phase -> phase.items().stream()));
     }
 
     private static boolean isOpen(@Nullable Instant end, Instant at) {
@@ -115,7 +121,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
                     .filter(snapshot -> snapshot.subject().equals(subscription.subject()))
                     .flatMap(snapshot -> snapshot.subscriptions().stream())
                     .filter(billed -> billed.id().equals(subscription.id()))
-                    .flatMap(billed -> billed.items().stream())
+                    .flatMap(ListValue::allItems)
                     .filter(billed -> billed.id().equals(item.id()))
                     .map(BillingSnapshot.Item::product)
                     .filter(Objects::nonNull)

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
@@ -34,6 +35,17 @@ public interface ApplyUnit {
 
     /** The look does not count: again later; what is known stays. */
     void lookAgain(Claim claim, Belief.LookAgain later);
+
+    /** A subscription was taken from the subject because another has it: both timelines tell of it. */
+    default void transferred(Subject from, MovedAway moved) {}
+
+    /**
+     * Notes what the subject's address is compared by, and reports customers that share it. They are never joined: an address
+     * is no proof (threat S-5).
+     *
+     * @param address null when the provider has none, or the subject is gone
+     */
+    default void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {}
 
     /** Where a subject stands, read under its lock. */
     record SubjectState(

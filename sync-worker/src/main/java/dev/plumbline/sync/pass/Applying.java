@@ -1,12 +1,16 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.Fetched;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.record.Cause;
 import dev.plumbline.entitlement.record.Recorded;
 import dev.plumbline.entitlement.record.Recording;
 import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,6 +47,7 @@ public class Applying {
                 yield new Applied.Found();
             }
             case Look.AtCustomer atCustomer -> {
+                MovedAway.in(atCustomer).forEach(moved -> work.mark(Subject.of(moved.to()), Claim.Cause.EVENT));
                 Applied applied = units.inOneTransaction(unit -> apply(unit, atCustomer));
                 LOG.debug("{} ends {}", atCustomer.claim(), applied.key());
                 yield applied;
@@ -57,6 +62,14 @@ public class Applying {
             return new Applied.Stale();
         }
         BillingSnapshot known = unit.known(claim.subject().ref());
+        List<MovedAway> moved = MovedAway.in(look).stream()
+                .filter(one -> one.isIn(known))
+                .toList();
+        Optional<Belief.LookAgain> others = othersFirst(unit, look, moved, state);
+        if (others.isPresent()) {
+            unit.lookAgain(claim, others.get());
+            return new Applied.Doubted(others.get().why());
+        }
         return switch (Belief.in(look, known, state.absentSince())) {
             case Belief.LookAgain later -> {
                 unit.lookAgain(claim, later);
@@ -68,6 +81,8 @@ public class Applying {
                 Optional<Recorded> recorded = recording.recordSubject(unit.ledger(), snapshot, cause);
                 recorded.filter(Recorded.Outdated.class::isInstance)
                         .ifPresent(outdated -> unit.leaveToNewer(outdated.customer()));
+                moved.forEach(one -> unit.transferred(claim.subject(), one));
+                unit.compareAddress(claim.subject().ref(), addressIn(look));
                 unit.applied(claim, snapshot.gone());
                 if (claim.cause() == Claim.Cause.EVENT
                         && recorded.filter(Recorded::isUnchanged).isPresent()) {
@@ -78,5 +93,23 @@ public class Applying {
                 yield new Applied.Believed(recorded);
             }
         };
+    }
+
+    /** A subscription that went to another customer is taken from this one when the other has it (case F-55). */
+    private static Optional<Belief.LookAgain> othersFirst(
+            ApplyUnit unit, Look.AtCustomer look, List<MovedAway> moved, ApplyUnit.SubjectState state) {
+        return Belief.isSecondLook(look, state.absentSince())
+                ? Optional.empty()
+                : moved.stream()
+                        .filter(one -> !one.isIn(unit.known(Subject.of(one.to()).ref())))
+                        .findFirst()
+                        .map(one -> new Belief.LookAgain(
+                                one.subscription() + " belongs to " + one.to() + " now, who is looked at first",
+                                Belief.OTHERS_FIRST,
+                                Belief.since(look, state.absentSince())));
+    }
+
+    private static @Nullable EmailAddress addressIn(Look.AtCustomer look) {
+        return look.fetched() instanceof Fetched.Present(var snapshot) ? snapshot.email() : null;
     }
 }

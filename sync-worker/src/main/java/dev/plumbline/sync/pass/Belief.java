@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.Snapshot;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Belief {
     /** A second look at an absence, or at an answer that went back in time, is taken after this long. */
     Duration SECOND_LOOK = Duration.ofSeconds(60);
+
+    /** Another customer of the account, who has it now, is looked at first: so nobody is without it in between. */
+    Duration OTHERS_FIRST = Duration.ofSeconds(2);
 
     /** It came to be known between the claim and the apply: nothing needs time, only another fetch. */
     Duration AT_ONCE = Duration.ZERO;
@@ -34,7 +38,7 @@ public sealed interface Belief {
     static Belief in(Look.AtCustomer look, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
         return switch (look.fetched()) {
             case Fetched.Present present ->
-                inPresence(look, Translation.toStore(present.snapshot()), known, absentSince);
+                inPresence(look, present.snapshot(), known, absentSince);
             case Fetched.Gone gone
             when gone.evidence() == Fetched.Evidence.DELETED ->
                 new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
@@ -44,21 +48,25 @@ public sealed interface Belief {
 
     private static Belief inPresence(
             Look.AtCustomer look,
-            BillingSnapshot seen,
+            Snapshot snapshot,
             @Nullable BillingSnapshot known,
             @Nullable Instant absentSince) {
+        BillingSnapshot seen = Translation.toStore(snapshot, known);
         if (known == null) {
             return new Believed(seen);
         }
         Map<String, BillingSnapshot.Subscription> now = seen.subscriptions().stream()
                 .collect(Collectors.toMap(BillingSnapshot.Subscription::id, Function.identity()));
         for (BillingSnapshot.Subscription then : known.subscriptions()) {
+            if (snapshot.moved().containsKey(then.id()) || isCalledOff(then, seen, look.at())) {
+                continue; // that it is another's, or will not be, is said, not concluded from its absence
+            }
             BillingSnapshot.Subscription shown = now.get(then.id());
             if (shown != null && then.status().isTerminal() && !shown.status().isTerminal()) {
                 // What has ended stays ended: the provider answered from a copy that lags.
                 return new LookAgain("stale read: " + then.id() + " had ended", SECOND_LOOK, null);
             }
-            if (shown == null && !look.askedFor().contains(then.id())) {
+            if (shown == null && !then.isYetToBe() && !look.askedFor().contains(then.id())) {
                 return new LookAgain("not listed, and not asked for by its id yet: " + then.id(), AT_ONCE, absentSince);
             }
             if (shown == null && !then.status().isTerminal() && !isSecondLook(look, absentSince)) {
@@ -68,6 +76,14 @@ public sealed interface Belief {
             }
         }
         return new Believed(seen);
+    }
+
+    /** What was agreed on became a subscription, or it is off before it began and so takes nothing from anybody. */
+    private static boolean isCalledOff(BillingSnapshot.Subscription then, BillingSnapshot seen, Instant at) {
+        return then.isYetToBe()
+                && (at.isBefore(then.startedAt())
+                        || seen.subscriptions().stream()
+                                .anyMatch(now -> !now.isYetToBe() && then.id().equals(now.schedule())));
     }
 
     /** Absence is never evidence alone (02): the key must be proven and a second look must agree. */
@@ -87,11 +103,11 @@ public sealed interface Belief {
                 since(look, absentSince));
     }
 
-    private static boolean isSecondLook(Look.AtCustomer look, @Nullable Instant absentSince) {
+    static boolean isSecondLook(Look.AtCustomer look, @Nullable Instant absentSince) {
         return absentSince != null && !look.at().isBefore(absentSince.plus(SECOND_LOOK));
     }
 
-    private static Instant since(Look.AtCustomer look, @Nullable Instant absentSince) {
+    static Instant since(Look.AtCustomer look, @Nullable Instant absentSince) {
         return absentSince == null ? look.at() : absentSince;
     }
 }

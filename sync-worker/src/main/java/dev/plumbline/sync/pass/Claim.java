@@ -7,8 +7,13 @@ package dev.plumbline.sync.pass;
  * @param seen the newest mark when the subject was claimed; the subject is clean again only if no newer one came
  * @param fence drawn from a sequence before the fetch; a lower one than the applied fence may not write
  * @param attempts how often a look failed since the last one that did not
+ * @param closely something was told that a usual look does not show
  */
-public record Claim(Subject subject, long seen, long fence, Cause cause, int attempts) {
+public record Claim(Subject subject, long seen, long fence, Cause cause, int attempts, boolean closely) {
+    public Claim(Subject subject, long seen, long fence, Cause cause, int attempts) {
+        this(subject, seen, fence, cause, attempts, false);
+    }
+
     /** Why the subject was marked, last. */
     public enum Cause {
         EVENT,

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.ProviderCustomer;
@@ -8,7 +9,6 @@ import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
@@ -32,12 +32,12 @@ public class Fetching {
         if (!subject.isCustomer()) {
             return new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
         }
-        Set<String> known = work.knownSubscriptions(subject);
+        Asked asked = work.toAsk(claim);
         Instant at = clock.instant();
-        Fetched fetched = connector.fetch(subject.customer(), known);
+        Fetched fetched = connector.fetch(subject.customer(), asked);
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
-                claim, fetched, at, known, isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+                claim, fetched, at, asked.subscriptions(), isNotFound(fetched) && keyIsProven(connector, subject.customer()));
     }
 
     private static boolean isNotFound(Fetched fetched) {

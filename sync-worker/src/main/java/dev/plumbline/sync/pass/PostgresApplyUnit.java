@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
@@ -18,10 +19,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class PostgresApplyUnit implements ApplyUnit {
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Transfers transfers;
+    private final SharedAddresses addresses;
 
-    PostgresApplyUnit(JdbcClient jdbc, Ledger ledger) {
+    PostgresApplyUnit(JdbcClient jdbc, Ledger ledger, Transfers transfers, SharedAddresses addresses) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.transfers = transfers;
+        this.addresses = addresses;
     }
 
     @Override
@@ -92,6 +97,7 @@ final class PostgresApplyUnit implements ApplyUnit {
                         update subject
                         set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
                             state = :state, absent_since = null, attempts = 0, last_error = null,
+                            closely = closely and dirty_seq is distinct from :seen,
                             lease_until = case when fence = :fence then null else lease_until end,
                             dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                         """)
@@ -104,11 +110,14 @@ final class PostgresApplyUnit implements ApplyUnit {
     public void settleAfter(Claim claim, Duration delay) {
         of(claim.subject(), """
                         update subject
-                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle',
+                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle', closely = :closely,
                             due_at = clock_timestamp() + :delay * interval '1 ms'
                         where provider = :provider and account = :account and kind = :kind and id = :id
                           and dirty_seq is null
-                        """).param("delay", delay.toMillis()).update();
+                        """)
+                .param("delay", delay.toMillis())
+                .param("closely", claim.closely())
+                .update();
     }
 
     @Override
@@ -135,6 +144,16 @@ final class PostgresApplyUnit implements ApplyUnit {
         jdbc.sql("update customer set dirty_seq = nextval('customer_dirty_seq') where key = :key")
                 .param("key", customer.value())
                 .update();
+    }
+
+    @Override
+    public void transferred(Subject from, MovedAway moved) {
+        transfers.note(ledger, from, moved);
+    }
+
+    @Override
+    public void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {
+        addresses.compare(subject, address);
     }
 
     private JdbcClient.StatementSpec of(Claim claim, String update) {

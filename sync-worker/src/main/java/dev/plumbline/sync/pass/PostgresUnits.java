@@ -12,8 +12,17 @@ class PostgresUnits implements ApplyUnit.Units {
     private final TransactionOperations transactions;
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Transfers transfers;
+    private final SharedAddresses addresses;
 
-    PostgresUnits(TransactionOperations transactions, JdbcClient jdbc, Ledger ledger) {
+    PostgresUnits(
+            TransactionOperations transactions,
+            JdbcClient jdbc,
+            Ledger ledger,
+            Transfers transfers,
+            SharedAddresses addresses) {
+        this.transfers = transfers;
+        this.addresses = addresses;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.ledger = ledger;
@@ -23,6 +32,6 @@ class PostgresUnits implements ApplyUnit.Units {
     @SuppressWarnings(
             "NullAway") // the work's result is the transaction's; Spring allows null for callers that return it
     public <T> T inOneTransaction(Function<ApplyUnit, T> work) {
-        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledger)));
+        return transactions.execute(_ -> work.apply(new PostgresApplyUnit(jdbc, ledger, transfers, addresses)));
     }
 }

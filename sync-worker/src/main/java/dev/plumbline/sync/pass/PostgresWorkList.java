@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,10 +21,11 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 class PostgresWorkList implements WorkList {
     private static final String MARK = """
-            insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
-            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp())
+            insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
+            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp(), :closely)
             on conflict (provider, account, kind, id) do update
-                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
+                set closely = s.closely or excluded.closely,
+                    dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
                     dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then 'event'
                                        else excluded.dirty_cause end,
@@ -53,7 +54,15 @@ class PostgresWorkList implements WorkList {
     }
 
     private long markOf(Subject subject, Claim.Cause cause) {
-        return of(subject, MARK).param("cause", cause.key()).query(Long.class).single();
+        return markOf(subject, cause, false);
+    }
+
+    private long markOf(Subject subject, Claim.Cause cause, boolean closely) {
+        return of(subject, MARK)
+                .param("cause", cause.key())
+                .param("closely", closely)
+                .query(Long.class)
+                .single();
     }
 
     @Override
@@ -80,7 +89,8 @@ class PostgresWorkList implements WorkList {
                         set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
                         from due
                         where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts
+                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts,
+                                  s.closely
                         """)
                 .param("atMost", atMost)
                 .param("providers", PROVIDERS)
@@ -95,7 +105,8 @@ class PostgresWorkList implements WorkList {
                 row.getLong("dirty_seq"),
                 row.getLong("fence"),
                 Claim.Cause.of(row.getString("dirty_cause")),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getBoolean("closely"));
     }
 
     private static BillingAccount account(ResultSet row) throws SQLException {
@@ -107,22 +118,20 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public Set<String> knownSubscriptions(Subject subject) {
+        return Asking.subscriptions(known(subject).orElse(null));
+    }
+
+    @Override
+    public Asked toAsk(Claim claim) {
+        return Asking.about(claim, known(claim.subject()).orElse(null));
+    }
+
+    private Optional<BillingSnapshot> known(Subject subject) {
         return of(subject, """
                         select snapshot::text from billing_snapshot
                         where provider = :provider and account = :account and provider_customer = :id
                           and :kind = 'customer'
-                        """)
-                .query(String.class)
-                .optional()
-                .map(StoredJson::snapshot)
-                .map(PostgresWorkList::subscriptions)
-                .orElse(Set.of());
-    }
-
-    private static Set<String> subscriptions(BillingSnapshot snapshot) {
-        return snapshot.subscriptions().stream()
-                .map(BillingSnapshot.Subscription::id)
-                .collect(Collectors.toUnmodifiableSet());
+                        """).query(String.class).optional().map(StoredJson::snapshot);
     }
 
     @Override
@@ -198,11 +207,12 @@ class PostgresWorkList implements WorkList {
     @Override
     public void found(Claim claim, Optional<ProviderCustomer> customer) {
         transactions.executeWithoutResult(_ -> {
-            customer.ifPresent(found -> markOf(Subject.of(found), claim.cause()));
+            customer.ifPresent(found -> markOf(Subject.of(found), claim.cause(), claim.closely()));
             held(claim, """
                             update subject
                             set applied_fence = fence, applied_seq = :seen, applied_at = clock_timestamp(),
                                 lease_until = null, attempts = 0, last_error = null,
+                                closely = closely and dirty_seq is distinct from :seen,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();
             jdbc.sql("""

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.ProviderCustomer;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,11 @@ public interface WorkList {
      * what was so in the past.
      */
     Set<String> knownSubscriptions(Subject subject);
+
+    /** What a look under this claim is to find out. */
+    default Asked toAsk(Claim claim) {
+        return Asked.about(knownSubscriptions(claim.subject()));
+    }
 
     /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);
