@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state open; waived: open, but known and accepted for a while; resolved
  * @param side whom it hurts: customer_harm, leakage or neutral
  * @param subject whom a billing system calls it; null when it is about no subject
+ * @param money what is at stake; null when it is not about money, or nobody knows how much
  * @param mend what to do about it
  * @param openedAt when it opened last
  * @param reopened how often it came back after it was resolved
@@ -26,6 +27,7 @@ record BreakBody(
         @Nullable String customer,
         @Nullable Subject subject,
         String detail,
+        @Nullable Money money,
         String mend,
         Instant openedAt,
         Instant lastSeenAt,
@@ -39,6 +41,9 @@ record BreakBody(
         long edit) {
     record Subject(
             String provider, String account, @Nullable String providerCustomer) {}
+
+    /** @param amount in minor units of the currency */
+    record Money(long amount, String currency) {}
 
     record Waiver(Instant until, String by, String reason) {}
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Breaks {
     private static final String SELECT = """
-            select b.id, b.type, b.customer_key, b.provider, b.account, b.provider_customer, b.detail,
+            select b.id, b.type, b.customer_key, b.provider, b.account, b.provider_customer, b.detail, b.amount, b.currency,
                    b.opened_at, b.last_seen_at, b.resolved_at, b.reopened, b.comment, b.assignee,
                    b.waived_until, b.waived_by, b.waived_reason, b.edit,
                    coalesce(b.severity, usual.severity, 'medium') as severity, coalesce(b.side, usual.side, 'neutral') as side
@@ -141,6 +141,7 @@ class Breaks {
                         ? null
                         : new BreakBody.Subject(provider, row.getString("account"), row.getString("provider_customer")),
                 row.getString("detail"),
+                money(row),
                 BreakType.of(type)
                         .map(BreakType::mend)
                         .orElse("A newer version of Plumbline found it; ask a node that runs it"),
@@ -154,6 +155,13 @@ class Breaks {
                 row.getString("assignee"),
                 waived,
                 row.getLong("edit"));
+    }
+
+    private static BreakBody.@Nullable Money money(ResultSet row) throws SQLException {
+        String currency = row.getString("currency");
+        return currency == null || row.getObject("amount") == null
+                ? null
+                : new BreakBody.Money(row.getLong("amount"), currency);
     }
 
     private BreakBody.@Nullable Waiver waiver(ResultSet row) throws SQLException {
