@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What people are told of changes into the past: of access, or of money that was paid for it. */
@@ -37,7 +38,7 @@ final class Retroactive {
         var worth = money.map(m -> "; at list prices " + text(m)).orElse("; what that is worth is not known");
         return Optional.of(new Finding(
                 Finding.Type.RETROACTIVE,
-                subscription + "/" + backdated.kind().name().toLowerCase(java.util.Locale.ROOT),
+                subscription + "/" + backdated.kind().name().toLowerCase(Locale.ROOT),
                 said + worth,
                 money.orElse(null)));
     }

@@ -24,15 +24,18 @@ public final class StoredJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     private interface ByKind {}
 
-    /** Lists that few customers have are not written for the others. */
+    /** Lists that few customers have are not written for the others; what was stored before there were any has none. */
     private interface SeldomAny {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<?> discounts();
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<?> reversals();
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<?> ahead();
 
         /** A question, no part of the record. */
@@ -43,8 +46,6 @@ public final class StoredJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(
                     all -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            // Of what was stored before a list was known of, the list is empty.
-            .withConfigOverride(List.class, lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .addMixIn(BillingSnapshot.class, SeldomAny.class)
             .addMixIn(BillingSnapshot.Subscription.class, SeldomAny.class)
             .addMixIn(BillingSnapshot.Item.class, SeldomAny.class)

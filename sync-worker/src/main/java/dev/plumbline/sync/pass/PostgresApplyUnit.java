@@ -96,7 +96,7 @@ final class PostgresApplyUnit implements ApplyUnit {
                         )
                         update subject
                         set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                            state = :state, absent_since = null, attempts = 0, last_error = null,
+                            state = :state, absent_since = null, attempts = 0, faults = 0, last_error = null,
                             closely = closely and dirty_seq is distinct from :seen,
                             lease_until = case when fence = :fence then null else lease_until end,
                             dirty_seq = case when dirty_seq = :seen then null else dirty_seq end

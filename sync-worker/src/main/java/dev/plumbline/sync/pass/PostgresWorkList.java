@@ -4,12 +4,14 @@ import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +29,51 @@ class PostgresWorkList implements WorkList {
                 set closely = s.closely or excluded.closely,
                     dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
-                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then 'event'
-                                       else excluded.dirty_cause end,
-                    attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
+                    -- Nor does a sweep make anybody wait longer who waits already.
+                    dirty_cause = case when s.dirty_seq is not null and (s.dirty_cause = 'event' or excluded.dirty_cause = 'sweep')
+                                       then s.dirty_cause else excluded.dirty_cause end,
+                    attempts = 0, faults = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
             """;
 
-    private static final String[] PROVIDERS =
-            Arrays.stream(Provider.values()).map(Provider::key).toArray(String[]::new);
+    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also
+    // by a plan
+    // that was made for any value.
+    private static final String CLAIM_LIVE = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
+                      s.closely
+            """;
+
+    private static final String CLAIM_BACKFILL = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and not (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
+                      s.closely
+            """;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -74,26 +113,44 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
-    public List<Claim> claim(int atMost, Duration lease) {
-        return jdbc.sql("""
-                        with due as (
-                            select provider, account, kind, id from subject
-                            where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED'
-                              -- of a billing system that only a newer version of us knows: its nodes look (case F-26)
-                              and provider = any(:providers)
-                              and (lease_until is null or lease_until <= clock_timestamp())
-                            order by due_at limit :atMost
-                            for update skip locked
-                        )
-                        update subject s
-                        set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
-                        from due
-                        where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts,
-                                  s.closely
+    public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
+        List<BillingAccount> asked = List.copyOf(accounts);
+        List<Lane> lanes = new ArrayList<>();
+        jdbc.sql("""
+                        select a.provider, a.account,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as live,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and not (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as backfill
+                        from unnest(:providers::text[], :accounts::text[]) as a (provider, account)
                         """)
+                .param(
+                        "providers",
+                        asked.stream().map(account -> account.provider().key()).toArray(String[]::new))
+                .param("accounts", asked.stream().map(BillingAccount::name).toArray(String[]::new))
+                .query(row -> {
+                    if (row.getBoolean("live")) {
+                        lanes.add(new Lane(account(row), Urgency.LIVE));
+                    }
+                    if (row.getBoolean("backfill")) {
+                        lanes.add(new Lane(account(row), Urgency.BACKFILL));
+                    }
+                });
+        return Set.copyOf(lanes);
+    }
+
+    @Override
+    public List<Claim> claim(Lane lane, int atMost, Duration lease) {
+        return jdbc.sql(lane.urgency() == Urgency.LIVE ? CLAIM_LIVE : CLAIM_BACKFILL)
+                .param("provider", lane.account().provider().key())
+                .param("account", lane.account().name())
                 .param("atMost", atMost)
-                .param("providers", PROVIDERS)
                 .param("lease", lease.toMillis())
                 .query(PostgresWorkList::claim)
                 .list();
@@ -106,6 +163,7 @@ class PostgresWorkList implements WorkList {
                 row.getLong("fence"),
                 Claim.Cause.of(row.getString("dirty_cause")),
                 row.getInt("attempts"),
+                row.getInt("faults"),
                 row.getBoolean("closely"));
     }
 
@@ -150,11 +208,21 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public void retry(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 0);
+    }
+
+    @Override
+    public void retryFault(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 1);
+    }
+
+    private void retry(Claim claim, Duration after, String why, int faults) {
         held(claim, """
                         update subject
-                        set attempts = attempts + 1, last_error = :why, lease_until = null,
+                        set attempts = attempts + 1, faults = faults + :faults, last_error = :why, lease_until = null,
                             due_at = clock_timestamp() + :after * interval '1 ms'
                         """)
+                .param("faults", faults)
                 .param("why", shortened(why))
                 .param("after", after.toMillis())
                 .update();
@@ -171,14 +239,15 @@ class PostgresWorkList implements WorkList {
             // Not if something new came meanwhile: then it is that input's turn.
             int setAside = held(claim, """
                             update subject
-                            set attempts = attempts + 1, last_error = :why, lease_until = null, state = 'QUARANTINED'
+                            set attempts = attempts + 1, faults = 0, last_error = :why, lease_until = null,
+                                state = 'QUARANTINED'
                             """, "and dirty_seq = :seen")
                     .param("why", shortened(why))
                     .param("seen", claim.seen())
                     .update();
             if (setAside == 0) {
                 // The new input gets all its tries.
-                held(claim, "update subject set attempts = 0, last_error = :why, lease_until = null")
+                held(claim, "update subject set attempts = 0, faults = 0, last_error = :why, lease_until = null")
                         .param("why", shortened(why))
                         .update();
                 return;
@@ -198,7 +267,7 @@ class PostgresWorkList implements WorkList {
     @Override
     public void reviveQuarantined() {
         jdbc.sql("""
-                        update subject set state = 'LIVE', attempts = 0, due_at = clock_timestamp()
+                        update subject set state = 'LIVE', attempts = 0, faults = 0, due_at = clock_timestamp()
                         where state = 'QUARANTINED'
                         """).update();
         signal.raise();
@@ -211,7 +280,7 @@ class PostgresWorkList implements WorkList {
             held(claim, """
                             update subject
                             set applied_fence = fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                                lease_until = null, attempts = 0, last_error = null,
+                                lease_until = null, attempts = 0, faults = 0, last_error = null,
                                 closely = closely and dirty_seq is distinct from :seen,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();

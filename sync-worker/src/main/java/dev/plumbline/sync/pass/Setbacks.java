@@ -49,16 +49,16 @@ public class Setbacks {
         if (isOutside(failure)) {
             LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
             work.retry(claim, delay(claim, failure), inWords(failure));
-        } else if (claim.attempts() + 1 >= limit(failure) && overtaken.isSo()) {
+        } else if (claim.faults() + 1 >= limit(failure) && overtaken.isSo()) {
             // What we cannot read may be what it wrote: none of our business to set aside (case F-26).
             LOG.warn("{} is left to a newer version of us on this database", claim.subject(), failure);
-            work.retry(claim, LONGEST, "left to a newer version: " + inWords(failure));
-        } else if (claim.attempts() + 1 >= limit(failure)) {
-            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
+            work.retryFault(claim, LONGEST, "left to a newer version: " + inWords(failure));
+        } else if (claim.faults() + 1 >= limit(failure)) {
+            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.faults() + 1, failure);
             work.quarantine(claim, inWords(failure));
         } else {
             LOG.warn("A pass over {} failed and is tried again", claim.subject(), failure);
-            work.retry(claim, delay(claim, failure), inWords(failure));
+            work.retryFault(claim, delay(claim, failure), inWords(failure));
         }
     }
 

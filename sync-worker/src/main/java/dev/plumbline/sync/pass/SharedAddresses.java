@@ -4,6 +4,7 @@ import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,7 +66,7 @@ class SharedAddresses {
                         from billing_snapshot
                         where provider = :provider and account = :account and provider_customer = :subject
                         """)
-                .param("hash", hash, java.sql.Types.BINARY)
+                .param("hash", hash, Types.BINARY)
                 .param("fingerprint", hash == null ? "" : fingerprint(hash))
                 .query((row, n) ->
                         new Noted(row.getBytes("email_hash"), row.getBoolean("shared"), row.getBoolean("told")))
@@ -76,7 +77,7 @@ class SharedAddresses {
         of(subject, """
                         update billing_snapshot set email_hash = :hash
                         where provider = :provider and account = :account and provider_customer = :subject
-                        """).param("hash", hash, java.sql.Types.BINARY).update();
+                        """).param("hash", hash, Types.BINARY).update();
     }
 
     private void lock(byte[] hash) {

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
@@ -39,8 +40,8 @@ record AsksForLists(BillingConnector production) implements BillingConnector {
     }
 
     @Override
-    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
-        return production.fetch(customer, Set.of());
+    public Fetched fetch(ProviderCustomer customer, Asked asked) {
+        return production.fetch(customer, new Asked(Set.of(), asked.more()));
     }
 
     @Override

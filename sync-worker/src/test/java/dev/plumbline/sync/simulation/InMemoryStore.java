@@ -1,6 +1,8 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
@@ -11,12 +13,14 @@ import dev.plumbline.sync.inbox.Kept;
 import dev.plumbline.sync.pass.ApplyUnit;
 import dev.plumbline.sync.pass.Belief;
 import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +73,7 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
         Instant absentSince;
 
         int attempts;
+        int faults;
         boolean quarantined;
         boolean gone;
 
@@ -92,8 +98,8 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     @Override
     public long mark(Subject subject, Claim.Cause cause) {
         Row row = subjects.computeIfAbsent(subject, _ -> new Row());
+        row.cause = row.dirtySeq != null && !cause.isLive() ? row.cause : cause;
         row.dirtySeq = ++marks;
-        row.cause = cause;
         row.quarantined = false;
         if (row.attempts == 0 || cause != Claim.Cause.EVENT) {
             row.dueAt = clock.instant();
@@ -107,14 +113,40 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
         return row == null ? 0 : row.appliedSeq;
     }
 
+    /** Of any lane. */
+    List<Claim> claim(int atMost, Duration lease) {
+        return claim(any -> true, atMost, lease);
+    }
+
     @Override
-    public List<Claim> claim(int atMost, Duration lease) {
+    public List<Claim> claim(Lane lane, int atMost, Duration lease) {
+        return claim(lane::equals, atMost, lease);
+    }
+
+    @Override
+    public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
+        Instant now = clock.instant();
+        return subjects.entrySet().stream()
+                .filter(entry -> isDue(entry.getValue(), now))
+                .map(entry -> lane(entry.getKey(), entry.getValue()))
+                .filter(lane -> accounts.contains(lane.account()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Lane lane(Subject subject, Row row) {
+        return new Lane(subject.account(), row.cause.isLive() ? Urgency.LIVE : Urgency.BACKFILL);
+    }
+
+    private static boolean isDue(Row row, Instant now) {
+        return row.dirtySeq != null && !row.quarantined && !row.dueAt.isAfter(now) && !row.leaseUntil.isAfter(now);
+    }
+
+    private List<Claim> claim(Predicate<Lane> wanted, int atMost, Duration lease) {
         Instant now = clock.instant();
         List<Claim> claims = new ArrayList<>();
         subjects.entrySet().stream()
-                .filter(entry -> entry.getValue().dirtySeq != null && !entry.getValue().quarantined)
-                .filter(entry -> !entry.getValue().dueAt.isAfter(now)
-                        && !entry.getValue().leaseUntil.isAfter(now))
+                .filter(entry -> isDue(entry.getValue(), now))
+                .filter(entry -> wanted.test(lane(entry.getKey(), entry.getValue())))
                 .sorted(Comparator.comparing(entry -> entry.getValue().dueAt))
                 .limit(atMost)
                 .toList()
@@ -125,7 +157,14 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     private Claim claimed(Subject subject, Row row, Instant leaseUntil) {
         row.fence = ++fences;
         row.leaseUntil = leaseUntil;
-        return new Claim(subject, java.util.Objects.requireNonNull(row.dirtySeq), row.fence, row.cause, row.attempts);
+        return new Claim(
+                subject,
+                java.util.Objects.requireNonNull(row.dirtySeq),
+                row.fence,
+                row.cause,
+                row.attempts,
+                row.faults,
+                false);
     }
 
     @Override
@@ -155,9 +194,16 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
     }
 
     @Override
+    public void retryFault(Claim claim, Duration after, String why) {
+        held(claim).ifPresent(row -> row.faults++);
+        retry(claim, after, why);
+    }
+
+    @Override
     public void quarantine(Claim claim, String why) {
         held(claim).ifPresent(row -> {
             row.leaseUntil = Instant.MIN;
+            row.faults = 0;
             row.quarantined = row.dirtySeq != null && row.dirtySeq == claim.seen();
         });
     }
@@ -238,6 +284,7 @@ final class InMemoryStore implements WorkList, Inbox, ApplyUnit.Units {
             row.gone = gone;
             row.absentSince = null;
             row.attempts = 0;
+            row.faults = 0;
             release(row, claim);
             if (broken.conditionalClear() || (row.dirtySeq != null && row.dirtySeq == claim.seen())) {
                 row.dirtySeq = null;
