@@ -140,7 +140,7 @@ class RollingDeployTest {
                 .isEqualTo(200);
     }
 
-    /** Without the list of providers in the claim this subject, the longest due, keeps every other from being claimed. */
+    /** It is the longest due: claimed by who does not know its provider, it would keep every other from being claimed. */
     @Test
     @DisplayName("F-26 a subject of a billing system that only newer nodes know is left to them and holds up nobody")
     void leavesOtherProvidersToNewerNodes() {
