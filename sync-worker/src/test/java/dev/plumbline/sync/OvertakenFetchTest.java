@@ -48,7 +48,7 @@ class OvertakenFetchTest {
             "F-10 a slow fetch that lost its lease is overtaken by a fast one: what it saw before is refused as stale")
     void refusesTheOvertaken() {
         List<Event> events = buy("cus_f10", 5);
-        plumbline.api().nextTo("/v1/customers/cus_f10", new Trouble.Slow(Duration.ofSeconds(3)));
+        plumbline.api().nextTo("/v1/customers/cus_f10", new Trouble.Slow(Duration.ofSeconds(6)));
         plumbline.deliver(events.getFirst());
         untilAsked("cus_f10");
         Event changed = changeSeats("cus_f10", 9).getFirst();
