@@ -37,7 +37,11 @@ public class Fetching {
         Fetched fetched = connector.fetch(subject.customer(), asked);
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
-                claim, fetched, at, asked.subscriptions(), isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+                claim,
+                fetched,
+                at,
+                asked.subscriptions(),
+                isNotFound(fetched) && keyIsProven(connector, subject.customer()));
     }
 
     private static boolean isNotFound(Fetched fetched) {
