@@ -51,8 +51,17 @@ class StripeSubscriptionsTest {
     }
 
     @Test
+    @DisplayName(
+            "F-25 what was bought just now is active also where our clock is ten minutes slow; it begins at its start")
+    void isActiveForASlowClock() {
+        theirs.put("start_date", NOW.getEpochSecond() + 600);
+
+        assertThat(read(theirs).status()).isEqualTo(Status.ACTIVE);
+    }
+
+    @Test
     void isPendingBeforeItStarts() {
-        long future = NOW.getEpochSecond() + 1;
+        long future = NOW.getEpochSecond() + 7_200;
         theirs.put("start_date", future);
 
         assertThat(read(theirs).status()).isEqualTo(Status.PENDING);

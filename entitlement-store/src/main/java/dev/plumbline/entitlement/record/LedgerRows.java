@@ -158,15 +158,15 @@ class LedgerRows {
                         with entry as (
                             select t.customer, t.version, t.as_of, t.revision, t.resolver, t.timeline::jsonb as timeline,
                                    t.facts::jsonb as facts, t.stages::jsonb as stages, t.later_facts::jsonb as later_facts,
-                                   t.settled_at, t.cause::jsonb as cause, decode(t.hash, 'hex') as hash,
+                                   t.settled_at, t.turns_at, t.cause::jsonb as cause, decode(t.hash, 'hex') as hash,
                                    t.name, t.country, t.actor, t.reason,
                                    greatest(clock_timestamp(), e.recorded + interval '1 microsecond') as recorded
                             from unnest(:customers::text[], :versions::bigint[], :asOf::timestamptz[], :revisions::bigint[],
                                         :resolvers::int[], :timelines::text[], :facts::text[], :stages::text[],
-                                        :laterFacts::text[], :settledAt::timestamptz[], :causes::text[], :hashes::text[],
+                                        :laterFacts::text[], :settledAt::timestamptz[], :turnsAt::timestamptz[], :causes::text[], :hashes::text[],
                                         :names::text[], :countries::text[], :actors::text[], :reasons::text[])
                                 as t (customer, version, as_of, revision, resolver, timeline, facts, stages, later_facts,
-                                      settled_at, cause, hash, name, country, actor, reason)
+                                      settled_at, turns_at, cause, hash, name, country, actor, reason)
                             left join entitlement e on e.customer_key = t.customer
                         ), history as (
                             insert into entitlement_history
@@ -177,13 +177,14 @@ class LedgerRows {
                             from entry
                         ), in_force as (
                             insert into entitlement
-                                (customer_key, version, recorded, as_of, model_revision, content_hash, timeline, stages)
-                            select customer, version, recorded, as_of, revision, hash, timeline, stages from entry
+                                (customer_key, version, recorded, as_of, model_revision, content_hash, timeline, stages,
+                                 turns_at)
+                            select customer, version, recorded, as_of, revision, hash, timeline, stages, turns_at from entry
                             on conflict (customer_key) do update
                                 set version = excluded.version, recorded = excluded.recorded,
                                     as_of = excluded.as_of, model_revision = excluded.model_revision,
                                     content_hash = excluded.content_hash, timeline = excluded.timeline,
-                                    stages = excluded.stages
+                                    stages = excluded.stages, turns_at = excluded.turns_at
                         ), resolved as (
                             update customer c
                             set version = entry.version, resolved_revision = entry.revision, resolver = entry.resolver,

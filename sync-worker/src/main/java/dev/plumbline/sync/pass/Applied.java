@@ -36,7 +36,12 @@ public sealed interface Applied {
     default String key() {
         return switch (this) {
             case Believed(var recorded) when recorded.isEmpty() -> "unlinked";
-            case Believed(var recorded) -> recorded.get() instanceof Recorded.Written ? "applied" : "unchanged";
+            case Believed(var recorded) ->
+                switch (recorded.get()) {
+                    case Recorded.Written _ -> "applied";
+                    case Recorded.Outdated _ -> "outdated";
+                    case Recorded.Unchanged _, Recorded.NoModel _ -> "unchanged";
+                };
             case Stale() -> "stale";
             case Doubted _ -> "doubted";
             case Held _ -> "held";

@@ -4,6 +4,7 @@ import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
 import dev.plumbline.entitlement.record.Recorded;
@@ -74,6 +75,9 @@ public interface ApplyUnit {
     /** Where a subject stands, read under its lock. */
     record SubjectState(
             long appliedFence, long appliedSeq, @Nullable Instant absentSince) {}
+
+    /** We may not resolve the customer, a newer version of us does: it is marked, so that no fact waits for the next one. */
+    default void leaveToNewer(CustomerKey customer) {}
 
     /** Runs work in a transaction. */
     interface Units {

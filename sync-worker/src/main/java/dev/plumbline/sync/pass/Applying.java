@@ -89,6 +89,8 @@ public class Applying {
                 boolean held = withTheAbsent != null && !unit.mayTakeAway(claim);
                 Optional<Recorded> recorded =
                         record(unit, look, state, held ? Objects.requireNonNull(withTheAbsent) : snapshot);
+                recorded.filter(Recorded.Outdated.class::isInstance)
+                        .ifPresent(outdated -> unit.leaveToNewer(outdated.customer()));
                 moved.forEach(one -> unit.transferred(claim.subject(), one));
                 unit.compareAddress(claim.subject().ref(), addressIn(look));
                 if (held) {

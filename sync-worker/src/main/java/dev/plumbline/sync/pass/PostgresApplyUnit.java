@@ -4,6 +4,7 @@ import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
 import dev.plumbline.entitlement.record.ProviderPrices;
@@ -153,6 +154,13 @@ final class PostgresApplyUnit implements ApplyUnit {
                         later.absentSince() == null ? null : later.absentSince().atOffset(ZoneOffset.UTC),
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("after", later.after().toMillis())
+                .update();
+    }
+
+    @Override
+    public void leaveToNewer(CustomerKey customer) {
+        jdbc.sql("update customer set dirty_seq = nextval('customer_dirty_seq') where key = :key")
+                .param("key", customer.value())
                 .update();
     }
 

@@ -255,17 +255,29 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
+    public void release(Claim claim) {
+        held(claim, "update subject set lease_until = null").update();
+    }
+
+    @Override
     public void quarantine(Claim claim, String why) {
         transactions.executeWithoutResult(_ -> {
             // Not if something new came meanwhile: then it is that input's turn.
-            held(claim, """
+            int setAside = held(claim, """
                             update subject
                             set attempts = attempts + 1, faults = 0, last_error = :why, lease_until = null,
-                                state = case when dirty_seq = :seen then 'QUARANTINED' else state end
-                            """)
+                                state = 'QUARANTINED'
+                            """, "and dirty_seq = :seen")
                     .param("why", shortened(why))
                     .param("seen", claim.seen())
                     .update();
+            if (setAside == 0) {
+                // The new input gets all its tries.
+                held(claim, "update subject set attempts = 0, faults = 0, last_error = :why, lease_until = null")
+                        .param("why", shortened(why))
+                        .update();
+                return;
+            }
             of(claim.subject(), """
                             insert into break (type, fingerprint, provider, account, provider_customer, detail)
                             values ('QUARANTINED', :fingerprint, :provider, :account, :id, :why)
@@ -298,6 +310,10 @@ class PostgresWorkList implements WorkList {
                                 closely = closely and dirty_seq is distinct from :seen,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();
+            jdbc.sql("""
+                            update break set resolved_at = clock_timestamp()
+                            where fingerprint = :fingerprint and resolved_at is null
+                            """).param("fingerprint", "QUARANTINED:" + claim.subject()).update();
         });
         signal.raise();
     }
@@ -325,9 +341,14 @@ class PostgresWorkList implements WorkList {
 
     /** Only while the claim is the newest: a lease that was lost must not be freed by who lost it. */
     private JdbcClient.StatementSpec held(Claim claim, String update) {
+        return held(claim, update, "");
+    }
+
+    private JdbcClient.StatementSpec held(Claim claim, String update, String andOnlyIf) {
         return of(claim.subject(), update + """
+
                 where provider = :provider and account = :account and kind = :kind and id = :id and fence = :fence
-                """).param("fence", claim.fence());
+                """ + andOnlyIf).param("fence", claim.fence());
     }
 
     private static String shortened(String why) {

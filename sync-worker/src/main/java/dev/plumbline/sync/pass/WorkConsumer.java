@@ -77,8 +77,10 @@ final class WorkConsumer extends DefaultConsumer {
         dispatcher.join(Duration.ofSeconds(5));
         passes.shutdown();
         if (!passes.awaitTermination(20, TimeUnit.SECONDS)) {
-            LOG.warn("{} passes did not end in time; their leases end by themselves", running.size());
+            LOG.warn("{} passes did not end in time and are left to others", running.size());
+            List<Claim> left = List.copyOf(running.keySet());
             passes.shutdownNow();
+            left.forEach(this::release);
         }
         renewals.shutdownNow();
         super.doStop();
@@ -126,6 +128,14 @@ final class WorkConsumer extends DefaultConsumer {
             free.release();
             // A mark that came meanwhile was not to be claimed until now.
             signal.raise();
+        }
+    }
+
+    private void release(Claim claim) {
+        try {
+            work.release(claim);
+        } catch (RuntimeException away) {
+            LOG.info("The lease of {} ends by itself: {}", claim.subject(), away.toString());
         }
     }
 

@@ -57,6 +57,9 @@ public interface WorkList {
     /** The same where the subject itself may be the reason: that is counted. */
     void retryFault(Claim claim, Duration after, String why);
 
+    /** We stop: somebody else may look at once. */
+    default void release(Claim claim) {}
+
     /** Set aside until there is new input: an event, a model, a replay. */
     void quarantine(Claim claim, String why);
 
