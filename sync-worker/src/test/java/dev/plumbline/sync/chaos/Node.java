@@ -9,6 +9,8 @@ import java.time.Duration;
 final class Node implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    private static final Duration RESTART_AFTER = Duration.ofSeconds(2);
+
     private final String name;
     private final PlumblineProcess process;
     private final Recovery recovery = new Recovery();
@@ -81,6 +83,7 @@ final class Node implements AutoCloseable {
         if (meantToRun && !process.isAlive()) {
             endedByItself++;
             System.out.println(name + " ended by itself, see " + process.log());
+            Pause.of(RESTART_AFTER);
             process.launch();
         }
     }

@@ -73,8 +73,8 @@ final class World implements AutoCloseable {
             node.recovery().troubled();
             node.launch();
         });
-        boolean ready = Pause.until(() -> nodes.stream().allMatch(Node::isReady), Duration.ofMinutes(3));
-        if (!ready) {
+        Pause.until(() -> nodes.stream().allMatch(Node::isReady) || anyEnded(), Duration.ofMinutes(3));
+        if (anyEnded() || !nodes.stream().allMatch(Node::isReady)) {
             throw new AssertionError("The nodes do not start, see "
                     + nodes.stream().map(Node::log).toList());
         }
@@ -82,6 +82,10 @@ final class World implements AutoCloseable {
         backWithin = took.compareTo(backWithin) > 0 ? took : backWithin;
         System.out.println("Both started in " + took);
         nodes.forEach(node -> node.recovery().calmed(System.nanoTime()));
+    }
+
+    private boolean anyEnded() {
+        return nodes.stream().anyMatch(node -> node.endedByItself() > 0);
     }
 
     /**
