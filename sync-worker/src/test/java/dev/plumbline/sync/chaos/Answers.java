@@ -7,12 +7,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an application hears from a node. */
 final class Answers {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Pattern OUTCOME = Pattern.compile("plumbline_pass_total\\{outcome=\"(\\w+)\"\\} (\\d+)");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String key;
@@ -53,6 +56,15 @@ final class Answers {
             case 200 -> JSON.readTree(answer.body()).get("valid").asBoolean() ? "" : answer.body();
             default -> answer.status() + " " + answer.body();
         };
+    }
+
+    /** How the passes of a node ended since its start, from its metrics: those of a zombie end stale. */
+    Map<String, String> passes(Node node) {
+        var ended = new TreeMap<String, String>();
+        OUTCOME.matcher(ask(node, "GET", "/actuator/prometheus").body())
+                .results()
+                .forEach(outcome -> ended.put(outcome.group(1), outcome.group(2)));
+        return ended;
     }
 
     /** Status 0: nothing was heard. */

@@ -72,7 +72,7 @@ final class Books {
         RULES.forEach((rule, query) -> {
             List<String> found = texts(query);
             if (!found.isEmpty()) {
-                broken.put(rule, found);
+                broken.put(rule, found.subList(0, Math.min(20, found.size())));
             }
         });
         return broken;
