@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a customer must have, reckoned from what the provider holds and from {@code demo/harbor.yaml} read by a person: nothing of
@@ -21,25 +22,25 @@ final class Truth {
     private static final List<String> SUPPORT = List.of("community", "email", "dedicated-manager");
 
     /** By the lookup key of the price. */
-    static final Map<String, Plan> PLANS = new TreeMap<>(Map.of(
-            "starter_monthly", new Plan(50, 0, 1, 0, Set.of()),
-            "starter_yearly", new Plan(50, 0, 1, 0, Set.of()),
-            "team_monthly_2026", new Plan(300, 5, 0, 1, Set.of("api_access")),
-            "team_yearly_2026", new Plan(400, 5, 0, 1, Set.of("api_access")),
-            "business_monthly", new Plan(5_000, 3, 0, 2, Set.of("api_access", "sso", "bank_payouts")),
-            "business_yearly", new Plan(5_000, 3, 0, 2, Set.of("api_access", "sso", "bank_payouts"))));
+    static final Map<String, Offer> PLANS = new TreeMap<>(Map.of(
+            "starter_monthly", new Offer(50, 0, 1, 0, Set.of()),
+            "starter_yearly", new Offer(50, 0, 1, 0, Set.of()),
+            "team_monthly_2026", new Offer(300, 5, 0, 1, Set.of("api_access")),
+            "team_yearly_2026", new Offer(400, 5, 0, 1, Set.of("api_access")),
+            "business_monthly", new Offer(5_000, 3, 0, 2, Set.of("api_access", "sso", "bank_payouts")),
+            "business_yearly", new Offer(5_000, 3, 0, 2, Set.of("api_access", "sso", "bank_payouts"))));
 
     /**
      * @param seatsAtLeast of the seats that are paid for
      * @param seats when they are fixed
      */
-    record Plan(long invoices, long seatsAtLeast, long seats, int support, Set<String> switches) {}
+    record Offer(long invoices, long seatsAtLeast, long seats, int support, Set<String> switches) {}
 
     private long invoices;
     private long addedInvoices;
     private long seats;
     private int support = -1;
-    private final Set<String> switches = new java.util.TreeSet<>();
+    private final Set<String> switches = new TreeSet<>();
 
     private Truth() {}
 
@@ -62,7 +63,7 @@ final class Truth {
     }
 
     private void addAll(Subscription subscription, String country, Set<String> denied) {
-        Plan plan = planOf(subscription);
+        Offer plan = planOf(subscription);
         long paid = quantity(planItem(subscription));
         invoices = Math.max(invoices, plan.invoices());
         seats = Math.max(seats, plan.seats() > 0 ? plan.seats() : Math.max(paid, plan.seatsAtLeast()));
@@ -91,7 +92,7 @@ final class Truth {
         return words;
     }
 
-    private static Plan planOf(Subscription subscription) {
+    private static Offer planOf(Subscription subscription) {
         return Objects.requireNonNull(PLANS.get(planItem(subscription).price().lookupKey()));
     }
 
