@@ -35,8 +35,7 @@ class AckLogTest {
     @Test
     void findsWhatWasAckedAndIsNotThere() {
         log.answered("evt_invented", 200, "");
-        assertThat(log.differencesTo(List.of(kept)))
-                .containsExactly("evt_invented was acked 1 times and is not kept");
+        assertThat(log.differencesTo(List.of(kept))).containsExactly("evt_invented was acked 1 times and is not kept");
     }
 
     @Test
@@ -47,8 +46,8 @@ class AckLogTest {
 
     @Test
     void findsWhatNobodySentAndWhatIsThereTwiceAndWhatWasChanged() {
-        assertThat(log.differencesTo(List.of(
-                        new Row(kept.event(), "other bytes", 2), kept, new Row("evt_other", kept.sha256(), 1))))
+        assertThat(log.differencesTo(
+                        List.of(new Row(kept.event(), "other bytes", 2), kept, new Row("evt_other", kept.sha256(), 1))))
                 .containsExactly(event.id() + " has two rows", "evt_other is kept and was never sent");
         assertThat(log.differencesTo(List.of(new Row(kept.event(), "other bytes", 2))))
                 .containsExactly(event.id() + " is not kept as it was sent");

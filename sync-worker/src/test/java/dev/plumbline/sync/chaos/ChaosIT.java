@@ -65,7 +65,9 @@ class ChaosIT {
         Pause.until(() -> books.unrest().isEmpty(), PATIENCE);
         promises.assertThat(few(books.unrest())).as("work that is left").isEmpty();
         promises.assertThat(few(log.wrongAnswers())).as("answers to deliveries").isEmpty();
-        promises.assertThat(few(log.differencesTo(books.inbox()))).as("acked = kept").isEmpty();
+        promises.assertThat(few(log.differencesTo(books.inbox())))
+                .as("acked = kept")
+                .isEmpty();
         promises.assertThat(books.brokenRules()).as("history, audit, outbox").isEmpty();
         promises.assertThat(answers.auditProblem(world.nodes().getFirst()))
                 .as("the audit's chain")
@@ -81,9 +83,12 @@ class ChaosIT {
             promises.assertThat(node.recovery().worst())
                     .as(node + " was ready again, see " + node.log())
                     .isLessThan(world.backWithin());
-            promises.assertThat(node.endedByItself()).as(node + " ended by itself").isZero();
-            System.out.println(node + " took " + node.recovery().worst() + " at most to be ready again, ended by itself "
-                    + node.endedByItself() + " times; passes since its last start " + answers.passes(node));
+            promises.assertThat(node.endedByItself())
+                    .as(node + " ended by itself")
+                    .isZero();
+            System.out.println(
+                    node + " took " + node.recovery().worst() + " at most to be ready again, ended by itself "
+                            + node.endedByItself() + " times; passes since its last start " + answers.passes(node));
         }
         System.out.printf(
                 "deliveries were answered %s; %d events acked, %d kept, %d customers, %d versions, %d audit rows%n",
@@ -94,7 +99,9 @@ class ChaosIT {
                 books.count("entitlement_history"),
                 books.count("audit"));
         promises.assertAll();
-        assertThat(log.ackedEvents()).as("there was load").isGreaterThan(lives.customers().size());
+        assertThat(log.ackedEvents())
+                .as("there was load")
+                .isGreaterThan(lives.customers().size());
     }
 
     /** Whose answer is not what the provider's state gives. */

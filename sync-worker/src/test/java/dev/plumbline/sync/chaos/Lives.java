@@ -80,9 +80,8 @@ final class Lives {
                 .filter(subscription -> !subscription.ended())
                 .findFirst()
                 .map(running -> change(running).events())
-                .orElseGet(() -> stripe.subscriptions()
-                        .checkout(life.customer, plan())
-                        .events());
+                .orElseGet(() ->
+                        stripe.subscriptions().checkout(life.customer, plan()).events());
     }
 
     private Change<Subscription> change(Subscription running) {
@@ -91,12 +90,16 @@ final class Lives {
         return switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> stripe.subscriptions().changeQuantity(id, item.id(), 1 + random.nextInt(60));
             case 4, 5, 6 -> stripe.subscriptions().changePlan(id, item.id(), plan().price());
-            case 7 -> owes(running) ? stripe.payments().succeed(id) : stripe.payments().fail(id);
+            case 7 ->
+                owes(running)
+                        ? stripe.payments().succeed(id)
+                        : stripe.payments().fail(id);
             case 8 ->
                 owes(running)
                         ? stripe.payments().succeed(id)
                         : stripe.payments().exhaustRetries(id);
-            case 9 -> isPaused(running) ? stripe.trials().resume(id) : stripe.trials().pauseAtEnd(id);
+            case 9 ->
+                isPaused(running) ? stripe.trials().resume(id) : stripe.trials().pauseAtEnd(id);
             case 10 ->
                 running.pauseCollection() == null
                         ? stripe.payments().pauseCollection(id, "void", null)

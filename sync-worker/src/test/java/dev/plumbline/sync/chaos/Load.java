@@ -52,8 +52,12 @@ final class Load implements AutoCloseable {
         while (going) {
             Node node = nodes.get(random.nextInt(nodes.size()));
             String customer = "cus_chaos_" + random.nextInt(plan.founders());
-            // One that is dead or frozen does not answer: the next round may ask the other one, as an application would.
-            String status = answers.of(customer, node, "").getOrDefault("status", "200").substring(0, 3).strip();
+            // One that is dead or frozen does not answer: the next round may ask the other one, as an application
+            // would.
+            String status = answers.of(customer, node, "")
+                    .getOrDefault("status", "200")
+                    .substring(0, 3)
+                    .strip();
             answered.computeIfAbsent(status, _ -> new AtomicInteger()).incrementAndGet();
             Pause.of(Duration.ofMillis(50));
         }

@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
  * Each kind comes once before any comes again.
  */
 final class Troubles {
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+
     private final Database database;
     private final List<Node> nodes;
     private final Random random;
@@ -30,7 +32,7 @@ final class Troubles {
         this.database = database;
         this.nodes = nodes;
         this.random = new Random(seed);
-        List<Fault> each = new ArrayList<>(List.of(Fault.values()));
+        List<Fault> each = new ArrayList<>(FAULTS);
         Collections.shuffle(each, random);
         owed.addAll(each);
     }
@@ -41,7 +43,7 @@ final class Troubles {
         try (ExecutorService healers = Executors.newVirtualThreadPerTaskExecutor()) {
             while (System.nanoTime() < end) {
                 Pause.of(between(700, 2_500));
-                Fault fault = owed.isEmpty() ? Fault.values()[random.nextInt(Fault.values().length)] : owed.poll();
+                Fault fault = owed.isEmpty() ? FAULTS.get(random.nextInt(FAULTS.size())) : owed.remove();
                 if (!strikes(fault, healers)) {
                     owed.add(fault);
                 }
@@ -104,7 +106,8 @@ final class Troubles {
     }
 
     private List<Node> oneThatIsWell() {
-        List<Node> well = nodes.stream().filter(node -> node.recovery().isWell()).toList();
+        List<Node> well =
+                nodes.stream().filter(node -> node.recovery().isWell()).toList();
         boolean letAllBeAway = random.nextInt(4) == 0;
         return well.isEmpty() || (well.size() < nodes.size() && !letAllBeAway)
                 ? List.of()

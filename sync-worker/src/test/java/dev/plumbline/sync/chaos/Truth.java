@@ -57,7 +57,8 @@ final class Truth {
         switch (subscription.status()) {
             case Status.ACTIVE, Status.TRIALING, Status.PAST_DUE -> addAll(subscription, country, Set.of());
             case Status.PAUSED -> addAll(subscription, country, Set.of("bank_payouts", "sso", "api_access"));
-            case Status.UNPAID -> support = Math.max(support, planOf(subscription).support());
+            case Status.UNPAID ->
+                support = Math.max(support, planOf(subscription).support());
             default -> {} // incomplete, or over: nothing
         }
     }

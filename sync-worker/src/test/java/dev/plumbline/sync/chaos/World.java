@@ -42,9 +42,8 @@ final class World implements AutoCloseable {
 
     private static NewPrice price(String key) {
         String product = "prod_" + key.substring(0, key.indexOf('_'));
-        NewPrice price = key.contains("yearly")
-                ? NewPrice.yearly(product, "eur", 9_900)
-                : NewPrice.monthly(product, "eur", 990);
+        NewPrice price =
+                key.contains("yearly") ? NewPrice.yearly(product, "eur", 9_900) : NewPrice.monthly(product, "eur", 990);
         return price.withId("price_" + key).keyed(key);
     }
 
@@ -61,7 +60,9 @@ final class World implements AutoCloseable {
                         .with("PLUMBLINE_SYNC_LEASE", Plan.LEASE.toString())
                         .with("PLUMBLINE_SYNC_SETTLE", "PT2S")
                         .with("PLUMBLINE_STRIPE_DEFAULT_API_KEY", PROVIDER_KEY)
-                        .with("PLUMBLINE_STRIPE_DEFAULT_API_BASE", billing.base().toString())
+                        .with(
+                                "PLUMBLINE_STRIPE_DEFAULT_API_BASE",
+                                billing.base().toString())
                         .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", SECRET)
                         .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", "500"));
     }
