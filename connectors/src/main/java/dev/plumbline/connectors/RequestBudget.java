@@ -180,8 +180,8 @@ public final class RequestBudget {
 
     /** How many calls all processes could make at once now, as far as this one knows; less than none when live has booked ahead. */
     public double left() {
-        double passed = ticks.nanos() - nextFree;
-        return Math.min(passed, pace.burst().toNanos()) / pace.apart().toNanos();
+        long passed = Math.min(ticks.nanos() - nextFree, pace.burst().toNanos());
+        return (double) passed / pace.apart().toNanos();
     }
 
     long now() {

@@ -68,7 +68,10 @@ final class StripeCustomers {
     }
 
     private Optional<Customer> find(String id) {
-        var params = CustomerRetrieveParams.builder().addExpand("tax").addExpand("discount.source.coupon").build();
+        var params = CustomerRetrieveParams.builder()
+                .addExpand("tax")
+                .addExpand("discount.source.coupon")
+                .build();
         return StripeAnswers.find(() -> stripe.v1().customers().retrieve(id, params));
     }
 

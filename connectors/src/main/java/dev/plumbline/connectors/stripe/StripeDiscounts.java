@@ -52,9 +52,13 @@ final class StripeDiscounts {
                 text(coupon).or(() -> text(terms, "id")).orElse(null),
                 number(terms, "percent_off").orElse(null),
                 amountOff,
-                amountOff == null ? null : StripeFields.currency(text(terms, "currency").orElse(null)),
-                StripeFields.instant(number(discount, "start").map(StripeDiscounts::whole).orElse(null)),
-                StripeFields.instant(number(discount, "end").map(StripeDiscounts::whole).orElse(null)));
+                amountOff == null
+                        ? null
+                        : StripeFields.currency(text(terms, "currency").orElse(null)),
+                StripeFields.instant(
+                        number(discount, "start").map(StripeDiscounts::whole).orElse(null)),
+                StripeFields.instant(
+                        number(discount, "end").map(StripeDiscounts::whole).orElse(null)));
     }
 
     private static Optional<String> text(JsonObject of, String name) {
@@ -69,9 +73,12 @@ final class StripeDiscounts {
 
     /** Bounded: a number may be written with an exponent of any size. */
     private static Optional<BigDecimal> number(JsonObject of, String name) {
-        return primitive(of.get(name), value -> value.getAsJsonPrimitive().isNumber() && value.getAsString().length() <= 20
-                        ? value.getAsBigDecimal()
-                        : null)
+        return primitive(
+                        of.get(name),
+                        value -> value.getAsJsonPrimitive().isNumber()
+                                        && value.getAsString().length() <= 20
+                                ? value.getAsBigDecimal()
+                                : null)
                 .filter(number -> Math.abs((long) number.scale()) <= 20);
     }
 

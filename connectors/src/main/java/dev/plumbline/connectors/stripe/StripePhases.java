@@ -41,7 +41,8 @@ final class StripePhases {
             String id = schedule.getId() + "/" + from.getEpochSecond() + "/" + items.size();
             items.add(read(id, from, theirs));
         }
-        return new Phase(from, trialEnd(phase), "phase_start".equals(phase.getBillingCycleAnchor()) ? from : null, items);
+        return new Phase(
+                from, trialEnd(phase), "phase_start".equals(phase.getBillingCycleAnchor()) ? from : null, items);
     }
 
     private static @Nullable Instant trialEnd(SubscriptionSchedule.Phase phase) {

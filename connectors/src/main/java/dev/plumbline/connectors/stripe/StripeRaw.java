@@ -49,7 +49,9 @@ final class StripeRaw {
         Map<String, JsonObject> found = new HashMap<>();
         if (list instanceof JsonObject shown && shown.get("data") instanceof JsonArray data) {
             for (JsonElement element : data) {
-                if (element instanceof JsonObject one && one.get("id") != null && one.get("id").isJsonPrimitive()) {
+                if (element instanceof JsonObject one
+                        && one.get("id") != null
+                        && one.get("id").isJsonPrimitive()) {
                     found.putIfAbsent(one.get("id").getAsString(), one);
                 }
             }

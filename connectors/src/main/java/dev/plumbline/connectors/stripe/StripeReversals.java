@@ -80,7 +80,14 @@ final class StripeReversals {
                     case "pending", "requires_action" -> Stage.OPEN;
                     default -> Stage.LOST;
                 };
-        return reversal(refund.getId(), Kind.REFUND, stage, charge, refund.getAmount(), refund.getCurrency(), refund.getCreated());
+        return reversal(
+                refund.getId(),
+                Kind.REFUND,
+                stage,
+                charge,
+                refund.getAmount(),
+                refund.getCurrency(),
+                refund.getCreated());
     }
 
     /** Where the refunds themselves are not shown: one for all of them. */
@@ -103,7 +110,13 @@ final class StripeReversals {
                     default -> Stage.OPEN;
                 };
         return reversal(
-                dispute.getId(), Kind.DISPUTE, stage, charge, dispute.getAmount(), dispute.getCurrency(), dispute.getCreated());
+                dispute.getId(),
+                Kind.DISPUTE,
+                stage,
+                charge,
+                dispute.getAmount(),
+                dispute.getCurrency(),
+                dispute.getCreated());
     }
 
     private static Reversal reversal(

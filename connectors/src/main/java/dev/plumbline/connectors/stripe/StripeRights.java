@@ -33,8 +33,8 @@ final class StripeRights {
         StripePages.each(
                 last -> stripe.v1().entitlements().activeEntitlements().list(params(customer, last)),
                 page -> page.getData()
-                        .forEach(one -> keys.add(
-                                required(text(one.getLookupKey()), "the lookup key of " + one.getId()))));
+                        .forEach(one ->
+                                keys.add(required(text(one.getLookupKey()), "the lookup key of " + one.getId()))));
         return List.copyOf(keys);
     }
 

@@ -94,7 +94,8 @@ final class StripeSchedules {
      * last phase left it: if it does not, Stripe says so when the time comes, and nobody loses anything before.
      */
     static @Nullable Instant endOf(SubscriptionSchedule schedule) {
-        return "cancel".equals(schedule.getEndBehavior()) && !schedule.getPhases().isEmpty()
+        return "cancel".equals(schedule.getEndBehavior())
+                        && !schedule.getPhases().isEmpty()
                 ? instant(schedule.getPhases().getLast().getEndDate())
                 : null;
     }

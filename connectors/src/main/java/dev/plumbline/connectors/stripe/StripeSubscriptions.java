@@ -68,16 +68,19 @@ final class StripeSubscriptions {
             }
         });
         Map<String, String> moved = new TreeMap<>();
-        known.stream().filter(id -> !byId.containsKey(id)).forEach(id -> byItself(id)
-                .ifPresent(theirs -> {
+        known.stream()
+                .filter(id -> !byId.containsKey(id))
+                .forEach(id -> byItself(id).ifPresent(theirs -> {
                     if (customer.equals(theirs.getCustomer())) {
                         byId.put(id, read(theirs, StripeRaw.of(theirs), agreed));
                     } else if (theirs.getCustomer() != null && StripeHints.isKey(theirs.getCustomer())) {
                         moved.put(id, theirs.getCustomer());
                     }
                 }));
-        Set<String> followed =
-                byId.values().stream().map(Subscription::schedule).filter(Objects::nonNull).collect(toSet());
+        Set<String> followed = byId.values().stream()
+                .map(Subscription::schedule)
+                .filter(Objects::nonNull)
+                .collect(toSet());
         agreed.values().stream()
                 .filter(schedule -> !followed.contains(schedule.getId()))
                 .flatMap(schedule -> StripeSchedules.yetToBe(schedule).stream())
@@ -110,9 +113,7 @@ final class StripeSubscriptions {
     }
 
     private Subscription read(
-            com.stripe.model.Subscription theirs,
-            @Nullable JsonObject raw,
-            Map<String, SubscriptionSchedule> agreed) {
+            com.stripe.model.Subscription theirs, @Nullable JsonObject raw, Map<String, SubscriptionSchedule> agreed) {
         String id = required(text(theirs.getId()), "a subscription's id");
         if (!"subscription".equals(theirs.getObject())) {
             throw StripeAnswers.unreadable("Stripe gave " + id + ", which is no subscription");

@@ -94,7 +94,7 @@ class StripeContractTest extends BillingConnectorContract {
 
         @Override
         public Duration tolerance() {
-            return Duration.ofSeconds(300);
+            return Duration.ofMinutes(5);
         }
 
         @Override

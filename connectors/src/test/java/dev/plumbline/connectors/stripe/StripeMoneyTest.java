@@ -31,7 +31,13 @@ class StripeMoneyTest {
     private static final String QUARTER_OFF = """
             {"id":"co_1","object":"coupon","percent_off":25.5,"amount_off":null,"currency":null,"duration":"repeating"}""";
     private static final Discount QUARTER = new Discount(
-            "di_1", "co_1", new BigDecimal("25.5"), null, null, Instant.ofEpochSecond(CREATED), Instant.ofEpochSecond(END));
+            "di_1",
+            "co_1",
+            new BigDecimal("25.5"),
+            null,
+            null,
+            Instant.ofEpochSecond(CREATED),
+            Instant.ofEpochSecond(END));
 
     private final InMemoryStripe stripe = new InMemoryStripe().has("/v1/customers/cus_1", customer("cus_1"));
 
@@ -67,7 +73,8 @@ class StripeMoneyTest {
         stripe.has("/v1/customers/cus_1", acme).lists("/v1/subscriptions");
 
         assertThat(stripe.snapshot("cus_1").discounts())
-                .containsExactly(new Discount("di_1", "co_2", null, 1_000L, "JPY", Instant.ofEpochSecond(CREATED), null));
+                .containsExactly(
+                        new Discount("di_1", "co_2", null, 1_000L, "JPY", Instant.ofEpochSecond(CREATED), null));
     }
 
     @ParameterizedTest
@@ -79,10 +86,12 @@ class StripeMoneyTest {
             """)
     @DisplayName("F-33 no answer depends on a discount, so an odd one costs nothing but itself")
     void bearsOddDiscounts(String coupon) {
-        assertThat(with(discount("\"coupon\":" + coupon)).discounts()).singleElement().satisfies(discount -> {
-            assertThat(discount.percentOff()).isNull();
-            assertThat(discount.amountOff()).isNull();
-        });
+        assertThat(with(discount("\"coupon\":" + coupon)).discounts())
+                .singleElement()
+                .satisfies(discount -> {
+                    assertThat(discount.percentOff()).isNull();
+                    assertThat(discount.amountOff()).isNull();
+                });
     }
 
     @Test
@@ -95,17 +104,26 @@ class StripeMoneyTest {
                         charge("ch_3", 0, false),
                         charge("ch_2", 500, false, refund("re_1", 300, "succeeded"), refund("re_2", 200, "failed")),
                         charge("ch_1", 0, true))
-                .lists("/v1/disputes", dispute("du_1", "lost"), dispute("du_2", "won"), dispute("du_3", "under_review"));
+                .lists(
+                        "/v1/disputes",
+                        dispute("du_1", "lost"),
+                        dispute("du_2", "won"),
+                        dispute("du_3", "under_review"));
 
         Snapshot seen = stripe.closely("cus_1");
 
         assertThat(seen.reversals())
                 .containsExactly(
-                        new Reversal("du_1", Kind.DISPUTE, Stage.LOST, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
-                        new Reversal("du_2", Kind.DISPUTE, Stage.KEPT, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
-                        new Reversal("du_3", Kind.DISPUTE, Stage.OPEN, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
-                        new Reversal("re_1", Kind.REFUND, Stage.LOST, "ch_2", 300, "EUR", Instant.ofEpochSecond(CREATED)),
-                        new Reversal("re_2", Kind.REFUND, Stage.KEPT, "ch_2", 200, "EUR", Instant.ofEpochSecond(CREATED)));
+                        new Reversal(
+                                "du_1", Kind.DISPUTE, Stage.LOST, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
+                        new Reversal(
+                                "du_2", Kind.DISPUTE, Stage.KEPT, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
+                        new Reversal(
+                                "du_3", Kind.DISPUTE, Stage.OPEN, "ch_1", 1_900, "EUR", Instant.ofEpochSecond(CREATED)),
+                        new Reversal(
+                                "re_1", Kind.REFUND, Stage.LOST, "ch_2", 300, "EUR", Instant.ofEpochSecond(CREATED)),
+                        new Reversal(
+                                "re_2", Kind.REFUND, Stage.KEPT, "ch_2", 200, "EUR", Instant.ofEpochSecond(CREATED)));
         assertThat(stripe.requests())
                 .containsOnlyOnce("/v1/charges?customer=cus_1&expand[0]=data.refunds&limit=100")
                 .containsOnlyOnce("/v1/disputes?charge=ch_1&limit=100");
@@ -123,9 +141,12 @@ class StripeMoneyTest {
     }
 
     @Test
-    @DisplayName("F-38 all of the customer's entitlements at Stripe are read, also beyond the ten that the summary shows")
+    @DisplayName(
+            "F-38 all of the customer's entitlements at Stripe are read, also beyond the ten that the summary shows")
     void readsStripesOwnEntitlements() {
-        List<ObjectNode> many = IntStream.range(0, 130).mapToObj(i -> right("ent_" + i, "key_" + i)).toList();
+        List<ObjectNode> many = IntStream.range(0, 130)
+                .mapToObj(i -> right("ent_" + i, "key_" + i))
+                .toList();
         stripe.lists("/v1/subscriptions").lists("/v1/charges").lists("/v1/entitlements/active_entitlements", many);
 
         assertThat(stripe.closely("cus_1").rights()).hasSize(130).isSorted().contains("key_0", "key_129");
@@ -156,23 +177,30 @@ class StripeMoneyTest {
     private static ObjectNode charge(String id, long refunded, boolean disputed, ObjectNode... refunds) {
         ObjectNode charge = json("""
                 {"object":"charge","amount":1900,"currency":"eur","customer":"cus_1","created":%d,"payment_intent":"pi_1"}
-                """.formatted(CREATED)).put("id", id).put("amount_refunded", refunded).put("disputed", disputed);
+                """.formatted(CREATED))
+                .put("id", id)
+                .put("amount_refunded", refunded)
+                .put("disputed", disputed);
         charge.set("refunds", list(false, refunds));
         return charge;
     }
 
     private static ObjectNode refund(String id, long amount, String status) {
         return json("{\"object\":\"refund\",\"currency\":\"eur\",\"created\":" + CREATED + "}")
-                .put("id", id).put("amount", amount).put("status", status);
+                .put("id", id)
+                .put("amount", amount)
+                .put("status", status);
     }
 
     private static ObjectNode dispute(String id, String status) {
         return json("{\"object\":\"dispute\",\"amount\":1900,\"currency\":\"eur\",\"created\":" + CREATED + "}")
-                .put("id", id).put("status", status);
+                .put("id", id)
+                .put("status", status);
     }
 
     private static ObjectNode right(String id, String key) {
         return json("{\"object\":\"entitlements.active_entitlement\",\"feature\":\"feat_1\",\"livemode\":true}")
-                .put("id", id).put("lookup_key", key);
+                .put("id", id)
+                .put("lookup_key", key);
     }
 }

@@ -147,16 +147,24 @@ class StripeOverTheWireTest {
     }
 
     @Test
-    @DisplayName("a key that may not see what was agreed for later shows what is there now; any other trouble is trouble")
+    @DisplayName(
+            "a key that may not see what was agreed for later shows what is there now; any other trouble is trouble")
     void goesOnWithoutWhatTheKeyMayNotSee() {
         customerAnswers(okJson(customer("cus_1").toString()));
-        pages("/v1/subscriptions", IntStream.range(100, 230).mapToObj(i -> subscription("sub_" + i, "cus_1")).toList());
+        pages(
+                "/v1/subscriptions",
+                IntStream.range(100, 230)
+                        .mapToObj(i -> subscription("sub_" + i, "cus_1"))
+                        .toList());
         SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules"))
                 .willReturn(aResponse().withStatus(403).withBody("{\"error\":{\"type\":\"invalid_request_error\"}}")));
-        assertThat(((Fetched.Present) connector(PATIENT).fetch(customerOf("cus_1"))).snapshot().subscriptions())
+        assertThat(((Fetched.Present) connector(PATIENT).fetch(customerOf("cus_1")))
+                        .snapshot()
+                        .subscriptions())
                 .hasSize(130);
 
-        SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules")).willReturn(aResponse().withStatus(500)));
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules"))
+                .willReturn(aResponse().withStatus(500)));
         assertThat(refusal(connector(PATIENT)).reason()).isEqualTo(UNREACHABLE);
     }
 

@@ -27,12 +27,14 @@ class StripeSchedulesTest {
     private static final long LATER = END + 2_592_000;
 
     private final InMemoryStripe stripe = new InMemoryStripe().has("/v1/customers/cus_1", customer("cus_1"));
-    private final ObjectNode followed = subscription("sub_1", "cus_1", item("si_1", "price_1")).put("schedule", "sub_sched_1");
+    private final ObjectNode followed =
+            subscription("sub_1", "cus_1", item("si_1", "price_1")).put("schedule", "sub_sched_1");
 
     @Test
     @DisplayName("F-50 the phases after Stripe's current one are ahead, with what they sell and how many")
     void readsThePhasesAhead() {
-        ObjectNode schedule = schedule("active", "release", phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
+        ObjectNode schedule =
+                schedule("active", "release", phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
         schedule.putObject("current_phase").put("start_date", START).put("end_date", END);
 
         Subscription ours = only(schedule, followed);
@@ -40,15 +42,28 @@ class StripeSchedulesTest {
         assertThat(ours.items()).extracting(Item::price).containsExactly("price_1");
         assertThat(ours.schedule()).isEqualTo("sub_sched_1");
         assertThat(ours.endsAt()).isNull();
-        assertThat(ours.ahead()).containsExactly(new Phase(at(END), null, null, List.of(
-                new Item("sub_sched_1/" + END + "/0", at(END), "price_2", "key_of_price_2", "prod_1", 5L, null, null))));
+        assertThat(ours.ahead())
+                .containsExactly(new Phase(
+                        at(END),
+                        null,
+                        null,
+                        List.of(new Item(
+                                "sub_sched_1/" + END + "/0",
+                                at(END),
+                                "price_2",
+                                "key_of_price_2",
+                                "prod_1",
+                                5L,
+                                null,
+                                null))));
     }
 
     @Test
     @DisplayName("F-50 a phase that our clock calls begun is still ahead while Stripe has not begun it")
     void goesByStripesCurrentPhase() {
         long past = InMemoryStripe.NOW.getEpochSecond() - 10;
-        ObjectNode schedule = schedule("active", "release", phase(CREATED, past, "price_1", 3), phase(past, LATER, "price_2", 5));
+        ObjectNode schedule =
+                schedule("active", "release", phase(CREATED, past, "price_1", 3), phase(past, LATER, "price_2", 5));
         schedule.putObject("current_phase").put("start_date", CREATED).put("end_date", past);
 
         assertThat(only(schedule, followed).ahead()).extracting(Phase::from).containsExactly(at(past));
@@ -58,7 +73,8 @@ class StripeSchedulesTest {
     @CsvSource({"release, ", "cancel, 1795192000", "none, ", "renew, ", "something_new, "})
     @DisplayName("F-50 only a schedule that cancels ends the subscription with its last phase")
     void endsOnlyByCancel(String behavior, Long end) {
-        ObjectNode schedule = schedule("active", behavior, phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
+        ObjectNode schedule =
+                schedule("active", behavior, phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
         schedule.putObject("current_phase").put("start_date", START).put("end_date", END);
 
         assertThat(only(schedule, followed).endsAt()).isEqualTo(end == null ? null : at(end));
@@ -70,7 +86,8 @@ class StripeSchedulesTest {
     @ValueSource(strings = {"completed", "released", "canceled", "something_new"})
     @DisplayName("F-50 a schedule that is over says nothing")
     void ignoresWhatIsOver(String status) {
-        ObjectNode schedule = schedule(status, "cancel", phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
+        ObjectNode schedule =
+                schedule(status, "cancel", phase(START, END, "price_1", 3), phase(END, LATER, "price_2", 5));
 
         assertThat(only(schedule, followed).ahead()).isEmpty();
         assertThat(only(schedule, followed).endsAt()).isNull();
@@ -112,7 +129,9 @@ class StripeSchedulesTest {
         ObjectNode schedule = schedule("active", "release", phase(START, END, "price_1", 3), next);
         schedule.putObject("current_phase").put("start_date", START).put("end_date", END);
 
-        assertThat(only(schedule, followed).ahead()).extracting(Phase::billingAnchor).containsExactly(at(END));
+        assertThat(only(schedule, followed).ahead())
+                .extracting(Phase::billingAnchor)
+                .containsExactly(at(END));
     }
 
     @Test
@@ -125,11 +144,14 @@ class StripeSchedulesTest {
         ObjectNode schedule = schedule("active", "release", phase(START, END, "price_1", 3), next);
         schedule.putObject("current_phase").put("start_date", START).put("end_date", END);
 
-        assertThat(only(schedule, followed).ahead().getFirst().items()).hasSize(16).last().satisfies(item -> {
-            assertThat(item.price()).isEqualTo("price_metered_14");
-            assertThat(item.quantity()).isNull();
-            assertThat(item.lookupKey()).isNull();
-        });
+        assertThat(only(schedule, followed).ahead().getFirst().items())
+                .hasSize(16)
+                .last()
+                .satisfies(item -> {
+                    assertThat(item.price()).isEqualTo("price_metered_14");
+                    assertThat(item.quantity()).isNull();
+                    assertThat(item.lookupKey()).isNull();
+                });
     }
 
     @Test
@@ -137,8 +159,11 @@ class StripeSchedulesTest {
     void ignoresAPendingUpdate() {
         Subscription before = InMemoryStripe.read(subscription("sub_1", "cus_1", item("si_1", "price_1")));
         ObjectNode waiting = subscription("sub_1", "cus_1", item("si_1", "price_1"));
-        waiting.putObject("pending_update").put("expires_at", LATER).put("trial_end", LATER)
-                .putArray("subscription_items").add(item("si_1", "price_2").put("quantity", 99));
+        waiting.putObject("pending_update")
+                .put("expires_at", LATER)
+                .put("trial_end", LATER)
+                .putArray("subscription_items")
+                .add(item("si_1", "price_2").put("quantity", 99));
 
         assertThat(InMemoryStripe.read(waiting)).isEqualTo(before);
     }

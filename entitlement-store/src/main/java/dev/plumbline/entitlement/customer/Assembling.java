@@ -261,7 +261,8 @@ final class Assembling {
     }
 
     private static boolean wasOf(SubscriptionRef subscription, ItemRef item) {
-        return item.subscription().equals(subscription.id()) && Moved.isSameAccount(subscription.subject(), item.subject());
+        return item.subscription().equals(subscription.id())
+                && Moved.isSameAccount(subscription.subject(), item.subject());
     }
 
     static Optional<PlanRef> planOrAddOn(Binding binding) {

@@ -39,7 +39,8 @@ final class Foreseeing {
     }
 
     /** An item of today or of a phase, and what it gives. */
-    private record Bound(BillingSnapshot.Item item, @Nullable Binding binding) {}
+    private record Bound(
+            BillingSnapshot.Item item, @Nullable Binding binding) {}
 
     List<Facts.Ahead> ahead() {
         var before = subscription.items().stream()
@@ -103,11 +104,14 @@ final class Foreseeing {
         var lookupKey = lookupKeys.get(PriceRef.of(ref.subject(), item));
         var binding = Mappings.bind(model, ref.subject().provider(), item, lookupKey, inThePlaceOf, pins);
         if (Mappings.isUnmapped(item, binding)) {
-            var gives = Assembling.planOrAddOn(binding).map(r -> "it will go on giving " + r).orElse("it will give nothing");
+            var gives = Assembling.planOrAddOn(binding)
+                    .map(r -> "it will go on giving " + r)
+                    .orElse("it will give nothing");
             findings.add(new Finding(
                     Finding.Type.UNMAPPED_PRICE,
                     ref + "/" + item.id(),
-                    "No mapping knows the price " + item.price() + ", which it comes to at " + phase.from() + "; " + gives));
+                    "No mapping knows the price " + item.price() + ", which it comes to at " + phase.from() + "; "
+                            + gives));
         }
         return new Bound(item, binding);
     }

@@ -17,8 +17,7 @@ final class Moved {
         return its != null
                 ? its
                 : elsewhere(
-                        kept,
-                        other -> other.id().equals(ref.id()) && isSameAccount(other.subject(), ref.subject()));
+                        kept, other -> other.id().equals(ref.id()) && isSameAccount(other.subject(), ref.subject()));
     }
 
     static @Nullable Binding of(Map<ItemRef, Binding> kept, ItemRef ref) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Retroactive {
     /** A month's report shows it; then it is history. */
     private static final Duration SHOWN = Duration.ofDays(35);
+
     private static final BigDecimal SECONDS_OF_A_MONTH = new BigDecimal("365.25")
             .divide(BigDecimal.valueOf(12), 6, RoundingMode.HALF_UP)
             .multiply(BigDecimal.valueOf(86_400));
@@ -30,10 +31,12 @@ final class Retroactive {
         var money = perMonth.map(value -> exposure(value, late));
         var said =
                 switch (backdated.kind()) {
-                    case START -> "It began on " + backdated.at() + ", which we heard on " + backdated.learntAt()
-                            + ": it was paid for and not given for " + days(late);
-                    case END -> "It ended on " + backdated.at() + ", which we heard on " + backdated.learntAt()
-                            + ": it was given and not paid for " + days(late);
+                    case START ->
+                        "It began on " + backdated.at() + ", which we heard on " + backdated.learntAt()
+                                + ": it was paid for and not given for " + days(late);
+                    case END ->
+                        "It ended on " + backdated.at() + ", which we heard on " + backdated.learntAt()
+                                + ": it was given and not paid for " + days(late);
                 };
         var worth = money.map(m -> "; at list prices " + text(m)).orElse("; what that is worth is not known");
         return Optional.of(new Finding(
@@ -51,11 +54,13 @@ final class Retroactive {
         var money = new Money(reversal.amount(), reversal.currency());
         var said =
                 switch (reversal.kind()) {
-                    case REFUND -> "The refund " + reversal.id() + " of " + text(money) + " of the charge "
-                            + reversal.charge() + " was made on " + reversal.at();
-                    case DISPUTE -> "The charge " + reversal.charge() + " is disputed since " + reversal.at() + " ("
-                            + reversal.id() + ", " + text(money)
-                            + (reversal.stage() == Reversal.Stage.LOST ? ", lost)" : ", not decided)");
+                    case REFUND ->
+                        "The refund " + reversal.id() + " of " + text(money) + " of the charge " + reversal.charge()
+                                + " was made on " + reversal.at();
+                    case DISPUTE ->
+                        "The charge " + reversal.charge() + " is disputed since " + reversal.at() + " ("
+                                + reversal.id() + ", " + text(money)
+                                + (reversal.stage() == Reversal.Stage.LOST ? ", lost)" : ", not decided)");
                 };
         return Optional.of(new Finding(
                 Finding.Type.RETROACTIVE,

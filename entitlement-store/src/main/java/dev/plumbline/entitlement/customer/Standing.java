@@ -24,8 +24,7 @@ public record Standing(
         }
     }
 
-    public Standing(
-            BillingStatus status, Instant since, @Nullable Instant episodeSince) {
+    public Standing(BillingStatus status, Instant since, @Nullable Instant episodeSince) {
         this(status, since, episodeSince, null, null);
     }
 

@@ -64,7 +64,8 @@ public final class Schedule {
     public static List<Phase> of(Facts facts, List<BillingSnapshot> snapshots, List<KeptPhase> byHand) {
         var phases = new ArrayList<Phase>();
         for (Facts.Subscribed subscription : facts.subscriptions()) {
-            if (subscription.status() != BillingStatus.PENDING || subscription.ahead().isEmpty()) {
+            if (subscription.status() != BillingStatus.PENDING
+                    || subscription.ahead().isEmpty()) {
                 Facts.Subscribed now = stretch(subscription, subscription.startedAt(), subscription.items(), 0);
                 subscription.items().forEach(item -> billed(now, item, snapshots, phases));
             }
@@ -140,8 +141,7 @@ public final class Schedule {
     /** What was canceled did run until then; of other statuses without a phase nothing is known to have run. */
     private static boolean hasPhase(Facts.Subscribed subscription) {
         Instant until = subscription.endsAt();
-        boolean ran = subscription.givesPhase()
-                || (subscription.status() == BillingStatus.CANCELED && until != null);
+        boolean ran = subscription.givesPhase() || (subscription.status() == BillingStatus.CANCELED && until != null);
         return ran && (until == null || subscription.startedAt().isBefore(until));
     }
 
@@ -181,8 +181,7 @@ public final class Schedule {
                 .flatMap(snapshot -> snapshot.subscriptions().stream())
                 .filter(one -> one.id().equals(subscription.id()))
                 .flatMap(one -> Stream.concat(
-                        one.items().stream(),
-                        one.ahead().stream().flatMap(phase -> phase.items().stream())))
+                        one.items().stream(), one.ahead().stream().flatMap(phase -> phase.items().stream())))
                 .filter(one -> one.id().equals(item.id()))
                 .findFirst()
                 .orElse(null);

@@ -52,8 +52,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
     }
 
     private static Stream<BillingSnapshot.Item> allItems(BillingSnapshot.Subscription billed) {
-        return Stream.concat(
-                billed.items().stream(), billed.ahead().stream().flatMap(phase -> phase.items().stream()));
+        return Stream.concat(billed.items().stream(), billed.ahead().stream().flatMap(phase -> phase.items().stream()));
     }
 
     private static boolean isOpen(@Nullable Instant end, Instant at) {

@@ -50,7 +50,9 @@ class StoredJsonTest {
                         null,
                         List.of(item))));
         assertThat(StoredJson.snapshot(OLD_SNAPSHOT)).isEqualTo(old);
-        assertThat(StoredJson.snapshot(OLD_SNAPSHOT).rights()).as("nobody asked").isNull();
+        assertThat(StoredJson.snapshot(OLD_SNAPSHOT).rights())
+                .as("nobody asked")
+                .isNull();
         assertThat(StoredJson.write(old)).doesNotContain("ahead", "discounts", "reversals", "rights", "yetToBe");
     }
 
@@ -72,7 +74,8 @@ class StoredJsonTest {
 
     @Test
     void readsBackAllThatItWrites() {
-        var discount = new Discount("di_1", "co_1", new BigDecimal("25.5"), 100L, "EUR", at("2026-01-01"), at("2026-02-01"));
+        var discount =
+                new Discount("di_1", "co_1", new BigDecimal("25.5"), 100L, "EUR", at("2026-01-01"), at("2026-02-01"));
         var item = new Item("si_1", at("2026-02-01"), "price_1", "key", "prod", 3L, null, null, List.of(discount));
         var whole = new BillingSnapshot(
                 ACME,
@@ -97,7 +100,8 @@ class StoredJsonTest {
                         List.of(discount),
                         List.of(new Phase(at("2026-03-01"), at("2026-04-01"), at("2026-03-01"), List.of(item))))),
                 List.of(discount),
-                List.of(new Reversal("re_1", Reversal.Kind.REFUND, Reversal.Stage.LOST, "ch_1", 300, "EUR", at("2026-02-01"))),
+                List.of(new Reversal(
+                        "re_1", Reversal.Kind.REFUND, Reversal.Stage.LOST, "ch_1", 300, "EUR", at("2026-02-01"))),
                 List.of());
         assertThat(StoredJson.snapshot(StoredJson.write(whole))).isEqualTo(whole);
         assertThat(whole.subscriptions().getFirst().isYetToBe()).isTrue();

@@ -142,8 +142,8 @@ record PlainValue(
     private boolean isAllowed(Subscribed s) {
         var policy = example.model().billingPolicy();
         var named = policy.collectionPaused();
-        var isPaused = s.collectionPaused()
-                && (s.collectionResumesAt() == null || at.isBefore(s.collectionResumesAt()));
+        var isPaused =
+                s.collectionPaused() && (s.collectionResumesAt() == null || at.isBefore(s.collectionResumesAt()));
         if (isPaused && named != null && !named.allows(feature.key())) {
             return false;
         }

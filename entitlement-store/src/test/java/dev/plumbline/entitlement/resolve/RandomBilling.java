@@ -228,8 +228,8 @@ final class RandomBilling {
         s.items().stream().filter(_ -> random.nextBoolean()).forEach(items::add);
         var at = now.plus(Duration.ofDays(1 + random.nextInt(60)));
         for (var i = random.nextInt(3); i > 0; i--) {
-            items.add(sold(new Item(
-                    "sched/" + at.getEpochSecond() + "/" + i, at, "", null, null, quantity(), null, null)));
+            items.add(sold(
+                    new Item("sched/" + at.getEpochSecond() + "/" + i, at, "", null, null, quantity(), null, null)));
         }
         return List.of(new BillingSnapshot.Phase(at, null, null, items));
     }

@@ -60,7 +60,8 @@ final class Smaller {
             }
             for (var ahead : without(f.subscriptions().get(i).ahead())) {
                 var subscriptions = new ArrayList<>(f.subscriptions());
-                subscriptions.set(i, with(subscriptions.get(i), subscriptions.get(i).items(), ahead));
+                subscriptions.set(
+                        i, with(subscriptions.get(i), subscriptions.get(i).items(), ahead));
                 all.add(example.with(facts(f, subscriptions, f.phases(), f.enrolments(), f.overrides())));
             }
         }

@@ -68,7 +68,13 @@ final class AgreementReads {
         }
         Resources.known(look.reading(), customer);
         List<Feature> active = Entitlements.of(look.reading(), customer);
-        return Page.of(active, feature -> look.shapes().activeId(feature, customer), "entitlements.active_entitlement", query)
-                .shown("/v1/entitlements/active_entitlements", feature -> look.shapes().active(feature, customer));
+        return Page.of(
+                        active,
+                        feature -> look.shapes().activeId(feature, customer),
+                        "entitlements.active_entitlement",
+                        query)
+                .shown(
+                        "/v1/entitlements/active_entitlements",
+                        feature -> look.shapes().active(feature, customer));
     }
 }

@@ -43,8 +43,7 @@ final class Resources {
             case "subscription_items" -> one ? unknown(path) : subscriptions.items(query);
             case "invoices" -> one ? invoices.one(parts[3]) : invoices.list(query);
             case "charges" -> one ? invoices.charge(parts[3]) : invoices.charges(query);
-            case "subscription_schedules" ->
-                one ? agreements.schedule(parts[3]) : agreements.schedules(query);
+            case "subscription_schedules" -> one ? agreements.schedule(parts[3]) : agreements.schedules(query);
             case "disputes" -> one ? agreements.dispute(parts[3]) : agreements.disputes(query);
             case "prices" -> one ? catalogue.price(parts[3]) : catalogue.prices(query);
             case "products" -> one ? catalogue.product(parts[3]) : catalogue.products(query);

@@ -82,8 +82,11 @@ final class AgreementShape {
                 .put("livemode", livemode);
         ObjectNode list = shape.putObject("entitlements").put("object", "list");
         ArrayNode data = list.putArray("data");
-        summary.features().stream().limit(SHOWN).forEach(feature -> data.add(active(feature, summary.customer(), livemode)));
-        list.put("has_more", summary.features().size() > SHOWN).put("url", "/v1/customers/" + summary.customer() + "/entitlements");
+        summary.features().stream()
+                .limit(SHOWN)
+                .forEach(feature -> data.add(active(feature, summary.customer(), livemode)));
+        list.put("has_more", summary.features().size() > SHOWN)
+                .put("url", "/v1/customers/" + summary.customer() + "/entitlements");
         return shape;
     }
 

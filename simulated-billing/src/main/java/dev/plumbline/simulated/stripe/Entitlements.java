@@ -21,7 +21,8 @@ public final class Entitlements {
     }
 
     public static List<Feature> of(Reading reading, String customer) {
-        return reading.subscriptions().of(customer)
+        return reading.subscriptions()
+                .of(customer)
                 .filter(subscription -> subscription.customer().equals(customer))
                 .filter(subscription -> subscription.status().equals(Status.ACTIVE)
                         || subscription.status().equals(Status.TRIALING))

@@ -50,7 +50,9 @@ final class SubscriptionShape {
         attached.discounts().forEach(discount -> discounts.add(discount.id()));
         if (attached.pending() != null) {
             ArrayNode items = shape.putObject("pending_update")
-                    .put("expires_at", subscription.created().plusSeconds(82_800).getEpochSecond())
+                    .put(
+                            "expires_at",
+                            subscription.created().plusSeconds(82_800).getEpochSecond())
                     .putArray("subscription_items");
             attached.pending().forEach(item -> items.add(ItemShape.of(item, subscription.id(), shapes)));
         }

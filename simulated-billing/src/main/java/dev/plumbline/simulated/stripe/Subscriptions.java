@@ -83,9 +83,11 @@ public final class Subscriptions {
 
     /** As with {@code payment_behavior=pending_if_incomplete}: nothing changes before it is paid. */
     public Change<Subscription> changeOncePaid(String subscription, String item, String price) {
-        return change(subscription, (story, before) -> before.with(before.attached()
-                .waitingFor(before.changing(item, i -> i.at(Catalogue.price(world, price)))
-                        .items())));
+        return change(
+                subscription,
+                (story, before) -> before.with(before.attached()
+                        .waitingFor(before.changing(item, i -> i.at(Catalogue.price(world, price)))
+                                .items())));
     }
 
     /** The payment came: what waited for it is so now. */

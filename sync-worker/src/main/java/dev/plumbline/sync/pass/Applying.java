@@ -73,9 +73,8 @@ public class Applying {
             return new Applied.Stale();
         }
         BillingSnapshot known = unit.known(claim.subject().ref());
-        List<MovedAway> moved = MovedAway.in(look).stream()
-                .filter(one -> one.isIn(known))
-                .toList();
+        List<MovedAway> moved =
+                MovedAway.in(look).stream().filter(one -> one.isIn(known)).toList();
         Optional<Belief.LookAgain> others = othersFirst(unit, look, moved, state);
         if (others.isPresent()) {
             unit.lookAgain(claim, others.get());

@@ -57,8 +57,7 @@ public sealed interface Belief {
 
     static Belief in(Look.AtCustomer look, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
         return switch (look.fetched()) {
-            case Fetched.Present present ->
-                inPresence(look, present.snapshot(), known, absentSince);
+            case Fetched.Present present -> inPresence(look, present.snapshot(), known, absentSince);
             case Fetched.Gone gone
             when gone.evidence() == Fetched.Evidence.DELETED ->
                 new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
@@ -67,10 +66,7 @@ public sealed interface Belief {
     }
 
     private static Belief inPresence(
-            Look.AtCustomer look,
-            Snapshot snapshot,
-            @Nullable BillingSnapshot known,
-            @Nullable Instant absentSince) {
+            Look.AtCustomer look, Snapshot snapshot, @Nullable BillingSnapshot known, @Nullable Instant absentSince) {
         BillingSnapshot seen = Translation.toStore(snapshot, known);
         if (known == null) {
             return new Believed(seen);

@@ -50,7 +50,8 @@ class MoneyAndIdentityStoriesTest {
     }
 
     @Test
-    @DisplayName("F-54 a refund, part or whole, takes nothing away and is always reported, with what it was and how much")
+    @DisplayName(
+            "F-54 a refund, part or whole, takes nothing away and is always reported, with what it was and how much")
     void reportsRefunds() {
         shop.buys("cus_refund", Line.of("price_team", 2));
         long versions = shop.versions("cus_refund");
@@ -75,12 +76,15 @@ class MoneyAndIdentityStoriesTest {
     }
 
     @Test
-    @DisplayName("F-54 a dispute is reported until it is won; a lost one stays reported; access stays as the policy says")
+    @DisplayName(
+            "F-54 a dispute is reported until it is won; a lost one stays reported; access stays as the policy says")
     void reportsDisputesUntilTheyAreWon() {
         shop.buys("cus_dispute", Line.of("price_team", 2));
         shop.buys("cus_lost", Line.of("price_team", 2));
-        Dispute won = shop.told(shop.stripe.payments().dispute(charge("cus_dispute").id()));
-        Dispute lost = shop.told(shop.stripe.payments().dispute(charge("cus_lost").id()));
+        Dispute won =
+                shop.told(shop.stripe.payments().dispute(charge("cus_dispute").id()));
+        Dispute lost =
+                shop.told(shop.stripe.payments().dispute(charge("cus_lost").id()));
         assertThat(shop.open("RETROACTIVE", "cus_dispute"))
                 .singleElement()
                 .asString()
@@ -90,7 +94,10 @@ class MoneyAndIdentityStoriesTest {
         shop.told(shop.stripe.payments().decide(lost.id(), "lost"));
         assertThat(shop.open("RETROACTIVE", "cus_dispute")).isEmpty();
         assertThat(shop.breaks("RETROACTIVE", "resolved")).isNotEmpty();
-        assertThat(shop.open("RETROACTIVE", "cus_lost")).singleElement().asString().contains("lost");
+        assertThat(shop.open("RETROACTIVE", "cus_lost"))
+                .singleElement()
+                .asString()
+                .contains("lost");
         assertThat(shop.sso("cus_lost", Instant.now())).isEqualTo("granted");
     }
 
@@ -98,14 +105,16 @@ class MoneyAndIdentityStoriesTest {
     @DisplayName("F-54 a dispute whose word got lost is found decided at any later look")
     void followsAnUndecidedDispute() {
         shop.buys("cus_quiet", Line.of("price_team", 2));
-        Dispute quiet = shop.told(shop.stripe.payments().dispute(charge("cus_quiet").id()));
+        Dispute quiet =
+                shop.told(shop.stripe.payments().dispute(charge("cus_quiet").id()));
         shop.stripe.silently(() -> shop.stripe.payments().decide(quiet.id(), "won"));
         shop.refresh("cus_quiet");
         assertThat(shop.open("RETROACTIVE", "cus_quiet")).isEmpty();
     }
 
     @Test
-    @DisplayName("F-38 Stripe's own entitlements, more than the ten of the summary, are kept as evidence and grant nothing")
+    @DisplayName(
+            "F-38 Stripe's own entitlements, more than the ten of the summary, are kept as evidence and grant nothing")
     void keepsStripesOwnEntitlements() {
         for (int i = 0; i < 14; i++) {
             shop.stripe.catalogue().createFeature("feat_" + i, "key_%02d".formatted(i), "Feature " + i);
@@ -119,11 +128,13 @@ class MoneyAndIdentityStoriesTest {
         assertThat(rights("cus_rights")).contains("key_00").contains("key_13");
         assertThat(shop.versions("cus_rights")).isEqualTo(versions);
         shop.buys("cus_no_rights", Line.of("price_team", 2));
-        assertThat(requests("/v1/entitlements/active_entitlements?customer=cus_no_rights")).isZero();
+        assertThat(requests("/v1/entitlements/active_entitlements?customer=cus_no_rights"))
+                .isZero();
     }
 
     @Test
-    @DisplayName("F-55 a subscription that moved to another customer is taken from the first once, given to the other once, and the audit names both")
+    @DisplayName(
+            "F-55 a subscription that moved to another customer is taken from the first once, given to the other once, and the audit names both")
     void movesASubscriptionOnce() {
         Subscription moving = shop.buys("cus_from", Line.of("price_team", 6));
         shop.told(shop.stripe.customers().create(NewCustomer.named("To").withId("cus_to")));
@@ -148,7 +159,8 @@ class MoneyAndIdentityStoriesTest {
     }
 
     @Test
-    @DisplayName("F-55 L-6 merged within one customer of ours nobody is without it for a moment, and the pin goes along")
+    @DisplayName(
+            "F-55 L-6 merged within one customer of ours nobody is without it for a moment, and the pin goes along")
     void mergesWithoutAGap() {
         Instant spring = Instant.parse("2026-03-01T00:00:00Z");
         Subscription moving = shop.boughtAt(spring, "cus_m1", Line.of("price_team", 6));
@@ -161,7 +173,8 @@ class MoneyAndIdentityStoriesTest {
         // A person moved it to another version: only a pin knows.
         shop.plumbline
                 .sql()
-                .sql("update billing_pin set kept = replace(kept::text, '\"version\": 1', '\"version\": 2')::jsonb where provider_customer = 'cus_m1'")
+                .sql(
+                        "update billing_pin set kept = replace(kept::text, '\"version\": 1', '\"version\": 2')::jsonb where provider_customer = 'cus_m1'")
                 .update();
         long first = shop.versions("merged");
 
@@ -170,11 +183,16 @@ class MoneyAndIdentityStoriesTest {
         shop.settle("cus_m1");
 
         assertThat(shop.seats("merged")).isEqualTo(6);
-        assertThat(shop.at("merged", "sso", Instant.now()).path("source").path("ref").asString()).isEqualTo("team@2");
+        assertThat(shop.at("merged", "sso", Instant.now())
+                        .path("source")
+                        .path("ref")
+                        .asString())
+                .isEqualTo("team@2");
         for (long version = first; version <= shop.versions("merged"); version++) {
             assertThat(shop.plumbline
                             .sql()
-                            .sql("select timeline::text from entitlement_history where customer_key = 'merged' and version = ?")
+                            .sql(
+                                    "select timeline::text from entitlement_history where customer_key = 'merged' and version = ?")
                             .param(version)
                             .query(String.class)
                             .single())
@@ -184,12 +202,19 @@ class MoneyAndIdentityStoriesTest {
     }
 
     @Test
-    @DisplayName("F-56 S-5 S-11 the same e-mail is never joined, is reported once, closes by itself, and is kept nowhere")
+    @DisplayName(
+            "F-56 S-5 S-11 the same e-mail is never joined, is reported once, closes by itself, and is kept nowhere")
     void reportsCustomersThatShareAnAddress() {
-        shop.told(shop.stripe.subscriptions()
-                .checkout(NewCustomer.named("A").withId("cus_twin_a").at("Twin@Pilot.example"), Line.of("price_team", 2)));
-        shop.told(shop.stripe.subscriptions()
-                .checkout(NewCustomer.named("B").withId("cus_twin_b").at("twin@pilot.EXAMPLE "), Line.of("price_team", 3)));
+        shop.told(shop.stripe
+                .subscriptions()
+                .checkout(
+                        NewCustomer.named("A").withId("cus_twin_a").at("Twin@Pilot.example"),
+                        Line.of("price_team", 2)));
+        shop.told(shop.stripe
+                .subscriptions()
+                .checkout(
+                        NewCustomer.named("B").withId("cus_twin_b").at("twin@pilot.EXAMPLE "),
+                        Line.of("price_team", 3)));
         assertThat(shop.seats("cus_twin_a")).isEqualTo(2);
         assertThat(shop.seats("cus_twin_b")).isEqualTo(3);
         assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a"))
@@ -202,8 +227,7 @@ class MoneyAndIdentityStoriesTest {
                                     union all select h::text from entitlement_history h union all select a::text from audit a
                                     union all select c::text from customer c) kept
                                 where t ilike '%twin@pilot%'
-                                """).query(Long.class).single())
-                .isZero();
+                                """).query(Long.class).single()).isZero();
 
         shop.told(shop.stripe.customers().update("cus_twin_b", b -> b.reachedAt("other@pilot.example")));
         assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a")).isEmpty();
@@ -211,19 +235,29 @@ class MoneyAndIdentityStoriesTest {
         assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a")).hasSize(1);
         shop.plumbline.put("/v1/customers/cus_twin_a/links/stripe/default/cus_twin_b", Map.of());
         shop.plumbline.comeToRest();
-        assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a")).as("one customer by now").isEmpty();
+        assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a"))
+                .as("one customer by now")
+                .isEmpty();
     }
 
     @Test
-    @DisplayName("F-69 F-30 a thin event leads to the customer of its object; of an unknown type or another account it is kept and ignored")
+    @DisplayName(
+            "F-69 F-30 a thin event leads to the customer of its object; of an unknown type or another account it is kept and ignored")
     void followsThinEvents() {
         Subscription bought = shop.buys("cus_thin", Line.of("price_team", 2));
-        shop.stripe.silently(() -> shop.stripe.subscriptions()
+        shop.stripe.silently(() -> shop.stripe
+                .subscriptions()
                 .changeQuantity(bought.id(), bought.items().getFirst().id(), 8));
 
-        assertThat(thin("evt_thin_other", "v1.customer.subscription.updated", bought.id(), "subscription", "\"acct_1\""))
+        assertThat(thin(
+                        "evt_thin_other",
+                        "v1.customer.subscription.updated",
+                        bought.id(),
+                        "subscription",
+                        "\"acct_1\""))
                 .isEqualTo(200);
-        assertThat(thin("evt_thin_new", "v2.something.new", bought.id(), "subscription", "null")).isEqualTo(200);
+        assertThat(thin("evt_thin_new", "v2.something.new", bought.id(), "subscription", "null"))
+                .isEqualTo(200);
         shop.plumbline.comeToRest();
         assertThat(shop.seats("cus_thin")).isEqualTo(2);
         assertThat(shop.plumbline
@@ -243,7 +277,10 @@ class MoneyAndIdentityStoriesTest {
     @DisplayName("F-40 S-10 the same ids in two accounts are two customers, each asked about with its own key")
     void keepsAccountsApart() {
         second.catalogue().createProduct("prod_team", "Team");
-        second.catalogue().createPrice(NewPrice.monthly("prod_team", "eur", 1_200).withId("price_team").keyed("team"));
+        second.catalogue()
+                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
+                        .withId("price_team")
+                        .keyed("team"));
         shop.buys("cus_both", Line.of("price_team", 2));
         second.subscriptions()
                 .checkout(NewCustomer.named("Other").withId("cus_both"), Line.of("price_team", 50))
@@ -281,7 +318,8 @@ class MoneyAndIdentityStoriesTest {
     private static List<Long> amounts(String customer) {
         return shop.plumbline
                 .sql()
-                .sql("select amount from break where type = 'RETROACTIVE' and customer_key = ? and currency = 'EUR' and resolved_at is null")
+                .sql(
+                        "select amount from break where type = 'RETROACTIVE' and customer_key = ? and currency = 'EUR' and resolved_at is null")
                 .param(customer)
                 .query(Long.class)
                 .list();

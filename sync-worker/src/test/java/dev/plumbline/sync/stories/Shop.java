@@ -112,7 +112,9 @@ final class Shop implements AutoCloseable {
     Subscription boughtAt(Instant then, String customer, Line... lines) {
         List<Event> events = new ArrayList<>();
         Subscription bought = stripe.at(then, () -> {
-            events.addAll(stripe.customers().create(NewCustomer.named(customer).withId(customer)).events());
+            events.addAll(stripe.customers()
+                    .create(NewCustomer.named(customer).withId(customer))
+                    .events());
             Change<Subscription> started = stripe.subscriptions().start(customer, Start.now(), List.of(lines));
             events.addAll(started.events());
             return started.object();
@@ -134,12 +136,15 @@ final class Shop implements AutoCloseable {
     }
 
     JsonNode at(String customer, String feature, Instant instant) {
-        return plumbline.json("/v1/customers/" + customer + "/entitlements/" + feature + "?at=" + instant + "&knownAt=" + Instant.now());
+        return plumbline.json("/v1/customers/" + customer + "/entitlements/" + feature + "?at=" + instant + "&knownAt="
+                + Instant.now());
     }
 
     String sso(String customer, Instant instant) {
         JsonNode answer = at(customer, "sso", instant);
-        return answer.path("hasAccess").asBoolean() ? "granted" : answer.path("reason").asString();
+        return answer.path("hasAccess").asBoolean()
+                ? "granted"
+                : answer.path("reason").asString();
     }
 
     boolean has(String customer, String feature, Instant instant) {
@@ -155,7 +160,8 @@ final class Shop implements AutoCloseable {
     }
 
     long versions(String customer) {
-        return plumbline.sql()
+        return plumbline
+                .sql()
                 .sql("select version from customer where key = ?")
                 .param(customer)
                 .query(Long.class)
@@ -165,7 +171,10 @@ final class Shop implements AutoCloseable {
 
     List<JsonNode> breaks(String type, String state) {
         List<JsonNode> found = new ArrayList<>();
-        plumbline.json("/v1/breaks?type=" + type + "&state=" + state).get("data").forEach(found::add);
+        plumbline
+                .json("/v1/breaks?type=" + type + "&state=" + state)
+                .get("data")
+                .forEach(found::add);
         return found;
     }
 
@@ -185,7 +194,8 @@ final class Shop implements AutoCloseable {
     /** Whatever the subject still waits for, a second look or that a lagging answer settles, comes now. */
     void settle(String subject) {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (plumbline.sql()
+        while (plumbline
+                        .sql()
                         .sql("select count(*) from subject where id = ? and dirty_seq is not null")
                         .param(subject)
                         .query(Long.class)
@@ -194,8 +204,10 @@ final class Shop implements AutoCloseable {
             if (System.nanoTime() > until) {
                 throw new AssertionError(subject + " does not settle");
             }
-            plumbline.sql()
-                    .sql("update subject set due_at = clock_timestamp() where dirty_seq is not null and lease_until is null")
+            plumbline
+                    .sql()
+                    .sql(
+                            "update subject set due_at = clock_timestamp() where dirty_seq is not null and lease_until is null")
                     .update();
             plumbline.comeToRest();
         }

@@ -48,10 +48,12 @@ class SubscriptionStoriesTest {
     }
 
     @Test
-    @DisplayName("F-50 a phase of a schedule is known before it comes, and the answer flips at its instant with nobody doing anything")
+    @DisplayName(
+            "F-50 a phase of a schedule is known before it comes, and the answer flips at its instant with nobody doing anything")
     void flipsAtTheBoundaryOfASchedule() {
         Subscription bought = shop.buys("cus_sched", Line.of("price_team", 3));
-        Schedule schedule = shop.told(shop.stripe.schedules()
+        Schedule schedule = shop.told(shop.stripe
+                .schedules()
                 .follow(bought.id(), "cancel", new Schedule.Phase(CHANGE, END, Line.of("price_business", 7))));
 
         assertThat(shop.seats("cus_sched")).isEqualTo(3);
@@ -63,7 +65,9 @@ class SubscriptionStoriesTest {
         assertThat(shop.sso("cus_sched", END)).isEqualTo("NO_ACTIVE_PHASE");
 
         shop.told(shop.stripe.schedules().release(schedule.id()));
-        assertThat(shop.seats("cus_sched", CHANGE)).as("released: it goes on as it is").isEqualTo(3);
+        assertThat(shop.seats("cus_sched", CHANGE))
+                .as("released: it goes on as it is")
+                .isEqualTo(3);
         assertThat(shop.sso("cus_sched", END)).isEqualTo("granted");
     }
 
@@ -72,7 +76,8 @@ class SubscriptionStoriesTest {
     void saysTheSameWhenThePhaseHasCome() {
         Instant soon = NOW.minusSeconds(2);
         Subscription bought = shop.boughtAt(NOW.minus(Duration.ofDays(40)), "cus_came", Line.of("price_team", 3));
-        Schedule schedule = shop.told(shop.stripe.schedules()
+        Schedule schedule = shop.told(shop.stripe
+                .schedules()
                 .follow(bought.id(), "release", new Schedule.Phase(soon, END, Line.of("price_business", 7))));
         // Its instant has come, and Stripe has not begun it yet: nobody did anything.
         assertThat(shop.seats("cus_came")).isEqualTo(7);
@@ -82,14 +87,18 @@ class SubscriptionStoriesTest {
         assertThat(shop.seats("cus_came")).isEqualTo(7);
         assertThat(shop.has("cus_came", "reports", END.plusSeconds(1))).isTrue();
         shop.told(shop.stripe.schedules().advance(schedule.id()));
-        assertThat(shop.has("cus_came", "reports", END.plusSeconds(1))).as("released").isTrue();
+        assertThat(shop.has("cus_came", "reports", END.plusSeconds(1)))
+                .as("released")
+                .isTrue();
     }
 
     @Test
-    @DisplayName("F-50 a schedule that was not started begins, ends, is called off, and becomes a subscription, without a gap")
+    @DisplayName(
+            "F-50 a schedule that was not started begins, ends, is called off, and becomes a subscription, without a gap")
     void knowsASubscriptionThatDoesNotExistYet() {
         shop.told(shop.stripe.customers().create(NewCustomer.named("Later").withId("cus_later")));
-        Schedule off = shop.told(shop.stripe.schedules()
+        Schedule off = shop.told(shop.stripe
+                .schedules()
                 .plan("cus_later", "cancel", new Schedule.Phase(CHANGE, END, Line.of("price_team", 4))));
         assertThat(shop.sso("cus_later", CHANGE.minusMillis(1))).isEqualTo("NO_ACTIVE_PHASE");
         assertThat(shop.seats("cus_later", CHANGE)).isEqualTo(4);
@@ -97,14 +106,16 @@ class SubscriptionStoriesTest {
         shop.told(shop.stripe.schedules().cancel(off.id()));
         assertThat(shop.sso("cus_later", CHANGE)).as("called off at once").isEqualTo("NO_ACTIVE_PHASE");
 
-        Schedule begins = shop.told(shop.stripe.schedules()
+        Schedule begins = shop.told(shop.stripe
+                .schedules()
                 .plan("cus_later", "release", new Schedule.Phase(NOW.minusSeconds(1), END, Line.of("price_team", 5))));
         assertThat(shop.seats("cus_later")).as("its instant has come").isEqualTo(5);
         shop.told(shop.stripe.schedules().advance(begins.id()));
         assertThat(shop.seats("cus_later")).isEqualTo(5);
         assertThat(shop.plumbline
                         .sql()
-                        .sql("select absent_since is null and dirty_seq is null or dirty_cause = 'settle' from subject where id = 'cus_later'")
+                        .sql(
+                                "select absent_since is null and dirty_seq is null or dirty_cause = 'settle' from subject where id = 'cus_later'")
                         .query(Boolean.class)
                         .single())
                 .as("nothing is waited for: the subscription names its schedule")
@@ -112,11 +123,13 @@ class SubscriptionStoriesTest {
     }
 
     @Test
-    @DisplayName("F-50 L-6 a pin goes along: a later price that served several versions is the one the subscription is on")
+    @DisplayName(
+            "F-50 L-6 a pin goes along: a later price that served several versions is the one the subscription is on")
     void keepsThePinInPhasesToCome() {
         Instant spring = Instant.parse("2026-03-01T00:00:00Z");
         Subscription old = shop.boughtAt(spring, "cus_pin", Line.of("price_team", 2));
-        shop.told(shop.stripe.schedules()
+        shop.told(shop.stripe
+                .schedules()
                 .follow(
                         old.id(),
                         "release",
@@ -125,7 +138,9 @@ class SubscriptionStoriesTest {
 
         assertThat(source("cus_pin", CHANGE.minusMillis(1))).isEqualTo("team@1");
         assertThat(source("cus_pin", CHANGE)).isEqualTo("team@1");
-        assertThat(source("cus_pin", END)).as("L-6 an unmapped price takes nothing away, also not later").isEqualTo("team@1");
+        assertThat(source("cus_pin", END))
+                .as("L-6 an unmapped price takes nothing away, also not later")
+                .isEqualTo("team@1");
         assertThat(shop.open("UNMAPPED_PRICE", "cus_pin"))
                 .singleElement()
                 .asString()
@@ -133,7 +148,8 @@ class SubscriptionStoriesTest {
     }
 
     @Test
-    @DisplayName("F-51 F-50 an update that waits for its payment changes nothing until it is applied, and nothing if it never is")
+    @DisplayName(
+            "F-51 F-50 an update that waits for its payment changes nothing until it is applied, and nothing if it never is")
     void waitsForThePaymentOfAnUpdate() {
         Subscription bought = shop.buys("cus_wait", Line.of("price_team", 3));
         String item = bought.items().getFirst().id();
@@ -150,7 +166,8 @@ class SubscriptionStoriesTest {
     }
 
     @Test
-    @DisplayName("F-51 cancel, never mind, cancel at a day, cancel now: in every order of deliveries the provider's last state counts")
+    @DisplayName(
+            "F-51 cancel, never mind, cancel at a day, cancel now: in every order of deliveries the provider's last state counts")
     void endsAsTheProviderSaysLast() {
         List<List<Integer>> orders = permutations(List.of(0, 1, 2, 3));
         var random = new SplittableRandom(SEED);
@@ -214,7 +231,8 @@ class SubscriptionStoriesTest {
     @DisplayName("F-46 a trial that ends without a card is paused, and goes on when the card comes")
     void pausesATrialWithoutACard() {
         shop.told(shop.stripe.customers().create(NewCustomer.named("Trial").withId("cus_trial")));
-        Subscription trial = shop.told(shop.stripe.subscriptions()
+        Subscription trial = shop.told(shop.stripe
+                .subscriptions()
                 .start("cus_trial", Start.trialUntil(NOW.plusSeconds(86_400)), List.of(Line.of("price_team", 2))));
         assertThat(shop.sso("cus_trial", Instant.now())).isEqualTo("granted");
         shop.told(shop.stripe.trials().pauseAtEnd(trial.id()));
@@ -227,14 +245,15 @@ class SubscriptionStoriesTest {
     @DisplayName("F-52 a first payment that never came never gave anything, at no time")
     void neverGrantsWhatWasNeverPaid() {
         shop.told(shop.stripe.customers().create(NewCustomer.named("Never").withId("cus_never")));
-        Subscription incomplete = shop.told(shop.stripe.subscriptions()
-                .start("cus_never", Start.incomplete(), List.of(Line.of("price_team", 2))));
+        Subscription incomplete = shop.told(
+                shop.stripe.subscriptions().start("cus_never", Start.incomplete(), List.of(Line.of("price_team", 2))));
         assertThat(shop.sso("cus_never", Instant.now())).isEqualTo("NO_ACTIVE_PHASE");
         shop.told(shop.stripe.cancellations().expireIncomplete(incomplete.id()));
         assertThat(shop.sso("cus_never", Instant.now())).isEqualTo("NO_ACTIVE_PHASE");
         assertThat(shop.plumbline
                         .sql()
-                        .sql("select count(*) from entitlement_history where customer_key = 'cus_never' and timeline::text like '%plan%'")
+                        .sql(
+                                "select count(*) from entitlement_history where customer_key = 'cus_never' and timeline::text like '%plan%'")
                         .query(Long.class)
                         .single())
                 .as("no answer of any time named a plan")
@@ -246,12 +265,16 @@ class SubscriptionStoriesTest {
     void recordsABackdatedStart() {
         Instant start = NOW.minus(Duration.ofDays(20));
         shop.told(shop.stripe.customers().create(NewCustomer.named("Back").withId("cus_back")));
-        shop.told(shop.stripe.subscriptions()
+        shop.told(shop.stripe
+                .subscriptions()
                 .start("cus_back", Start.backdatedTo(start), List.of(Line.of("price_team", 3))));
 
         assertThat(shop.sso("cus_back", start)).isEqualTo("granted");
         assertThat(shop.sso("cus_back", start.minusMillis(1))).isEqualTo("NO_ACTIVE_PHASE");
-        assertThat(shop.open("RETROACTIVE", "cus_back")).singleElement().asString().contains("began on " + start, "20 days");
+        assertThat(shop.open("RETROACTIVE", "cus_back"))
+                .singleElement()
+                .asString()
+                .contains("began on " + start, "20 days");
         long worth = worth("cus_back");
         // 3 times 12.00 a month, for 20 of 30.4375 days
         assertThat(worth).isBetween(2_365L, 2_367L);
@@ -274,36 +297,52 @@ class SubscriptionStoriesTest {
                         .asBoolean())
                 .as("L-2")
                 .isTrue();
-        assertThat(shop.open("RETROACTIVE", "cus_ended")).singleElement().asString().contains("ended on " + end, "not paid for 20 days");
+        assertThat(shop.open("RETROACTIVE", "cus_ended"))
+                .singleElement()
+                .asString()
+                .contains("ended on " + end, "not paid for 20 days");
         assertThat(worth("cus_ended")).isBetween(788L, 790L);
     }
 
     @Test
-    @DisplayName("F-53 where no list price is known the exposure is unknown, and an end that was announced is no surprise")
+    @DisplayName(
+            "F-53 where no list price is known the exposure is unknown, and an end that was announced is no surprise")
     void knowsNoWorthWithoutAPrice() {
         Instant end = NOW.minus(Duration.ofDays(20));
-        Subscription unpriced = shop.boughtAt(NOW.minus(Duration.ofDays(60)), "cus_unpriced", Line.of("price_business", 1));
+        Subscription unpriced =
+                shop.boughtAt(NOW.minus(Duration.ofDays(60)), "cus_unpriced", Line.of("price_business", 1));
         shop.told(shop.stripe.cancellations().backdated(unpriced.id(), end));
-        assertThat(shop.open("RETROACTIVE", "cus_unpriced")).singleElement().asString().endsWith("what that is worth is not known");
+        assertThat(shop.open("RETROACTIVE", "cus_unpriced"))
+                .singleElement()
+                .asString()
+                .endsWith("what that is worth is not known");
         assertThat(worthOrNull("cus_unpriced")).isNull();
 
-        Subscription announced = shop.boughtAt(NOW.minus(Duration.ofDays(60)), "cus_announced", Line.of("price_team", 1));
-        shop.told(shop.stripe.at(NOW.minus(Duration.ofDays(50)), () -> shop.stripe.cancellations().at(announced.id(), end)));
+        Subscription announced =
+                shop.boughtAt(NOW.minus(Duration.ofDays(60)), "cus_announced", Line.of("price_team", 1));
+        shop.told(shop.stripe.at(
+                NOW.minus(Duration.ofDays(50)),
+                () -> shop.stripe.cancellations().at(announced.id(), end)));
         shop.told(shop.stripe.cancellations().takeEffect(announced.id()));
         assertThat(shop.open("RETROACTIVE", "cus_announced")).isEmpty();
     }
 
     @Test
-    @DisplayName("F-47 F-49 F-38 the plan among metered items without a quantity, at any place of more than ten, up, down and none")
+    @DisplayName(
+            "F-47 F-49 F-38 the plan among metered items without a quantity, at any place of more than ten, up, down and none")
     void findsThePlanAtAnyPlace() {
         var random = new Random(SEED);
         for (int round = 0; round < 4; round++) {
             String customer = "cus_many_" + round;
-            List<Line> lines = new ArrayList<>(IntStream.range(0, 12).mapToObj(i -> Line.metered("price_calls")).toList());
+            List<Line> lines = new ArrayList<>(IntStream.range(0, 12)
+                    .mapToObj(i -> Line.metered("price_calls"))
+                    .toList());
             lines.add(Line.of("price_team", 5));
             Collections.shuffle(lines, random);
             Subscription bought = shop.buys(customer, lines.toArray(Line[]::new));
-            assertThat(shop.seats(customer)).as("round %d of seed %d", round, SEED).isEqualTo(5);
+            assertThat(shop.seats(customer))
+                    .as("round %d of seed %d", round, SEED)
+                    .isEqualTo(5);
             assertThat(shop.has(customer, "reports", Instant.now())).isTrue();
             String item = bought.itemFor("price_team").id();
             for (long quantity : new long[] {9, 2, 0}) {
@@ -321,7 +360,10 @@ class SubscriptionStoriesTest {
         shop.told(shop.stripe.subscriptions().become(bought.id(), "frozen"));
         assertThat(shop.sso("cus_frozen", Instant.now())).isEqualTo("granted");
         assertThat(shop.versions("cus_frozen")).isEqualTo(versions);
-        assertThat(shop.open("UNKNOWN_STATE", "cus_frozen")).singleElement().asString().contains("frozen");
+        assertThat(shop.open("UNKNOWN_STATE", "cus_frozen"))
+                .singleElement()
+                .asString()
+                .contains("frozen");
         shop.told(shop.stripe.subscriptions().become(bought.id(), "active"));
         assertThat(shop.open("UNKNOWN_STATE", "cus_frozen")).isEmpty();
     }
@@ -331,14 +373,16 @@ class SubscriptionStoriesTest {
     void keepsDiscounts() {
         Subscription bought = shop.buys("cus_cheap", Line.of("price_team", 2));
         long versions = shop.versions("cus_cheap");
-        Change<Subscription> reduced = shop.stripe.subscriptions()
+        Change<Subscription> reduced = shop.stripe
+                .subscriptions()
                 .discount(bought.id(), Discount.percent("di_1", "SPRING", "20", NOW, CHANGE));
         shop.told(reduced);
 
         assertThat(shop.versions("cus_cheap")).isEqualTo(versions);
         assertThat(shop.plumbline
                         .sql()
-                        .sql("select snapshot #>> '{subscriptions,0,discounts,0,percentOff}' from billing_snapshot where provider_customer = 'cus_cheap'")
+                        .sql(
+                                "select snapshot #>> '{subscriptions,0,discounts,0,percentOff}' from billing_snapshot where provider_customer = 'cus_cheap'")
                         .query(String.class)
                         .single())
                 .isEqualTo("20");
@@ -348,7 +392,10 @@ class SubscriptionStoriesTest {
     @DisplayName("F-8 F-9 a deleted customer ends, and no late word of it brings anything back")
     void endsWithItsCustomer() {
         Subscription bought = shop.buys("cus_gone", Line.of("price_team", 2));
-        List<Event> late = shop.stripe.subscriptions().changeQuantity(bought.id(), bought.items().getFirst().id(), 9).events();
+        List<Event> late = shop.stripe
+                .subscriptions()
+                .changeQuantity(bought.id(), bought.items().getFirst().id(), 9)
+                .events();
         shop.stripe.customers().delete("cus_gone").events().forEach(shop.plumbline::deliver);
         shop.plumbline.comeToRest();
         assertThat(shop.sso("cus_gone", Instant.now().plusSeconds(1))).isEqualTo("NO_ACTIVE_PHASE");
