@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What an account sells is a subject like any other: marked by events and once a day, fetched, kept. */
 class CatalogueSubjectTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
     private static Watched watched;
 
