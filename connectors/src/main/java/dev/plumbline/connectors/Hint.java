@@ -51,6 +51,15 @@ public sealed interface Hint {
         /** The event names no customer, only an object of one: its customer is found by one fetch, later. */
         record ObjectOf(String kind, String id) implements Concerns {}
 
+        /**
+         * The provider lost events and says in this one, which is to be fetched, about what they would have been; see {@link
+         * BillingConnector#customerOf} with {@link #KIND}.
+         */
+        record Lost(String event) implements Concerns {
+            /** The kind of such an object. What no customer is found for may have been about anybody. */
+            public static final String KIND = "lost-event";
+        }
+
         /** Prices, products, features: the account's catalogue. */
         record Catalogue() implements Concerns {}
 

@@ -94,6 +94,11 @@ public record Subscription(
         public boolean isTerminal() {
             return this == CANCELED || this == EXPIRED;
         }
+
+        /** In good standing. */
+        public boolean isActive() {
+            return this == TRIALING || this == ACTIVE;
+        }
     }
 
     /**

@@ -67,9 +67,10 @@ class TwoProcessesIT {
                     .with("PLUMBLINE_STRIPE_DEFAULT_API_KEY", "rk_test_two")
                     .with("PLUMBLINE_STRIPE_DEFAULT_API_BASE", billing.base().toString())
                     .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", SECRET)
-                    .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", Integer.toString(PER_SECOND))
-                    .start("-Xmx256m"));
+                    .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", Integer.toString(PER_SECOND)));
         }
+        processes.forEach(process -> process.launch("-Xmx256m"));
+        await().atMost(Duration.ofMinutes(5)).until(() -> processes.stream().allMatch(PlumblineProcess::isReady));
     }
 
     @AfterEach

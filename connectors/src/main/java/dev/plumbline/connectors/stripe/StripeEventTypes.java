@@ -16,6 +16,9 @@ final class StripeEventTypes {
         NOTHING_OF_OURS
     }
 
+    /** Thin: names an object whose event was never made. */
+    private static final String LOST = "v2.core.health.event_generation_failure.";
+
     private static final List<String> CUSTOMER = List.of(
             "customer.", // created, updated, deleted, subscription.*, discount.*, tax_id.*
             "subscription_schedule.",
@@ -33,7 +36,7 @@ final class StripeEventTypes {
             "payment_method.",
             "billing.alert.",
             "billing.credit_grant.",
-            "v2.core.health.event_generation_failure."); // thin: names an object whose event was never made
+            LOST);
 
     private static final List<String> CATALOGUE =
             List.of("price.", "product.", "plan.", "coupon.", "promotion_code.", "entitlements.feature.");
@@ -58,6 +61,10 @@ final class StripeEventTypes {
             return About.CUSTOMER;
         }
         return CATALOGUE.stream().anyMatch(name::startsWith) ? About.CATALOGUE : About.NOTHING_OF_OURS;
+    }
+
+    static boolean tellsOfLostOnes(String type) {
+        return type.startsWith(LOST);
     }
 
     private static String nameOf(String type) {

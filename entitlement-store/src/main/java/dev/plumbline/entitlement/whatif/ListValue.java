@@ -29,11 +29,17 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
     /**
      * @param model whose mappings say the prices
      * @param lookupKeys the names that prices had when they were first seen
+     * @param asked what the billing system asks for a price; counts where the model's mappings say nothing
      * @param at the instant at which an item has to be running
      */
     static ListValue of(
-            Model model, Facts facts, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, Instant at) {
-        var value = new Summing(model, snapshots, lookupKeys);
+            Model model,
+            Facts facts,
+            List<BillingSnapshot> snapshots,
+            Map<PriceRef, String> lookupKeys,
+            AskedPrices asked,
+            Instant at) {
+        var value = new Summing(model, snapshots, lookupKeys, asked);
         facts.phases().stream()
                 .filter(phase -> !phase.from().isAfter(at) && isOpen(phase.until(), at))
                 .forEach(phase -> value.unknown++);
@@ -57,10 +63,12 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
         private final Model model;
         private final List<BillingSnapshot> snapshots;
         private final Map<PriceRef, String> lookupKeys;
+        private final AskedPrices asked;
         private final Map<String, BigDecimal> perMonth = new TreeMap<>();
         private int unknown;
 
-        Summing(Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys) {
+        Summing(Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, AskedPrices asked) {
+            this.asked = asked;
             this.model = model;
             this.snapshots = snapshots;
             this.lookupKeys = lookupKeys;
@@ -83,7 +91,8 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
         private @Nullable ListPrice price(Facts.Subscribed subscription, Facts.BoundItem item) {
             SubjectRef subject = subscription.subject();
             String price = item.binding().price();
-            String lookupKey = lookupKeys.get(new PriceRef(subject.provider(), subject.account(), price));
+            var ref = new PriceRef(subject.provider(), subject.account(), price);
+            String lookupKey = lookupKeys.get(ref);
             String product = product(subscription, item);
             return mappings(item.binding()).stream()
                     .filter(mapping -> mapping.provider().equals(subject.provider()))
@@ -97,7 +106,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
                     .map(Mapping::listPrice)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElse(null);
+                    .orElseGet(() -> asked.of(ref));
         }
 
         private List<Mapping> mappings(Binding binding) {

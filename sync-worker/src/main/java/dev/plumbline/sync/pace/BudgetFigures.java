@@ -55,9 +55,17 @@ final class BudgetFigures implements RequestBudget.Watch {
         Gauge.builder(
                         "plumbline.breaker.state",
                         guards,
-                        watched -> watched.state().ordinal())
+                        watched -> figure(watched.state()))
                 .tags(tags)
                 .register(meters);
+    }
+
+    private static int figure(ProviderGuards.State state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
     }
 
     @Override

@@ -19,6 +19,17 @@ public sealed interface Applied {
     /** What was seen cannot be believed yet. */
     record Doubted(String why) implements Applied {}
 
+    /**
+     * Something was not found that gave access, as with too many others of the account: until a person says so it stays.
+     *
+     *
+     * @param recorded what all else that was seen did to the customer
+     */
+    record Held(Optional<Recorded> recorded) implements Applied {}
+
+    /** What the account sells is known. */
+    record Listed() implements Applied {}
+
     /** The object's customer is due now, or the object is nobody's. */
     record Found() implements Applied {}
 
@@ -33,6 +44,8 @@ public sealed interface Applied {
                 };
             case Stale() -> "stale";
             case Doubted _ -> "doubted";
+            case Held _ -> "held";
+            case Listed() -> "listed";
             case Found() -> "found";
         };
     }

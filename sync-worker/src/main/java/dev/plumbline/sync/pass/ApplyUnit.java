@@ -1,10 +1,13 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +49,28 @@ public interface ApplyUnit {
      * @param address null when the provider has none, or the subject is gone
      */
     default void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {}
+
+    /**
+     * Whether what was not found may be taken away; asked once, when it is about to be. No when too many of the account lost
+     * theirs like that within the hour: then the account is held, until a person releases it (case F-74, threat S-23).
+     */
+    default boolean mayTakeAway(Claim claim) {
+        return true;
+    }
+
+    /** Applied, but for what was not found: that stays, and the subject is looked at again now and then. */
+    default void held(Claim claim) {
+        throw new UnsupportedOperationException("What always may be taken away is never held");
+    }
+
+    /** Of the events that this pass answers, those that never came to us and were found in a list: they had been missed. */
+    default void repaired(Claim claim, SubjectState state, Recorded.Written written) {}
+
+    /** Nobody knows whom it was about: everybody of the account is to be looked at. */
+    default void lookAtEverybody(Claim claim, String why) {}
+
+    /** What the account sells, all of it. */
+    default void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> prices) {}
 
     /** Where a subject stands, read under its lock. */
     record SubjectState(

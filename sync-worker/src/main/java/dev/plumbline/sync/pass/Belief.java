@@ -3,11 +3,16 @@ package dev.plumbline.sync.pass;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Snapshot;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.BillingStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what was seen may replace what is known. Pure. */
@@ -24,8 +29,23 @@ public sealed interface Belief {
     /** How long to wait for a witness when an account has no other customer to prove the key with. */
     Duration WITNESS_WAIT = Duration.ofHours(1);
 
-    /** It is so. */
-    record Believed(BillingSnapshot snapshot) implements Belief {}
+    /**
+     * It is so.
+     *
+     *
+     * @param withTheAbsent what holds instead when nothing may be taken away for not being found; null when nothing would be
+     */
+    record Believed(BillingSnapshot snapshot, @Nullable BillingSnapshot withTheAbsent) implements Belief {
+        // Written out: of a compact constructor the class file loses what may be null.
+        public Believed(BillingSnapshot snapshot, @Nullable BillingSnapshot withTheAbsent) {
+            this.snapshot = snapshot;
+            this.withTheAbsent = withTheAbsent;
+        }
+
+        Believed(BillingSnapshot snapshot) {
+            this(snapshot, null);
+        }
+    }
 
     /**
      * Not yet: look again; until then the last that was known to be good holds.
@@ -53,6 +73,7 @@ public sealed interface Belief {
         }
         Map<String, BillingSnapshot.Subscription> now = seen.subscriptions().stream()
                 .collect(Collectors.toMap(BillingSnapshot.Subscription::id, Function.identity()));
+        var absent = new ArrayList<BillingSnapshot.Subscription>();
         for (BillingSnapshot.Subscription then : known.subscriptions()) {
             if (snapshot.moved().containsKey(then.id()) || isCalledOff(then, seen, look.at())) {
                 continue; // that it is another's, or will not be, is said, not concluded from its absence
@@ -70,8 +91,35 @@ public sealed interface Belief {
                 return new LookAgain(
                         "neither listed nor found by its id: " + then.id(), SECOND_LOOK, since(look, absentSince));
             }
+            if (shown == null) {
+                absent.add(then);
+            }
         }
-        return new Believed(seen);
+        return new Believed(seen, withTheAbsent(seen, absent));
+    }
+
+    /** With what was known and is not found any more, if that gave anything. */
+    private static @Nullable BillingSnapshot withTheAbsent(
+            BillingSnapshot seen, List<BillingSnapshot.Subscription> absent) {
+        if (absent.stream().noneMatch(Belief::gives)) {
+            return null;
+        }
+        return new BillingSnapshot(
+                seen.subject(),
+                false,
+                seen.name(),
+                seen.country(),
+                Stream.concat(seen.subscriptions().stream(), absent.stream())
+                        .sorted(Comparator.comparing(BillingSnapshot.Subscription::id))
+                        .toList(),
+                seen.discounts(),
+                seen.reversals(),
+                seen.rights());
+    }
+
+    /** A status that says nothing may stand for one that did. */
+    private static boolean gives(BillingSnapshot.Subscription subscription) {
+        return subscription.status().givesPhase() || subscription.status() == BillingStatus.UNKNOWN;
     }
 
     /** What was agreed on became a subscription, or it is off before it began and so takes nothing from anybody. */
@@ -88,7 +136,8 @@ public sealed interface Belief {
         // A stranger too: what is not found today may be a customer that a wrong key, or a lagging copy, does not show.
         boolean nothingToLose = known != null && known.gone();
         if (nothingToLose || (look.keyProven() && isSecondLook(look, absentSince))) {
-            return new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()));
+            boolean takesAway = known != null && known.subscriptions().stream().anyMatch(Belief::gives);
+            return new Believed(BillingSnapshot.tombstone(look.claim().subject().ref()), takesAway ? known : null);
         }
         if (look.keyProven()) {
             return new LookAgain("not found; a second look is to agree", SECOND_LOOK, since(look, absentSince));

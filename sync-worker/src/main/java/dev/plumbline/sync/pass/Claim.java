@@ -18,11 +18,12 @@ public record Claim(Subject subject, long seen, long fence, Cause cause, int att
         REFRESH,
         LINK,
         REPLAY,
+        CATALOGUE,
         SWEEP;
 
         /** Whether somebody waits for it; the index of the work list knows the same words. */
         public boolean isLive() {
-            return this != SWEEP;
+            return this != SWEEP && this != CATALOGUE;
         }
 
         /** A cause that a newer version of us wrote is read as the least of them. */

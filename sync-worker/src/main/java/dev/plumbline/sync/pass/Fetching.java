@@ -29,9 +29,15 @@ public class Fetching {
         Subject subject = claim.subject();
         BillingConnector connector =
                 accounts.connector(subject.account()).orElseThrow(() -> new AccountNotConnected(subject.account()));
-        if (!subject.isCustomer()) {
-            return new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
-        }
+        return switch (subject.kind()) {
+            case Subject.CUSTOMER -> atCustomer(claim, connector);
+            case Subject.CATALOGUE -> new Look.AtCatalogue(claim, connector.prices());
+            default -> new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
+        };
+    }
+
+    private Look atCustomer(Claim claim, BillingConnector connector) {
+        Subject subject = claim.subject();
         Asked asked = work.toAsk(claim);
         Instant at = clock.instant();
         Fetched fetched = connector.fetch(subject.customer(), asked);
@@ -41,7 +47,15 @@ public class Fetching {
                 fetched,
                 at,
                 asked.subscriptions(),
-                isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+                isNotFound(fetched) && keyIsProven(connector, subject.customer()),
+                claim.cause() == Claim.Cause.EVENT && showsLessThanAnEventDid(claim, connector, fetched));
+    }
+
+    /** An event's body is no truth, but it was true once: an answer with less in it may come from a copy that lags. */
+    private boolean showsLessThanAnEventDid(Claim claim, BillingConnector connector, Fetched fetched) {
+        return work.bodiesOf(claim).stream()
+                .flatMap(body -> connector.shown(body).stream())
+                .anyMatch(shown -> shown.isMoreThan(fetched));
     }
 
     private static boolean isNotFound(Fetched fetched) {

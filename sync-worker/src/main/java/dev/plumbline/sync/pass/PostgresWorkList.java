@@ -78,8 +78,10 @@ class PostgresWorkList implements WorkList {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final WorkSignal signal;
+    private final MappedByNow mapped;
 
-    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal) {
+    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal, MappedByNow mapped) {
+        this.mapped = mapped;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.signal = signal;
@@ -190,6 +192,30 @@ class PostgresWorkList implements WorkList {
                         where provider = :provider and account = :account and provider_customer = :id
                           and :kind = 'customer'
                         """).query(String.class).optional().map(StoredJson::snapshot);
+    }
+
+    @Override
+    public List<byte[]> bodiesOf(Claim claim) {
+        // More than the newest few say nothing that those do not, and bodies are long.
+        return of(claim.subject(), """
+                        select i.payload from inbox i
+                        join subject s on (s.provider, s.account, s.kind, s.id)
+                                          = (i.provider, i.account, i.subject_kind, i.subject_id)
+                        where i.provider = :provider and i.account = :account
+                          and i.subject_kind = :kind and i.subject_id = :id
+                          and i.source = 'webhook' and i.dirty_seq > coalesce(s.applied_seq, 0) and i.dirty_seq <= :seen
+                        order by i.dirty_seq desc limit 5
+                        """)
+                .param("seen", claim.seen())
+                .query((row, n) -> row.getBytes("payload"))
+                .list();
+    }
+
+    @Override
+    public void markMapped(BillingAccount account) {
+        if (mapped.mark(account)) {
+            signal.raise();
+        }
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.connectors.Discount;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.Reversal;
 import dev.plumbline.connectors.Snapshot;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.record.ProviderPrice;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,17 @@ final class Translation {
 
     private static <T, R> List<R> all(List<T> seen, Function<T, R> word) {
         return seen.stream().map(word).toList();
+    }
+
+    static ProviderPrice toStore(ProviderCatalogue.Price seen) {
+        return new ProviderPrice(
+                seen.id(),
+                seen.product(),
+                seen.lookupKey(),
+                seen.active(),
+                seen.exactAmount(),
+                seen.currency(),
+                seen.every());
     }
 
     private static BillingStatus toStore(Subscription.Status seen) {

@@ -37,6 +37,17 @@ public interface WorkList {
         return Asked.about(knownSubscriptions(claim.subject()));
     }
 
+    /** The bodies of the newest signed events that a look under this claim answers; newest first. */
+    default List<byte[]> bodiesOf(Claim claim) {
+        return List.of();
+    }
+
+    /**
+     * Marks whom an open break says has a price that nobody maps, where what the account sells has a mapping for it by now: the
+     * price got a lookup key, or belongs to a product that is mapped.
+     */
+    default void markMapped(BillingAccount account) {}
+
     /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);
 

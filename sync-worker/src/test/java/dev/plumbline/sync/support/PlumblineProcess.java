@@ -151,6 +151,10 @@ public final class PlumblineProcess {
         return process != null && process.isAlive();
     }
 
+    public long pid() {
+        return process().pid();
+    }
+
     public boolean isReady() {
         try {
             return http.send(
