@@ -109,7 +109,7 @@ begin
         execute format('grant usage on schema %I to plumbline_ingest', home);
         if to_regclass('inbox') is not null then
             -- It keeps deliveries and marks subjects. What was delivered it cannot read again.
-            grant insert, select (provider, account, event_id, dirty_seq, deliveries), update (deliveries, last_received_at)
+            grant insert, select (provider, account, event_id, dirty_seq, deliveries, xmax), update (deliveries, last_received_at)
                 on inbox to plumbline_ingest;
             grant select, insert, update on subject to plumbline_ingest;
             grant usage on sequence subject_dirty_seq to plumbline_ingest;
