@@ -147,7 +147,8 @@ class SqlTest {
                     && (name.equals("sql") || looksLikeText(arguments.getFirst()))) {
                 look(arguments.getFirst());
             }
-            for (int i = 0; i < arguments.size(); i++) {
+            boolean own = call.getMethodSelect() instanceof IdentifierTree;
+            for (int i = 0; own && i < arguments.size(); i++) {
                 if (passing.contains(new Passing(name, i))) {
                     look(arguments.get(i));
                 }
