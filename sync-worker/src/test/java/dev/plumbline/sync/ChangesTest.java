@@ -87,9 +87,15 @@ class ChangesTest {
             assertThat(JsonMapper.shared().readTree(opened.data()).get("type").asString())
                     .isEqualTo("UNMAPPED_PRICE");
             assertThat(until(other, "break.opened", "cus_other").id()).isEqualTo(opened.id());
-            one.sql().sql("update break set resolved_at = now() where fingerprint = 'sse'").update();
-            one.sql().sql("update break set resolved_at = null where fingerprint = 'sse'").update();
-            assertThat(until(all, "break.opened", "cus_other").id()).as("opened again").isGreaterThan(opened.id());
+            one.sql()
+                    .sql("update break set resolved_at = now() where fingerprint = 'sse'")
+                    .update();
+            one.sql()
+                    .sql("update break set resolved_at = null where fingerprint = 'sse'")
+                    .update();
+            assertThat(until(all, "break.opened", "cus_other").id())
+                    .as("opened again")
+                    .isGreaterThan(opened.id());
         }
     }
 
@@ -145,7 +151,8 @@ class ChangesTest {
                     return null;
                 });
             }
-            List<Future<@Nullable Void>> writing = writers.stream().map(threads::submit).toList();
+            List<Future<@Nullable Void>> writing =
+                    writers.stream().map(threads::submit).toList();
             long expected = began + 8 * 50 * 5;
             boolean odd = false;
             while (Long.parseLong(last) < expected) {
@@ -164,7 +171,9 @@ class ChangesTest {
             for (Future<@Nullable Void> written : writing) {
                 written.get();
             }
-            assertThat(heard).startsWith(LongStream.rangeClosed(began + 1, expected).boxed().toArray(Long[]::new));
+            assertThat(heard)
+                    .startsWith(
+                            LongStream.rangeClosed(began + 1, expected).boxed().toArray(Long[]::new));
             assertThat(heard).doesNotHaveDuplicates().isSorted();
         }
     }
@@ -195,12 +204,16 @@ class ChangesTest {
                             insert into outbox (kind, customer_key, version, payload, created_at)
                             select 'entitlement.changed', 'old', i, '{}', now() - interval '8 days' from generate_series(1, 10) i
                             """).update();
-            Awaitility.await().until(() -> alone.sql()
-                            .sql("select count(*) from outbox where position is null")
-                            .query(Long.class)
-                            .single()
-                    == 0);
-            long newest = alone.sql().sql("select max(position) from outbox").query(Long.class).single();
+            Awaitility.await()
+                    .until(() -> alone.sql()
+                                    .sql("select count(*) from outbox where position is null")
+                                    .query(Long.class)
+                                    .single()
+                            == 0);
+            long newest = alone.sql()
+                    .sql("select max(position) from outbox")
+                    .query(Long.class)
+                    .single();
             try (Listener all = listen(alone, "", "0")) {
                 assertThat(all.next()).isNotNull();
             }
@@ -235,10 +248,12 @@ class ChangesTest {
     void endsWithTheKey() throws IOException {
         JsonNode reader = issue("read");
         JsonNode checker = issue("check");
-        try (Listener refused = new Listener(one.uri("/v1/changes"), checker.get("secret").asString(), null)) {
+        try (Listener refused =
+                new Listener(one.uri("/v1/changes"), checker.get("secret").asString(), null)) {
             assertThat(refused.status).isEqualTo(403);
         }
-        try (Listener listener = new Listener(two.uri("/v1/changes"), reader.get("secret").asString(), null)) {
+        try (Listener listener =
+                new Listener(two.uri("/v1/changes"), reader.get("secret").asString(), null)) {
             listener.settle();
             assertThat(one.send(one.request("/v1/api-keys/" + reader.get("id").asString())
                                     .DELETE()
@@ -263,11 +278,8 @@ class ChangesTest {
     @Test
     @DisplayName("F-27: a node that stops ends its streams at once; the listener goes on elsewhere")
     void endsWithTheNode() throws IOException {
-        RunningPlumbline leaving =
-                RunningPlumbline.start(options -> options.on(TestPostgres.url(one.sql()
-                        .sql("select current_database()")
-                        .query(String.class)
-                        .single())));
+        RunningPlumbline leaving = RunningPlumbline.start(options -> options.on(TestPostgres.url(
+                one.sql().sql("select current_database()").query(String.class).single())));
         try (Listener listener = listen(leaving, "", null)) {
             listener.settle();
             long begun = System.nanoTime();

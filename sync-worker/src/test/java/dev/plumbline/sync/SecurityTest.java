@@ -70,7 +70,8 @@ class SecurityTest {
     }
 
     @Test
-    @DisplayName("S-3: a flood of bad signatures hurts no good delivery, not even from the same address, and leaves no row")
+    @DisplayName(
+            "S-3: a flood of bad signatures hurts no good delivery, not even from the same address, and leaves no row")
     void bearsAFloodOfForgeries() throws Exception {
         List<Event> good = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -89,18 +90,20 @@ class SecurityTest {
                 attackers.submit(() -> {
                     while (flooding.get()) {
                         int status = plumbline.deliver(
-                                "/webhooks/stripe/default", sent, "t=" + Instant.now().getEpochSecond() + ",v1=00");
+                                "/webhooks/stripe/default",
+                                sent,
+                                "t=" + Instant.now().getEpochSecond() + ",v1=00");
                         answers.computeIfAbsent(status, _ -> new LongAdder()).increment();
                     }
                 });
             }
             try {
-            for (Event event : good) {
-                long sent = System.nanoTime();
-                assertThat(plumbline.deliver(event)).isEqualTo(200);
-                Duration took = Duration.ofNanos(System.nanoTime() - sent);
-                slowest = took.compareTo(slowest) > 0 ? took : slowest;
-            }
+                for (Event event : good) {
+                    long sent = System.nanoTime();
+                    assertThat(plumbline.deliver(event)).isEqualTo(200);
+                    Duration took = Duration.ofNanos(System.nanoTime() - sent);
+                    slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                }
             } finally {
                 flooding.set(false);
             }
@@ -111,12 +114,14 @@ class SecurityTest {
         assertThat(answers.keySet()).isSubsetOf(401, 429);
         // The attackers' work is done by the same machine here; a provider gives up after 20 seconds or later.
         assertThat(slowest).isLessThan(Duration.ofSeconds(20));
-        assertThat(count("select count(*) from inbox where event_id = 'evt_forged'")).isZero();
+        assertThat(count("select count(*) from inbox where event_id = 'evt_forged'"))
+                .isZero();
         plumbline.comeToRest();
     }
 
     @Test
-    @DisplayName("S-10 F-40: the same ids in two accounts have no effect on one another; a secret opens its own door only")
+    @DisplayName(
+            "S-10 F-40: the same ids in two accounts have no effect on one another; a secret opens its own door only")
     void keepsAccountsApart() {
         List<Event> events = checkout(NewCustomer.named("Twin").withId("cus_twin"));
         byte[] body = events.getLast().body();
@@ -128,13 +133,17 @@ class SecurityTest {
         plumbline.comeToRest();
         int version = plumbline.check("cus_twin", "seats").get("version").asInt();
         assertThat(plumbline.deliver("/webhooks/stripe/second", body, second)).isEqualTo(200);
-        assertThat(count("select count(*) from inbox where event_id = '" + events.getLast().id() + "'"))
+        assertThat(count("select count(*) from inbox where event_id = '"
+                        + events.getLast().id() + "'"))
                 .isEqualTo(2);
         assertThat(count("select count(*) from subject where id = 'cus_twin'")).isEqualTo(2);
         assertThat(plumbline.check("cus_twin", "seats").get("version").asInt()).isEqualTo(version);
         assertThat(count("select count(*) from customer_link where provider_customer = 'cus_twin'"))
                 .isEqualTo(1);
-        plumbline.sql().sql("update subject set dirty_seq = null where account = 'second'").update();
+        plumbline
+                .sql()
+                .sql("update subject set dirty_seq = null where account = 'second'")
+                .update();
     }
 
     @Test
@@ -156,8 +165,8 @@ class SecurityTest {
             String[] parts = column.split("\\.", -1);
             String all = plumbline
                     .sql()
-                    .sql("select coalesce(string_agg(t::text, ' '), '') from "
-                            + "(select \"" + parts[1] + "\"::text as t from \"" + parts[0] + "\") x")
+                    .sql("select coalesce(string_agg(t::text, ' '), '') from " + "(select \"" + parts[1]
+                            + "\"::text as t from \"" + parts[0] + "\") x")
                     .query(String.class)
                     .single();
             assertThat(personal(all)).as(column).isEmpty();
@@ -220,11 +229,13 @@ class SecurityTest {
                 .param("id", event.id())
                 .query(byte[].class)
                 .single();
-        assertThat(hash).isEqualTo(java.security.MessageDigest.getInstance("SHA-256").digest(event.body()));
+        assertThat(hash)
+                .isEqualTo(java.security.MessageDigest.getInstance("SHA-256").digest(event.body()));
         assertThat(plumbline.deliver(event)).isEqualTo(200);
         assertThat(count("select count(*) from inbox where event_id = '" + event.id() + "' and deliveries = 2"))
                 .isEqualTo(1);
-        assertThat(plumbline.json("/v1/inbox?limit=1000").get("data").toString()).contains(event.id());
+        assertThat(plumbline.json("/v1/inbox?limit=1000").get("data").toString())
+                .contains(event.id());
     }
 
     @ParameterizedTest
@@ -271,9 +282,7 @@ class SecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     PUT  | /v1/customers/cus_s28           | {"name":"Acme","version":9}
                     POST | /v1/api-keys                    | {"name":"x","scopes":["check"],"createdBy":"somebody"}
                     POST | /v1/api-keys                    | {"name":"x","scopes":["check"],"secret":"plk_chosen"}
@@ -310,8 +319,7 @@ class SecurityTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build());
         assertThat(replayed.statusCode()).isLessThan(300);
-        assertThat(plumbline.get("/v1/audit?object=delivery:" + id).body())
-                .contains("delivery.replayed", "bootstrap");
+        assertThat(plumbline.get("/v1/audit?object=delivery:" + id).body()).contains("delivery.replayed", "bootstrap");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +22,6 @@ import java.util.function.Consumer;
  * file. A line each, only ever added to; several nodes may share one file, lines are short enough to be written whole.
  */
 final class AnchorFile {
-    private static final HexFormat HEX = HexFormat.of();
     private static final int AT_ONCE = 1_000;
 
     private final Path file;
@@ -35,8 +33,7 @@ final class AnchorFile {
     /** One note. */
     record Anchor(Head head, Instant at) {
         String line() {
-            return "1 %d %d %s %s %s\n"
-                    .formatted(head.position(), head.auditId(), head.keyId(), HEX.formatHex(head.hash()), at);
+            return "1 %d %d %s %s %s\n".formatted(head.position(), head.auditId(), head.keyId(), head.hash(), at);
         }
 
         /** Empty for a line that is none: half a line, after a crash. */
@@ -46,8 +43,7 @@ final class AnchorFile {
                 return Optional.empty();
             }
             try {
-                var head = new Head(
-                        Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3], HEX.parseHex(parts[4]));
+                var head = new Head(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3], Hash.ofHex(parts[4]));
                 return Optional.of(new Anchor(head, Instant.parse(parts[5])));
             } catch (RuntimeException broken) {
                 return Optional.empty();

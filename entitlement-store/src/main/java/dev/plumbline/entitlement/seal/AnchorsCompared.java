@@ -2,7 +2,6 @@ package dev.plumbline.entitlement.seal;
 
 import dev.plumbline.entitlement.seal.AnchorFile.Anchor;
 import dev.plumbline.entitlement.seal.Flaw.Kind;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class AnchorsCompared {
         for (Anchor anchor : anchors) {
             Head noted = anchor.head();
             byte[] hash = inside.get(noted.position());
-            if (hash != null && MessageDigest.isEqual(hash, noted.hash())) {
+            if (hash != null && noted.hash().is(hash)) {
                 fits = Math.max(fits, noted.position());
             } else {
                 flaw = Flaws.first(flaw, flaw(anchor, hash == null));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,9 +35,7 @@ public class AuditAnchor {
             @Value("${plumbline.audit.anchor-rows:1000}") long rows) {
         this.chain = chain;
         this.time = realTime;
-        this.file = file == null || file.toString().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AnchorFile(file));
+        this.file = file == null || file.toString().isEmpty() ? Optional.empty() : Optional.of(new AnchorFile(file));
         this.every = every;
         this.rows = rows;
     }
@@ -49,7 +46,10 @@ public class AuditAnchor {
         Instant now = time.instant();
         if (head.position() < noted && !shorter) {
             shorter = true;
-            LOG.error("The audit's chain ends at {} and went on to {} before: somebody cut it off", head.position(), noted);
+            LOG.error(
+                    "The audit's chain ends at {} and went on to {} before: somebody cut it off",
+                    head.position(),
+                    noted);
         }
         if (head.position() - noted >= rows || (head.position() > noted && !now.isBefore(notedAt.plus(every)))) {
             note(head, now);
@@ -71,7 +71,7 @@ public class AuditAnchor {
                 head.position(),
                 head.auditId(),
                 head.keyId(),
-                HexFormat.of().formatHex(head.hash()));
+                head.hash());
         noted = head.position();
         notedAt = now;
     }

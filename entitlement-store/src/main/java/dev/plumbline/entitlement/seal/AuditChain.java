@@ -28,7 +28,8 @@ public class AuditChain {
             returning audit_id
             """;
 
-    private static final String READ = "select " + AuditRow.COLUMNS + " from audit a where a.id = any(:ids) order by a.id";
+    private static final String READ =
+            "select " + AuditRow.COLUMNS + " from audit a where a.id = any(:ids) order by a.id";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -57,7 +58,9 @@ public class AuditChain {
         int sealed;
         do {
             sealed = Objects.requireNonNull(transactions.execute(_ -> {
-                jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", LOCK).query(row -> {});
+                jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                        .param("lock", LOCK)
+                        .query(row -> {});
                 return sealBatch();
             }));
         } while (sealed == BATCH);
@@ -67,7 +70,10 @@ public class AuditChain {
     Head head() {
         return jdbc.sql("select position, audit_id, key_id, hash from audit_seal order by position desc limit 1")
                 .query((row, n) -> new Head(
-                        row.getLong("position"), row.getLong("audit_id"), row.getString("key_id"), row.getBytes("hash")))
+                        row.getLong("position"),
+                        row.getLong("audit_id"),
+                        row.getString("key_id"),
+                        Hash.of(row.getBytes("hash"))))
                 .optional()
                 .orElse(Head.START);
     }
@@ -77,7 +83,8 @@ public class AuditChain {
         if (!mayFollow(head)) {
             return 0;
         }
-        Long[] ids = jdbc.sql(TAKE).param("batch", BATCH).query(Long.class).stream().toArray(Long[]::new);
+        Long[] ids =
+                jdbc.sql(TAKE).param("batch", BATCH).query(Long.class).stream().toArray(Long[]::new);
         if (ids.length > 0) {
             List<AuditRow> rows = jdbc.sql(READ)
                     .param("ids", ids)
@@ -106,12 +113,16 @@ public class AuditChain {
     private boolean mayFollow(Head head) {
         SealKey current = keys.current();
         if (!current.isSecret() && !head.keyId().equals(SealKey.NONE)) {
-            warnOnce(head, "The audit is not sealed by this node: it was sealed with the key {}, and none is given here");
+            warnOnce(
+                    head,
+                    "The audit is not sealed by this node: it was sealed with the key {}, and none is given here");
             return false;
         }
         if (keys.byId(head.keyId()).isEmpty()) {
-            warnOnce(head, "The audit is sealed with another key from now on; the one before, {}, is not known here:"
-                    + " it belongs into PLUMBLINE_AUDIT_OLD_KEYS");
+            warnOnce(
+                    head,
+                    "The audit is sealed with another key from now on; the one before, {}, is not known here:"
+                            + " it belongs into PLUMBLINE_AUDIT_OLD_KEYS");
         }
         return true;
     }
@@ -127,7 +138,7 @@ public class AuditChain {
         Mac mac = keys.current().mac();
         var ids = new Long[rows.size()];
         var hashes = new String[rows.size()];
-        byte[] previous = head.hash();
+        byte[] previous = head.hash().bytes();
         for (int i = 0; i < rows.size(); i++) {
             AuditRow row = rows.get(i);
             previous = row.sealed(mac, head.position() + 1 + i, previous);

@@ -46,8 +46,10 @@ record AuditRow(long id, long recorded, List<@Nullable String> texts) {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = row.getString(TEXTS.get(i));
         }
-        Instant recorded = Objects.requireNonNull(row.getObject("recorded", OffsetDateTime.class)).toInstant();
-        return new AuditRow(row.getLong("id"), ChronoUnit.MICROS.between(Instant.EPOCH, recorded), Arrays.asList(texts));
+        Instant recorded = Objects.requireNonNull(row.getObject("recorded", OffsetDateTime.class))
+                .toInstant();
+        return new AuditRow(
+                row.getLong("id"), ChronoUnit.MICROS.between(Instant.EPOCH, recorded), Arrays.asList(texts));
     }
 
     /** Lengths stand before texts: no two rows are the same bytes, however their texts are cut. */

@@ -31,8 +31,7 @@ public class AuditVerification {
     /** It reads everything there is: a few at once are enough. */
     private final Semaphore places = new Semaphore(2, true);
 
-    AuditVerification(
-            AuditChain chain, AuditAnchor anchor, SealKeys keys, JdbcClient jdbc, InstantSource realTime) {
+    AuditVerification(AuditChain chain, AuditAnchor anchor, SealKeys keys, JdbcClient jdbc, InstantSource realTime) {
         this.chain = chain;
         this.anchor = anchor;
         this.keys = keys;

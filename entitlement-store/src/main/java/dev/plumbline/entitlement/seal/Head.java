@@ -5,6 +5,6 @@ package dev.plumbline.entitlement.seal;
  *
  * @param position 0 before the first
  */
-record Head(long position, long auditId, String keyId, byte[] hash) {
-    static final Head START = new Head(0, 0, SealKey.NONE, new byte[32]);
+record Head(long position, long auditId, String keyId, Hash hash) {
+    static final Head START = new Head(0, 0, SealKey.NONE, Hash.OF_NOTHING);
 }

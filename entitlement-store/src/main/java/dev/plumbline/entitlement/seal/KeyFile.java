@@ -38,7 +38,9 @@ final class KeyFile {
         try {
             Files.writeString(aside, HexFormat.of().formatHex(secret) + "\n");
             Files.createLink(file, aside);
-            LOG.info("A key for the audit was made in {}; a copy belongs elsewhere, without it the audit proves nothing", file);
+            LOG.info(
+                    "A key for the audit was made in {}; a copy belongs elsewhere, without it the audit proves nothing",
+                    file);
         } catch (FileAlreadyExistsException another) {
             LOG.debug("Another process was quicker to make {}", file);
         } finally {
@@ -48,7 +50,9 @@ final class KeyFile {
 
     private static FileAttribute<?>[] ownerOnly(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
     }
 }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row null when the audit has no such row
  */
-record Link(long position, long auditId, String keyId, byte[] hash, @Nullable AuditRow row) {
+record Link(
+        long position,
+        long auditId,
+        String keyId,
+        Hash hash,
+        @Nullable AuditRow row) {
     static Link of(ResultSet row) throws SQLException {
         row.getLong("id");
         boolean isThere = !row.wasNull();
@@ -17,7 +22,7 @@ record Link(long position, long auditId, String keyId, byte[] hash, @Nullable Au
                 row.getLong("position"),
                 row.getLong("audit_id"),
                 row.getString("key_id"),
-                row.getBytes("hash"),
+                Hash.of(row.getBytes("hash")),
                 isThere ? AuditRow.of(row) : null);
     }
 }

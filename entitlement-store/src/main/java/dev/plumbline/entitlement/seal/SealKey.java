@@ -14,7 +14,8 @@ final class SealKey {
     /** The id of seals that anybody could make: they show accidents, and with an anchor outside also attacks. */
     static final String NONE = "none";
 
-    static final SealKey WITHOUT_SECRET = new SealKey(NONE, new SecretKeySpec("no key was given".getBytes(UTF_8), "HmacSHA256"));
+    static final SealKey WITHOUT_SECRET =
+            new SealKey(NONE, new SecretKeySpec("no key was given".getBytes(UTF_8), "HmacSHA256"));
 
     private static final HexFormat HEX = HexFormat.of();
 

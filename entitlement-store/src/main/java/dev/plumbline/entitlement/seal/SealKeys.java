@@ -32,8 +32,10 @@ class SealKeys {
                 .forEach(retired -> byId.put(retired.id(), retired));
         byId.put(current.id(), current);
         if (!current.isSecret()) {
-            LOG.warn("The audit is sealed without a key: who owns the database could rewrite it unseen. Set PLUMBLINE_AUDIT_KEY"
-                    + " to a secret of {} characters or more, the same on every node", SealKey.SHORTEST);
+            LOG.warn(
+                    "The audit is sealed without a key: who owns the database could rewrite it unseen. Set PLUMBLINE_AUDIT_KEY"
+                            + " to a secret of {} characters or more, the same on every node",
+                    SealKey.SHORTEST);
         }
     }
 

@@ -24,7 +24,8 @@ final class Unsealed {
                         order by id limit 1
                         """)
                 .query((row, n) -> row.getBoolean("there")
-                        ? new Flaw(Kind.ROW_NEVER_SEALED, row.getLong("id"), 0, "it is in the audit and not in the chain")
+                        ? new Flaw(
+                                Kind.ROW_NEVER_SEALED, row.getLong("id"), 0, "it is in the audit and not in the chain")
                         : new Flaw(Kind.ROW_DELETED, row.getLong("id"), 0, "it was removed before it was sealed"))
                 .optional()
                 .orElse(null);

@@ -1,7 +1,6 @@
 package dev.plumbline.entitlement.seal;
 
 import dev.plumbline.entitlement.seal.Flaw.Kind;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
     private final SealKeys keys;
     private final Map<String, Mac> macs = new HashMap<>();
-    private byte[] previous = Head.START.hash();
+    private byte[] previous = Head.START.hash().bytes();
     private long position;
     private long keyless;
     private boolean keyed;
@@ -48,7 +47,7 @@ final class Walk {
         }
         flaw = wrongWith(link);
         if (flaw == null) {
-            previous = link.hash();
+            previous = link.hash().bytes();
             position = link.position();
             boolean secret = !link.keyId().equals(SealKey.NONE);
             keyed |= secret;
@@ -78,14 +77,17 @@ final class Walk {
         }
         SealKey key = keys.byId(link.keyId()).orElse(null);
         if (key == null) {
-            return flaw(Kind.KEY_UNKNOWN, link, "it says it was sealed with the key " + link.keyId()
-                    + ", which this node does not have: PLUMBLINE_AUDIT_OLD_KEYS");
+            return flaw(
+                    Kind.KEY_UNKNOWN,
+                    link,
+                    "it says it was sealed with the key " + link.keyId()
+                            + ", which this node does not have: PLUMBLINE_AUDIT_OLD_KEYS");
         }
         if (!key.isSecret() && keyed) {
             return flaw(Kind.KEY_MISSING, link, "it was sealed without a key, behind rows that were sealed with one");
         }
         Mac mac = macs.computeIfAbsent(key.id(), _ -> key.mac());
-        return MessageDigest.isEqual(row.sealed(mac, link.position(), previous), link.hash())
+        return link.hash().is(row.sealed(mac, link.position(), previous))
                 ? null
                 : flaw(Kind.ROW_CHANGED, link, "the row, its place or its seal is not what was sealed");
     }

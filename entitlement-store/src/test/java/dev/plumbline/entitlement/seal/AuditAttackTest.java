@@ -104,7 +104,8 @@ class AuditAttackTest {
     @Test
     @DisplayName("F-78: two places swapped")
     void findsSwappedPlaces() {
-        audit.attack("update audit_seal set audit_id = -audit_id where audit_id in (7, 12)",
+        audit.attack(
+                "update audit_seal set audit_id = -audit_id where audit_id in (7, 12)",
                 "update audit_seal set audit_id = case audit_id when -7 then 12 else 7 end where audit_id < 0");
         finds(Kind.ROW_CHANGED, 12, 7);
     }
@@ -116,7 +117,8 @@ class AuditAttackTest {
                 insert into audit (id, actor, action, object_kind, object_ref, reason) overriding system value
                 values (1000, 'eve', 'override.ended', 'override', 'o1', 'forged')""");
         finds(Kind.ROW_NEVER_SEALED, 1_000, 0);
-        audit.attack("insert into audit_seal select 21, 1000, key_id, sha256(hash) from audit_seal where position = 20");
+        audit.attack(
+                "insert into audit_seal select 21, 1000, key_id, sha256(hash) from audit_seal where position = 20");
         finds(Kind.ROW_CHANGED, 1_000, 21);
     }
 
@@ -202,7 +204,8 @@ class AuditAttackTest {
             }
         }
         assertThat(node.verify()).isEqualTo(new Verified(820, 0, 2, 820, null));
-        assertThat(audit.count("select count(distinct audit_id) from audit_seal")).isEqualTo(820);
+        assertThat(audit.count("select count(distinct audit_id) from audit_seal"))
+                .isEqualTo(820);
         assertThat(audit.count("select max(position) from audit_seal")).isEqualTo(820);
     }
 
@@ -218,9 +221,11 @@ class AuditAttackTest {
                 });
             }
         });
-        assertThat(audit.count("select audit_id from audit_seal where position = 21")).isEqualTo(22);
+        assertThat(audit.count("select audit_id from audit_seal where position = 21"))
+                .isEqualTo(22);
         assertThat(node.verify().rows()).isEqualTo(22);
-        assertThat(audit.count("select audit_id from audit_seal where position = 22")).isEqualTo(21);
+        assertThat(audit.count("select audit_id from audit_seal where position = 22"))
+                .isEqualTo(21);
     }
 
     @Test

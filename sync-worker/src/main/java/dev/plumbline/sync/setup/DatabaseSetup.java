@@ -64,8 +64,7 @@ class DatabaseSetup {
     @Bean(defaultCandidate = false)
     @IngestDatabase
     @ConditionalOnRole(Role.INGEST)
-    HikariDataSource ingestDatabase(
-            MigratedDatabase database, @Value("${plumbline.db.ingest-pool:10}") int pool) {
+    HikariDataSource ingestDatabase(MigratedDatabase database, @Value("${plumbline.db.ingest-pool:10}") int pool) {
         return pooled("plumbline-ingest", database, database.logins().ingest(), DatabaseRole.INGEST, pool);
     }
 

@@ -173,7 +173,11 @@ class DatabaseRolesTest {
     @DisplayName("S-19: the product itself works as the worker, and takes deliveries as ingest; waits have an end")
     void worksWithFewRights() throws SQLException {
         assertThat(plumbline.check("cus_roles", "seats").get("limit").asInt()).isEqualTo(7);
-        assertThat(plumbline.sql().sql("select current_user").query(String.class).single())
+        assertThat(plumbline
+                        .sql()
+                        .sql("select current_user")
+                        .query(String.class)
+                        .single())
                 .isEqualTo("plumbline_worker");
         assertThat(setting("lock_timeout")).isEqualTo("3s");
         assertThat(setting("statement_timeout")).isEqualTo("5min");

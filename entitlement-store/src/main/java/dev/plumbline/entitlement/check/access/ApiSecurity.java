@@ -37,7 +37,8 @@ class ApiSecurity {
             @Value("${plumbline.ofrep.cors-origins:}") List<String> origins,
             @Value("${management.server.port:}") String managementPort)
             throws Exception {
-        // Who sees how much comes in and fails need not be everybody; a port of its own is for the operator's network (S-26).
+        // Who sees how much comes in and fails need not be everybody; a port of its own is for the operator's network
+        // (S-26).
         String[] here = managementPort.isBlank() ? new String[] {API, OFREP, METRICS} : new String[] {API, OFREP};
         return http.securityMatcher(here)
                 .csrf(AbstractHttpConfigurer::disable) // a key in a header is not sent by a browser on its own (S-18)

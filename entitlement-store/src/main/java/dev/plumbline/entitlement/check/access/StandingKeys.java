@@ -37,7 +37,8 @@ public class StandingKeys {
         if (last == null || last.at().plus(FRESH).isBefore(now)) {
             last = new Looked(look(caller, last == null || last.stands()), now);
             looked.put(caller.id(), last);
-            looked.values().removeIf(old -> old.at().plus(FRESH.multipliedBy(60)).isBefore(now));
+            looked.values()
+                    .removeIf(old -> old.at().plus(FRESH.multipliedBy(60)).isBefore(now));
         }
         return last.stands();
     }

@@ -52,7 +52,8 @@ public class ChangeFeed implements SmartLifecycle {
             if (held == null) {
                 long upTo = recent.newest();
                 List<Told> read = log.after(position, upTo, customer, AT_ONCE);
-                return new Portion(read, read.size() < AT_ONCE ? upTo : read.getLast().position());
+                return new Portion(
+                        read, read.size() < AT_ONCE ? upTo : read.getLast().position());
             }
             return new Portion(
                     held.stream()

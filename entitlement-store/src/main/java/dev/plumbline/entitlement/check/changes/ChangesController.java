@@ -86,14 +86,18 @@ class ChangesController {
         try {
             position = Long.parseLong(lastEventId.strip());
         } catch (NumberFormatException notOurs) {
-            throw Refusal.of(HttpStatus.BAD_REQUEST, "INVALID_PARAMETER", "Last-Event-ID is the id of an event, unchanged")
+            throw Refusal.of(
+                            HttpStatus.BAD_REQUEST,
+                            "INVALID_PARAMETER",
+                            "Last-Event-ID is the id of an event, unchanged")
                     .with(Map.of("header", "Last-Event-ID", "code", "INVALID_PARAMETER"));
         }
         if (!extent.holdsWhatFollows(position)) {
             throw Refusal.of(
                             HttpStatus.GONE,
                             "CHANGES_GONE",
-                            "What followed " + position + " is not kept here: ask for everything anew, then listen without"
+                            "What followed " + position
+                                    + " is not kept here: ask for everything anew, then listen without"
                                     + " Last-Event-ID")
                     .set("oldest", extent.oldest() - 1)
                     .set("newest", extent.newest());
@@ -111,7 +115,8 @@ class ChangesController {
             while (feed.isOpen() && keys.stands(caller)) {
                 ChangeFeed.Portion portion = listening.after(told, customer, LOOK_AROUND);
                 told = portion.upTo();
-                String text = portion.changes().stream().map(ChangesController::event).collect(Collectors.joining());
+                String text =
+                        portion.changes().stream().map(ChangesController::event).collect(Collectors.joining());
                 if (text.isEmpty() && System.nanoTime() - lastWrite >= heartbeat.toNanos()) {
                     text = ": all is well\nid: " + told + "\n\n";
                 }
