@@ -64,15 +64,15 @@ class SqlTest {
                 .hasSize(1);
         assertThat(spliced("A.java", "class A { void a(String b) { jdbc.sql(\"select %s\".formatted(b)).update(); } }"))
                 .hasSize(1);
-        assertThat(
-                        spliced(
-                                "A.java",
-                                "class A { void a(String b) { q(\"select 1\"); q(b); } private void q(String s) { jdbc.sql(s); } }"))
+        assertThat(spliced(
+                        "A.java",
+                        "class A { void a(String b) { q(\"select 1\"); q(b); } private void q(String s) {"
+                                + " jdbc.sql(s); } }"))
                 .hasSize(1);
-        assertThat(
-                        spliced(
-                                "A.java",
-                                "class A { static final String B = \"\"; void a() { q(B + \"select 1\"); } private void q(String s) { jdbc.sql(s); } }"))
+        assertThat(spliced(
+                        "A.java",
+                        "class A { static final String B = \"\"; void a() { q(B + \"select 1\"); } private"
+                                + " void q(String s) { jdbc.sql(s); } }"))
                 .isEmpty();
     }
 

@@ -59,11 +59,7 @@ public class Publishing {
      * @param expectedBase the revision the file was made on; null to apply it to whatever is newest
      * @param effectiveAt business time; null for at once
      */
-    public record Wanted(
-            String source,
-            Author author,
-            @Nullable Long expectedBase,
-            @Nullable Instant effectiveAt) {}
+    public record Wanted(String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {}
 
     public Published publish(Wanted wanted) {
         for (int n = 0; n < TRIES; n++) {
@@ -215,7 +211,8 @@ public class Publishing {
             Instant now,
             @Nullable Long withdraws) {
         long revision = (base == null ? 0 : base.revision()) + 1;
-        jdbc.sql("""
+        jdbc.sql(
+                        """
                         insert into model_revision (revision, source, source_sha256, published_by, reason,
                                                     effective_at, published_as_of, withdraws)
                         values (:revision, :source, :sha256, :actor, :reason, :effectiveAt, :now, :withdraws)

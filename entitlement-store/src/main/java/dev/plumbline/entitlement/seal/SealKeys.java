@@ -33,8 +33,8 @@ class SealKeys {
         byId.put(current.id(), current);
         if (!current.isSecret()) {
             LOG.warn(
-                    "The audit is sealed without a key: who owns the database could rewrite it unseen. Set PLUMBLINE_AUDIT_KEY"
-                            + " to a secret of {} characters or more, the same on every node",
+                    "The audit is sealed without a key: who owns the database could rewrite it unseen. Set"
+                            + " PLUMBLINE_AUDIT_KEY to a secret of {} characters or more, the same on every node",
                     SealKey.SHORTEST);
         }
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "verify",
         description = {
-            "Is the audit what was written? Every row is compared with the chain that seals it, and the chain with what was noted"
-                    + " outside the database.",
+            "Is the audit what was written? Every row is compared with the chain that seals it, and the chain with"
+                    + " what was noted outside the database.",
             "Takes a key with the scope finance. Exit 2 when a row is bad: which, and what is wrong with it."
         })
 final class VerifyAudit implements Callable<Integer> {

@@ -39,8 +39,9 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException failure) {
             throw new StartRefused(
                     "The embedded PostgreSQL did not start in " + data + ": " + failure.getMessage(),
-                    "Look at the lines above. Often the folder belongs to another user (sudo?), the disk is full, or user"
-                            + " namespaces are forbidden here. Or give a database: PLUMBLINE_DB_URL=jdbc:postgresql://…",
+                    "Look at the lines above. Often the folder belongs to another user (sudo?), the disk is full, or"
+                            + " user namespaces are forbidden here. Or give a database:"
+                            + " PLUMBLINE_DB_URL=jdbc:postgresql://…",
                     failure);
         }
     }

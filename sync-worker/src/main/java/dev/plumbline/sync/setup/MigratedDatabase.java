@@ -82,11 +82,13 @@ public final class MigratedDatabase {
             if (!NO_SUCH_RIGHT.contains(String.valueOf(refused.getSQLState()))) {
                 throw new StartRefused(
                         "The database does not let " + login.user() + " in: " + refused.getMessage(),
-                        "Look at PLUMBLINE_DB_USER and _PASSWORD, and at PLUMBLINE_DB_INGEST_USER and _PASSWORD if they are set",
+                        "Look at PLUMBLINE_DB_USER and _PASSWORD, and at PLUMBLINE_DB_INGEST_USER and _PASSWORD if"
+                                + " they are set",
                         refused);
             }
             LOG.warn(
-                    "Connections for {} work with all rights of the user {}: it cannot take the role {} ({}); docs/roles.md",
+                    "Connections for {} work with all rights of the user {}: it cannot take the role {} ({});"
+                            + " docs/roles.md",
                     role.name().toLowerCase(Locale.ROOT),
                     login.user(),
                     role.group(),

@@ -64,8 +64,8 @@ class DatabaseRolesTest {
             "create schema mine",
             "create role mine",
             "select grant_roles()",
-            "insert into flyway_schema_history (installed_rank, description, type, script, installed_by, execution_time, success)"
-                    + " values (99, 'x', 'SQL', 'x', 'x', 1, true)",
+            "insert into flyway_schema_history (installed_rank, description, type, script, installed_by,"
+                    + " execution_time, success) values (99, 'x', 'SQL', 'x', 'x', 1, true)",
             "set session_replication_role = replica",
             "copy customer to program 'true'");
 
@@ -83,11 +83,12 @@ class DatabaseRolesTest {
     private static final List<String> BUSINESS = List.of(
             "select 1 from customer",
             "update entitlement set version = 9",
-            "insert into customer_override (id, customer_key, feature, effect, valid_until, valid_from, reason, created_by)"
-                    + " values ('x', 'cus_roles', 'sso', 'grant', 'tomorrow', 'now', 'x', 'x')",
+            "insert into customer_override (id, customer_key, feature, effect, valid_until, valid_from, reason,"
+                    + " created_by) values ('x', 'cus_roles', 'sso', 'grant', 'tomorrow', 'now', 'x', 'x')",
             "insert into model_revision (revision, source, source_sha256, published_by) values (9, 'x', 'x', 'x')",
             "select secret_sha256 from api_key",
-            "insert into api_key (name, prefix, secret_sha256, scopes, created_by) values ('x', 'x', 'x', '{admin}', 'x')");
+            "insert into api_key (name, prefix, secret_sha256, scopes, created_by) values ('x', 'x', 'x', '{admin}',"
+                    + " 'x')");
 
     static Stream<Arguments> forbidden() {
         return Stream.of(
