@@ -27,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Repository
 public class Publishing {
+    private static final long PUBLISHING = 7_346_201_887L;
+
     private static final int TRIES = 5;
 
     private final Models models;
@@ -57,11 +59,7 @@ public class Publishing {
      * @param expectedBase the revision the file was made on; null to apply it to whatever is newest
      * @param effectiveAt business time; null for at once
      */
-    public record Wanted(
-            String source,
-            Author author,
-            @Nullable Long expectedBase,
-            @Nullable Instant effectiveAt) {}
+    public record Wanted(String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {}
 
     public Published publish(Wanted wanted) {
         for (int n = 0; n < TRIES; n++) {
@@ -189,9 +187,12 @@ public class Publishing {
         record HasSuccessor(ModelRevision successor) implements Withdrawn {}
     }
 
-    /** Revisions grow in the order in which they commit: who adds one holds the table until the end of its transaction. */
+    /**
+     * Revisions grow in the order in which they commit: who adds one is alone until the end of its transaction. Not by a lock of
+     * the table, which takes the right to change rows of it.
+     */
     private void holdTheLine() {
-        jdbc.sql("lock table model_revision in share row exclusive mode").update();
+        jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", PUBLISHING).query(row -> {});
     }
 
     private boolean isStillNewest(@Nullable ModelRevision base) {
@@ -210,7 +211,8 @@ public class Publishing {
             Instant now,
             @Nullable Long withdraws) {
         long revision = (base == null ? 0 : base.revision()) + 1;
-        jdbc.sql("""
+        jdbc.sql(
+                        """
                         insert into model_revision (revision, source, source_sha256, published_by, reason,
                                                     effective_at, published_as_of, withdraws)
                         values (:revision, :source, :sha256, :actor, :reason, :effectiveAt, :now, :withdraws)
