@@ -59,7 +59,11 @@ public class Publishing {
      * @param expectedBase the revision the file was made on; null to apply it to whatever is newest
      * @param effectiveAt business time; null for at once
      */
-    public record Wanted(String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {}
+    public record Wanted(
+            String source,
+            Author author,
+            @Nullable Long expectedBase,
+            @Nullable Instant effectiveAt) {}
 
     public Published publish(Wanted wanted) {
         for (int n = 0; n < TRIES; n++) {
@@ -192,7 +196,9 @@ public class Publishing {
      * the table, which takes the right to change rows of it.
      */
     private void holdTheLine() {
-        jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", PUBLISHING).query(row -> {});
+        jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                .param("lock", PUBLISHING)
+                .query(row -> {});
     }
 
     private boolean isStillNewest(@Nullable ModelRevision base) {
@@ -211,8 +217,7 @@ public class Publishing {
             Instant now,
             @Nullable Long withdraws) {
         long revision = (base == null ? 0 : base.revision()) + 1;
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into model_revision (revision, source, source_sha256, published_by, reason,
                                                     effective_at, published_as_of, withdraws)
                         values (:revision, :source, :sha256, :actor, :reason, :effectiveAt, :now, :withdraws)

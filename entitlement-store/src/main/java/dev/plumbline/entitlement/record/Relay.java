@@ -48,8 +48,7 @@ public class Relay {
     }
 
     private int announceChanges() {
-        List<Optional<String>> changes = jdbc.sql(
-                        """
+        List<Optional<String>> changes = jdbc.sql("""
                         with placed as (
                             update outbox set position = next.position
                             from (select id, (select coalesce(max(position), 0) from outbox)

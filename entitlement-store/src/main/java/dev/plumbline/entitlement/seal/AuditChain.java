@@ -22,8 +22,7 @@ public class AuditChain {
     private static final HexFormat HEX = HexFormat.of();
 
     /** By an array: joined with the audit, the list's few rows were looked up by a walk along all of it. */
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             delete from audit_to_seal where audit_id = any(array(
                 select audit_id from audit_to_seal where audit_id > 0 order by audit_id limit :batch))
             returning audit_id
@@ -100,8 +99,7 @@ public class AuditChain {
     /** What was queued and is not there somebody removed: it stays, negative, for whoever verifies. */
     private void remember(Long[] ids, List<AuditRow> rows) {
         if (rows.size() < ids.length) {
-            jdbc.sql(
-                            """
+            jdbc.sql("""
                             insert into audit_to_seal (audit_id)
                             select -id from unnest(:ids::bigint[]) as t (id) where id <> all(:there)
                             """)
@@ -147,8 +145,7 @@ public class AuditChain {
             ids[i] = row.id();
             hashes[i] = HEX.formatHex(previous);
         }
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into audit_seal (position, audit_id, key_id, hash)
                         select :head + t.nth, t.audit_id, :key, decode(t.hash, 'hex')
                         from unnest(:ids::bigint[], :hashes::text[]) with ordinality as t (audit_id, hash, nth)

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts actor, action, kind and ref of the object, customer, reason, link, before, after, cause
  */
 record AuditRow(long id, long recorded, List<@Nullable String> texts) {
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             a.id, a.recorded, a.actor, a.action, a.object_kind, a.object_ref, a.customer_key, a.reason, a.link,
             a.before::text as before, a.after::text as after, a.cause::text as cause""";
 

@@ -16,8 +16,7 @@ public class AuditVerification {
     private static final int AT_ONCE = 5_000;
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
 
-    private static final String LINKS = "select s.position, s.audit_id, s.key_id, s.hash, " + AuditRow.COLUMNS
-            + """
+    private static final String LINKS = "select s.position, s.audit_id, s.key_id, s.hash, " + AuditRow.COLUMNS + """
 
             from audit_seal s left join audit a on a.id = s.audit_id
             where s.position > :after and s.position <= :head

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row null when the audit has no such row
  */
-record Link(long position, long auditId, String keyId, Hash hash, @Nullable AuditRow row) {
+record Link(
+        long position,
+        long auditId,
+        String keyId,
+        Hash hash,
+        @Nullable AuditRow row) {
     static Link of(ResultSet row) throws SQLException {
         row.getLong("id");
         boolean isThere = !row.wasNull();

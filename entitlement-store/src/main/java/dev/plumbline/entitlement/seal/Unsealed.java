@@ -14,8 +14,7 @@ final class Unsealed {
 
     @Nullable
     Flaw flaw() {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         (select a.id, true as there from audit a
                          where not exists (select from audit_seal s where s.audit_id = a.id)
                            and not exists (select from audit_to_seal q where q.audit_id = a.id)

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param keyless how many of them were sealed without a key, and so by anybody
  * @param anchors notes outside the database that were compared
  */
-public record Verified(long rows, long keyless, long anchors, long head, @Nullable Flaw flaw) {
+public record Verified(
+        long rows,
+        long keyless,
+        long anchors,
+        long head,
+        @Nullable Flaw flaw) {
     public boolean valid() {
         return flaw == null;
     }

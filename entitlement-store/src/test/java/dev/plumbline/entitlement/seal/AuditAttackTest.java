@@ -94,8 +94,7 @@ class AuditAttackTest {
     @Test
     @DisplayName("F-78: two rows swapped, or two places")
     void findsASwap() {
-        audit.attack(
-                """
+        audit.attack("""
                 update audit a set reason = b.reason, object_ref = b.object_ref, customer_key = b.customer_key, after = b.after,
                        recorded = b.recorded
                 from audit b where (a.id, b.id) in ((7, 12), (12, 7))""");
@@ -114,8 +113,7 @@ class AuditAttackTest {
     @Test
     @DisplayName("F-78: a forged row, in the middle with a seal, or beside the chain")
     void findsAForgery() {
-        audit.attack(
-                """
+        audit.attack("""
                 insert into audit (id, actor, action, object_kind, object_ref, reason) overriding system value
                 values (1000, 'eve', 'override.ended', 'override', 'o1', 'forged')""");
         finds(Kind.ROW_NEVER_SEALED, 1_000, 0);

@@ -56,15 +56,12 @@ final class SealedAudit implements AutoCloseable {
 
     /** Rows as the product writes them, sealed by nobody yet. */
     void write(int rows) {
-        sql.sql(
-                        """
+        sql.sql("""
                         insert into audit (actor, action, object_kind, object_ref, customer_key, reason, link, before, after, cause)
                         select 'ann', 'customer.changed', 'customer', 'c' || i, 'c' || i, 'because ' || i, null,
                                '{"n": 1}', jsonb_build_object('n', i), null
                         from generate_series(1, :rows) i
-                        """)
-                .param("rows", rows)
-                .update();
+                        """).param("rows", rows).update();
     }
 
     /** Past the triggers, as whoever owns the tables can. */

@@ -39,8 +39,7 @@ class ApiKeys {
     Issued issue(String name, Set<Scope> scopes, @Nullable Instant expiresAt, Author by) {
         String secret = Secret.make();
         return transactions.execute(tx -> {
-            ApiKey key = jdbc.sql(
-                            """
+            ApiKey key = jdbc.sql("""
                             insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at)
                             values (:name, :prefix, :sha256, :scopes, :by, :expires)
                             returning id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
@@ -74,19 +73,15 @@ class ApiKeys {
     }
 
     List<ApiKey> list() {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
                         from api_key order by created_at, id
-                        """)
-                .query((row, n) -> key(row))
-                .list();
+                        """).query((row, n) -> key(row)).list();
     }
 
     /** Whose secret this is, if it is in force but for its expiry. */
     Optional<Caller> bySecret(byte[] sha256) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
                         from api_key where secret_sha256 = :sha256 and revoked_at is null
                         """)
@@ -97,25 +92,17 @@ class ApiKeys {
     }
 
     void used(String id, Instant when) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update api_key set last_used_at = :at
                         where id = :id::uuid and (last_used_at is null or last_used_at < :at::timestamptz - interval '1 minute')
-                        """)
-                .param("id", id)
-                .param("at", when.atOffset(ZoneOffset.UTC))
-                .update();
+                        """).param("id", id).param("at", when.atOffset(ZoneOffset.UTC)).update();
     }
 
     boolean isInForce(UUID id) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select exists (select from api_key
                                        where id = :id and revoked_at is null and (expires_at is null or expires_at > clock_timestamp()))
-                        """)
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
+                        """).param("id", id).query(Boolean.class).single();
     }
 
     private boolean isThere(UUID id) {

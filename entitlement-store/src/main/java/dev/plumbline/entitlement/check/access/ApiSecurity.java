@@ -53,9 +53,10 @@ class ApiSecurity {
                 .addFilterBefore(new KeyFilter(bootstrap, keys, errors), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers(METRICS).hasAuthority(Scope.READ.authority());
-                    table.rules().forEach(rule -> requests.requestMatchers(
-                                    PathPatternRequestMatcher.withDefaults().matcher(rule.method(), rule.path()))
-                            .hasAuthority(rule.scope().authority()));
+                    table.rules()
+                            .forEach(rule -> requests.requestMatchers(PathPatternRequestMatcher.withDefaults()
+                                            .matcher(rule.method(), rule.path()))
+                                    .hasAuthority(rule.scope().authority()));
                     requests.anyRequest().denyAll();
                 })
                 .build();

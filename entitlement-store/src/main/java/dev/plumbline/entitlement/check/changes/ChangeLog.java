@@ -30,8 +30,7 @@ public class ChangeLog {
     }
 
     Extent extent() {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select coalesce((select position from outbox where position is not null order by position limit 1), 1) as oldest,
                                coalesce((select position from outbox where position is not null order by position desc limit 1), 0)
                                    as newest
@@ -42,8 +41,7 @@ public class ChangeLog {
 
     /** In order, up to a position; of one customer when one is named. */
     List<Told> after(long position, long upTo, @Nullable String customer, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select position, kind, customer_key, payload::text as data from outbox
                         where position > :after and position <= :upTo
                           and (:customer::text is null or customer_key = :customer)
@@ -63,8 +61,7 @@ public class ChangeLog {
 
     /** Forgets what is older; the newest stays, or positions would begin anew. How many. */
     public int forget(Instant before, int atMost) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         delete from outbox where id = any(array(
                             select id from outbox
                             where position < (select max(position) from outbox) and created_at < :before

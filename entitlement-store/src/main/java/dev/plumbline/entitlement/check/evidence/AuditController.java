@@ -58,7 +58,12 @@ class AuditController {
      * @param anchors notes outside the database that were compared
      */
     record Verification(
-            boolean valid, long rows, @Nullable Long firstBad, @Nullable Problem problem, long keyless, long anchors) {
+            boolean valid,
+            long rows,
+            @Nullable Long firstBad,
+            @Nullable Problem problem,
+            long keyless,
+            long anchors) {
         static Verification of(Verified found) {
             Flaw flaw = found.flaw();
             return new Verification(
