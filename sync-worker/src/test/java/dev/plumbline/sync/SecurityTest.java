@@ -313,27 +313,6 @@ class SecurityTest {
     }
 
     @Test
-    @DisplayName("S-22: a replay leaves in the audit who asked for it")
-    void auditsReplays() {
-        Event event = checkout(NewCustomer.named("Acme").withId("cus_s22")).getFirst();
-        plumbline.deliver(event);
-        plumbline.comeToRest();
-        long id = plumbline
-                .sql()
-                .sql("select id from inbox where event_id = :event")
-                .param("event", event.id())
-                .query(Long.class)
-                .single();
-        HttpResponse<String> replayed = plumbline.send(plumbline
-                .request("/v1/inbox/" + id + "/replay")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build());
-        assertThat(replayed.statusCode()).isLessThan(300);
-        assertThat(plumbline.get("/v1/audit?object=delivery:" + id).body()).contains("delivery.replayed", "bootstrap");
-    }
-
-    @Test
     @DisplayName("F-78 S-13: the running product's audit holds; who may verify it is named")
     void verifiesItsAudit() {
         HttpResponse<String> verified = plumbline.post("/v1/audit/verify", "application/json", "");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-19: each role of the database tries what it must not, and what it must be able to do. */
 class DatabaseRolesTest {
@@ -187,7 +188,7 @@ class DatabaseRolesTest {
 
     private static String setting(String name) {
         return plumbline
-                .sql()
+                .bean(JdbcClient.class)
                 .sql("select current_setting(:name)")
                 .param("name", name)
                 .query(String.class)
@@ -224,7 +225,7 @@ class DatabaseRolesTest {
                     .forEach(event -> assertThat(node.deliver(event)).isEqualTo(200));
             node.comeToRest();
             assertThat(node.check("cus_apart", "seats").get("limit").asInt()).isEqualTo(8);
-            assertThat(node.sql().sql("select session_user").query(String.class).single())
+            assertThat(node.bean(JdbcClient.class).sql("select session_user").query(String.class).single())
                     .isEqualTo("app_worker");
             assertThat(node.post("/v1/audit/verify", "application/json", "").body())
                     .contains("\"valid\":true");
