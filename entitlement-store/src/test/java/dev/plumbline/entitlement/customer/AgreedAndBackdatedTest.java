@@ -16,7 +16,6 @@ import dev.plumbline.entitlement.customer.Binding.ToPlan;
 import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.Finding.Money;
-import dev.plumbline.entitlement.customer.Finding.Type;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.Catalogs;
 import dev.plumbline.entitlement.resolve.Law;
@@ -72,7 +71,7 @@ class AgreedAndBackdatedTest {
         var seen =
                 assemble(Kept.nothing(), NOW, running(item("si", "2026-02-01", "m"), phase("2027-01-01", "surprise")));
         assertThat(later(seen)).isEqualTo(new ToPlan("m", new PlanRef("team", 1), null, null));
-        assertThat(seen.findings()).extracting(Finding::type).containsExactly(Type.UNMAPPED_PRICE);
+        assertThat(seen.findings()).extracting(Finding::type).containsExactly(Finding.Type.UNMAPPED_PRICE);
         var nothing = assemble(Kept.nothing(), NOW, yetToBe(phase("2027-01-01", "surprise")));
         assertThat(later(nothing)).isEqualTo(new Binding.Unmapped("surprise"));
     }
@@ -117,7 +116,7 @@ class AgreedAndBackdatedTest {
         var ended = ended("2026-11-01");
         var seen = assemble(known, NOW, ended);
         assertThat(seen.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.type()).isEqualTo(Type.RETROACTIVE);
+            assertThat(finding.type()).isEqualTo(Finding.Type.RETROACTIVE);
             assertThat(finding.ref()).isEqualTo("stripe/default/cus_1/sub_1/end");
             assertThat(finding.money()).isEqualTo(new Money(657, "EUR"));
         });

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,8 +51,7 @@ class AuditAttackTest {
     }
 
     private void finds(Kind kind, long row, long position) {
-        Flaw flaw = node.verify().flaw();
-        assertThat(flaw).isNotNull();
+        Flaw flaw = Objects.requireNonNull(node.verify().flaw());
         assertThat(flaw.kind()).as(flaw.detail()).isEqualTo(kind);
         assertThat(flaw.row()).isEqualTo(row);
         assertThat(flaw.position()).isEqualTo(position);
@@ -215,7 +216,7 @@ class AuditAttackTest {
         audit.transactions.executeWithoutResult(_ -> {
             audit.write(1); // id 21, not committed
             try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-                other.submit(() -> {
+                other.execute(() -> {
                     audit.write(1);
                     node.chain.sealAll();
                 });
@@ -271,7 +272,9 @@ class AuditAttackTest {
         assertThat(new SealKeys("", file, List.of()).current().id()).isEqualTo(first.id());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(Files.list(folder.resolve("fresh"))).containsExactly(file);
+        try (Stream<Path> made = Files.list(folder.resolve("fresh"))) {
+            assertThat(made).containsExactly(file);
+        }
     }
 
     @Test

@@ -18,7 +18,8 @@ enum DatabaseRole {
             do $$ begin
                 perform set_config('client_connection_check_interval', '500ms', false);
             exception when others then null;
-            end $$; """;
+            end $$;
+            """;
 
     private final String group;
     private final String timeouts;

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ public final class MigratedDatabase {
 
     /** Tables that a migration just made, to the roles that are there. */
     private void grantRoles() {
-        try (Connection connection = asOwner().getConnection();
+        try (Connection connection = connect(logins.owner());
                 Statement statement = connection.createStatement()) {
             statement.execute("select grant_roles()");
         } catch (SQLException failure) {
@@ -74,7 +75,7 @@ public final class MigratedDatabase {
 
     /** What each connection of this login begins with. */
     String beginsWith(DatabaseLogins.Login login, DatabaseRole role) {
-        try (Connection connection = DriverManager.getConnection(logins.url(), login.user(), login.password());
+        try (Connection connection = connect(login);
                 Statement statement = connection.createStatement()) {
             statement.execute(role.take());
             return role.session() + "; " + role.take();
@@ -94,6 +95,34 @@ public final class MigratedDatabase {
                     role.group(),
                     refused.getMessage());
             return role.session();
+        }
+    }
+
+    /** One that is not there yet, or is about to come back, is waited for (case F-19); one that refuses us is not. */
+    private Connection connect(DatabaseLogins.Login login) throws SQLException {
+        for (int waited = 0; ; waited++) {
+            try {
+                return DriverManager.getConnection(logins.url(), login.user(), login.password());
+            } catch (SQLException failure) {
+                if (waited == SECONDS_TO_WAIT || !isAway(failure)) {
+                    throw failure;
+                }
+                await(failure);
+            }
+        }
+    }
+
+    private static boolean isAway(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
+    }
+
+    private static void await(SQLException failure) throws SQLException {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw failure;
         }
     }
 }
