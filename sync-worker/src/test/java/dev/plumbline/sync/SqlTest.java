@@ -112,7 +112,7 @@ class SqlTest {
     }
 
     /** A private method that takes a statement, and as which parameter. */
-    private record Passing(String method, int parameter) {}
+    private record Passing(String method, int parameters, int parameter) {}
 
     private static final class Statements extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final String file;
@@ -151,7 +151,7 @@ class SqlTest {
             }
             boolean own = call.getMethodSelect() instanceof IdentifierTree;
             for (int i = 0; own && i < arguments.size(); i++) {
-                if (passing.contains(new Passing(name, i))) {
+                if (passing.contains(new Passing(name, arguments.size(), i))) {
                     look(arguments.get(i));
                 }
             }
@@ -196,7 +196,8 @@ class SqlTest {
             }
             for (int i = 0; i < method.getParameters().size(); i++) {
                 if (method.getParameters().get(i).getName().equals(name.getName())) {
-                    passing.add(new Passing(method.getName().toString(), i));
+                    passing.add(new Passing(
+                            method.getName().toString(), method.getParameters().size(), i));
                     return true;
                 }
             }

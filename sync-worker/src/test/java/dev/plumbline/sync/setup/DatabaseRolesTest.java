@@ -175,9 +175,7 @@ class DatabaseRolesTest {
     @DisplayName("S-19: the product itself works as the worker, and takes deliveries as ingest; waits have an end")
     void worksWithFewRights() throws SQLException {
         assertThat(plumbline.check("cus_roles", "seats").get("limit").asInt()).isEqualTo(7);
-        assertThat(plumbline
-                        .sql()
-                        .sql("select current_user")
+        assertThat(plumbline.bean(JdbcClient.class).sql("select current_user")
                         .query(String.class)
                         .single())
                 .isEqualTo("plumbline_worker");
