@@ -83,7 +83,7 @@ class SecurityTest {
         try (var attackers = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 8; i++) {
                 byte[] sent = i % 2 == 0 ? forged : large;
-                attackers.submit(() -> {
+                attackers.execute(() -> {
                     while (flooding.get()) {
                         int status = plumbline.deliver(
                                 "/webhooks/stripe/default",

@@ -129,7 +129,7 @@ class SqlTest {
         @Override
         public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
             around.push(method);
-            super.visitMethod(method, nothing);
+            super.visitMethod(method, null);
             around.pop();
             return null;
         }
@@ -155,7 +155,7 @@ class SqlTest {
                     look(arguments.get(i));
                 }
             }
-            return super.visitMethodInvocation(call, nothing);
+            return super.visitMethodInvocation(call, null);
         }
 
         /** {@code execute} is what others do, too: transactions, threads. */

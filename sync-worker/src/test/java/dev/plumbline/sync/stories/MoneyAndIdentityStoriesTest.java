@@ -315,7 +315,7 @@ class MoneyAndIdentityStoriesTest {
         return shop.stripe.reading().charges().of(customer).findFirst().orElseThrow();
     }
 
-    private static List<Long> amounts(String customer) {
+    private static List<@Nullable Long> amounts(String customer) {
         return shop.plumbline
                 .sql()
                 .sql(
