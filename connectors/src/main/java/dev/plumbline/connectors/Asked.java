@@ -19,6 +19,8 @@ public record Asked(Set<String> subscriptions, Set<More> more) {
     }
 
     public enum More {
+        /** What was agreed for later and is not begun; what a subscription names is asked for in any case. */
+        AGREED,
         /** Refunds and disputes. */
         REVERSALS,
         /** What the provider itself says that the customer may use. */

@@ -34,6 +34,8 @@ public final class BillingUnavailable extends RuntimeException {
         SUSPENDED,
         /** 401 or 403: the key is wrong or lacks a permission. Needs a person. */
         KEY_REFUSED,
+        /** A list that this provider, or what stands before it, does not have at all: 404 where an empty list was to be. */
+        NOT_OFFERED,
         /** An answer that cannot be read: truncated, HTML, not what was asked for. */
         UNREADABLE
     }

@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.KEY_REFUSED;
+import static dev.plumbline.connectors.BillingUnavailable.Cause.NOT_OFFERED;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.SUSPENDED;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREACHABLE;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREADABLE;
@@ -266,7 +267,7 @@ public abstract class BillingConnectorContract {
                         .withStatus(404)
                         .withHeader("Content-Type", "text/html")
                         .withBody("<h1>Not found</h1>"));
-        assertThat(refusal(connector()).reason()).isEqualTo(UNREADABLE);
+        assertThat(refusal(connector()).reason()).isIn(UNREADABLE, NOT_OFFERED);
         isWholeAgain();
     }
 

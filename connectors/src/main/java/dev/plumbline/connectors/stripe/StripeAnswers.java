@@ -1,5 +1,6 @@
 package dev.plumbline.connectors.stripe;
 
+import static dev.plumbline.connectors.BillingUnavailable.Cause.NOT_OFFERED;
 import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREADABLE;
 
 import com.stripe.exception.InvalidRequestException;
@@ -27,6 +28,17 @@ final class StripeAnswers {
             throw unreadable(refused);
         } catch (StripeException failure) {
             throw unreadable(failure);
+        }
+    }
+
+    /** A list is there also when it is empty. */
+    static <T> T list(Question<T> question) {
+        try {
+            return trusted(question);
+        } catch (StripeException failure) {
+            throw status(failure) == 404 && !"resource_missing".equals(failure.getCode())
+                    ? new BillingUnavailable(NOT_OFFERED, "Stripe has no such list: 404", null, null)
+                    : unreadable(failure);
         }
     }
 

@@ -49,7 +49,7 @@ final class StripeCustomers {
             return new Gone(customer, Evidence.DELETED);
         }
         refuseOtherMode(theirs);
-        var theirSubscriptions = subscriptions.of(customer.id(), asked.subscriptions());
+        var theirSubscriptions = subscriptions.of(customer.id(), asked);
         return new Present(new Snapshot(
                 customer,
                 StripeFields.text(theirs.getName()),

@@ -31,6 +31,7 @@ final class StripeEventTypes {
             "credit_note.",
             "charge.", // failed, refunded, succeeded, dispute.*
             "refund.",
+            "subscription_schedule.",
             "payment_intent.",
             "setup_intent.",
             "payment_method.",
@@ -41,7 +42,7 @@ final class StripeEventTypes {
     private static final List<String> CATALOGUE =
             List.of("price.", "product.", "plan.", "coupon.", "promotion_code.", "entitlements.feature.");
 
-    /** What a usual look does not show: money that goes back, and Stripe's own entitlements. */
+    /** What a usual look does not show: what is agreed for later, money that goes back, and Stripe's own entitlements. */
     private static final List<String> CLOSELY = List.of(
             "charge.refund", // refunded, refund.updated
             "charge.dispute.",

@@ -24,7 +24,7 @@ final class StripeLosses {
             return events.thin(event);
         } catch (BillingUnavailable unavailable) {
             return switch (unavailable.reason()) {
-                case KEY_REFUSED, UNREADABLE -> Optional.empty();
+                case KEY_REFUSED, NOT_OFFERED, UNREADABLE -> Optional.empty();
                 case RATE_LIMITED, UNREACHABLE, SUSPENDED -> throw unavailable;
             };
         }

@@ -44,7 +44,7 @@ final class StripePages {
     }
 
     private static <T extends HasId> StripeCollection<T> page(Lister<T> lister, @Nullable String last) {
-        StripeCollection<T> list = StripeAnswers.ask(() -> lister.after(last));
+        StripeCollection<T> list = StripeAnswers.list(() -> lister.after(last));
         if (!"list".equals(list.getObject()) || list.getData() == null || list.getHasMore() == null) {
             throw StripeAnswers.unreadable("Stripe answered with something else than a list");
         }

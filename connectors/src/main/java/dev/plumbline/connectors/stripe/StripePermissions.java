@@ -1,6 +1,7 @@
 package dev.plumbline.connectors.stripe;
 
 import static dev.plumbline.connectors.BillingUnavailable.Cause.KEY_REFUSED;
+import static dev.plumbline.connectors.BillingUnavailable.Cause.NOT_OFFERED;
 
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingUnavailable;
@@ -30,11 +31,15 @@ final class StripePermissions {
         try {
             return Optional.of(question.get());
         } catch (BillingUnavailable refused) {
-            if (refused.reason() != KEY_REFUSED) {
+            if (refused.reason() != KEY_REFUSED && refused.reason() != NOT_OFFERED) {
                 throw refused;
             }
             if (told.add(what)) {
-                LOG.warn("The key of {} may not read {}: give it that permission at Stripe", account, what);
+                LOG.warn(
+                        "The key of {} may not read {} ({}): give it that permission at Stripe",
+                        account,
+                        what,
+                        refused.getMessage());
             }
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.stripe.StripeClient;
 import com.stripe.model.SubscriptionSchedule;
 import com.stripe.param.SubscriptionListParams;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.connectors.Subscription.Item;
 import dev.plumbline.connectors.Subscription.Phase;
@@ -51,11 +52,12 @@ final class StripeSubscriptions {
     /**
      * One that two pages show, because the list moved meanwhile, counts as the later page has it; a known one that no page
      * shows is asked for by itself. What was agreed for later is read first: what begins meanwhile is then seen twice, not
-     * never.
+     * never. Few customers have anything agreed, so it is read if it was asked for or if a subscription names it.
      */
-    Found of(String customer, Set<String> known) {
-        Map<String, SubscriptionSchedule> agreed = schedules.of(customer);
-        Map<String, Subscription> byId = new TreeMap<>();
+    Found of(String customer, Asked asked) {
+        boolean first = asked.more().contains(Asked.More.AGREED);
+        Map<String, SubscriptionSchedule> before = first ? schedules.of(customer) : Map.of();
+        Map<String, Shown> shown = new TreeMap<>();
         StripePages.each(last -> stripe.v1().subscriptions().list(params(customer, last)), page -> {
             Map<String, JsonObject> raw = StripeRaw.subscriptions(page);
             for (var theirs : page.getData()) {
@@ -63,20 +65,25 @@ final class StripeSubscriptions {
                     throw StripeAnswers.unreadable(
                             "Stripe listed " + theirs.getId() + ", which is no subscription of " + customer);
                 }
-                Subscription ours = read(theirs, raw.get(theirs.getId()), agreed);
-                byId.put(ours.id(), ours);
+                shown.put(
+                        required(text(theirs.getId()), "a subscription's id"),
+                        new Shown(theirs, raw.get(theirs.getId())));
             }
         });
         Map<String, String> moved = new TreeMap<>();
-        known.stream()
-                .filter(id -> !byId.containsKey(id))
+        asked.subscriptions().stream()
+                .filter(id -> !shown.containsKey(id))
                 .forEach(id -> byItself(id).ifPresent(theirs -> {
                     if (customer.equals(theirs.getCustomer())) {
-                        byId.put(id, read(theirs, StripeRaw.of(theirs), agreed));
+                        shown.put(id, new Shown(theirs, StripeRaw.of(theirs)));
                     } else if (theirs.getCustomer() != null && StripeHints.isKey(theirs.getCustomer())) {
                         moved.put(id, theirs.getCustomer());
                     }
                 }));
+        boolean named = shown.values().stream().anyMatch(one -> one.theirs().getSchedule() != null);
+        Map<String, SubscriptionSchedule> agreed = named && !first ? schedules.of(customer) : before;
+        Map<String, Subscription> byId = new TreeMap<>();
+        shown.forEach((id, one) -> byId.put(id, read(one.theirs(), one.raw(), agreed)));
         Set<String> followed = byId.values().stream()
                 .map(Subscription::schedule)
                 .filter(Objects::nonNull)
@@ -87,6 +94,8 @@ final class StripeSubscriptions {
                 .forEach(pending -> byId.put(pending.id(), pending));
         return new Found(List.copyOf(byId.values()), moved);
     }
+
+    private record Shown(com.stripe.model.Subscription theirs, @Nullable JsonObject raw) {}
 
     /** Empty when Stripe does not know it. */
     private Optional<com.stripe.model.Subscription> byItself(String id) {

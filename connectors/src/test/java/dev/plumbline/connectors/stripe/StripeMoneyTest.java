@@ -137,7 +137,7 @@ class StripeMoneyTest {
 
         assertThat(seen.reversals()).isNull();
         assertThat(seen.rights()).isNull();
-        assertThat(stripe.requests()).hasSize(3);
+        assertThat(stripe.requests()).hasSize(2);
     }
 
     @Test

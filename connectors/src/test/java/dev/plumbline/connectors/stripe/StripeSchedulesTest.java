@@ -99,9 +99,16 @@ class StripeSchedulesTest {
         ObjectNode schedule = schedule("not_started", "cancel", phase(END, LATER, "price_2", 5));
         schedule.putNull("subscription").putNull("current_phase");
         ((ObjectNode) schedule.path("phases").get(0)).put("trial_end", END + 10);
-        stripe.lists("/v1/subscription_schedules", schedule).lists("/v1/subscriptions");
+        stripe.lists("/v1/subscription_schedules", schedule)
+                .lists("/v1/subscriptions")
+                .lists("/v1/charges")
+                .lists("/v1/entitlements/active_entitlements");
 
-        Subscription ours = stripe.snapshot("cus_1").subscriptions().getFirst();
+        assertThat(stripe.snapshot("cus_1").subscriptions())
+                .as("only an event tells that there is one")
+                .isEmpty();
+
+        Subscription ours = stripe.closely("cus_1").subscriptions().getFirst();
 
         assertThat(ours.id()).isEqualTo("sub_sched_1").isEqualTo(ours.schedule());
         assertThat(ours.status()).isEqualTo(Status.PENDING);

@@ -15,6 +15,9 @@ final class Asking {
 
     static Asked about(Claim claim, @Nullable BillingSnapshot known) {
         Set<More> more = claim.closely() ? EnumSet.allOf(More.class) : EnumSet.noneOf(More.class);
+        if (known != null && known.subscriptions().stream().anyMatch(Asking::hasAgreed)) {
+            more.add(More.AGREED);
+        }
         if (known != null && known.reversals().stream().anyMatch(one -> one.stage() == Reversal.Stage.OPEN)) {
             more.add(More.REVERSALS);
         }
@@ -22,6 +25,10 @@ final class Asking {
             more.add(More.RIGHTS);
         }
         return new Asked(subscriptions(known), more);
+    }
+
+    private static boolean hasAgreed(BillingSnapshot.Subscription known) {
+        return known.schedule() != null || !known.ahead().isEmpty();
     }
 
     /** Without those that were agreed on and do not exist yet: nobody finds them by their id. */

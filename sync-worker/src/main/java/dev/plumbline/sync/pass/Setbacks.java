@@ -65,7 +65,9 @@ public class Setbacks {
     /** The provider, the network or the database is away: the subject is not to blame, however long it takes. */
     private static boolean isOutside(Throwable failure) {
         return switch (failure) {
-            case BillingUnavailable away -> away.reason() != BillingUnavailable.Cause.UNREADABLE;
+            case BillingUnavailable away ->
+                away.reason() != BillingUnavailable.Cause.UNREADABLE
+                        && away.reason() != BillingUnavailable.Cause.NOT_OFFERED;
             case AccountNotConnected _ -> true;
             case DataAccessException database -> Database.isAway(database);
             case TransactionException _ -> true;
