@@ -43,7 +43,7 @@ public final class StripeConnector implements BillingConnector {
                 .setMaxNetworkRetries(0) // retries are the guards' business
                 .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
                 .build();
-        this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe, clock));
+        this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe));
         this.catalogue = new StripeCatalogue(stripe, settings.live());
     }
 

@@ -1,19 +1,17 @@
 package dev.plumbline.connectors.stripe;
 
 import dev.plumbline.connectors.Subscription.Status;
-import java.time.Instant;
 
 /** Stripe's word for a subscription's state in ours (07, section 12). */
 final class StripeStatus {
     private StripeStatus() {}
 
-    static Status of(String word, Instant startsAt, Instant now) {
-        Status status = of(word);
-        return status == Status.ACTIVE && startsAt.isAfter(now) ? Status.PENDING : status;
-    }
-
-    /** {@code canceled} means over: one set to cancel is still {@code active}, with an end. */
-    private static Status of(String word) {
+    /**
+     * {@code canceled} means over: one set to cancel is still {@code active}, with an end. One that begins later is active, too,
+     * with a beginning: were it called pending until then, somebody would have to look again when it begins, and a clock that is
+     * a second behind the provider's would take a new customer's purchase for a plan (case F-25).
+     */
+    static Status of(String word) {
         return switch (word) {
             case "trialing" -> Status.TRIALING;
             case "active" -> Status.ACTIVE;

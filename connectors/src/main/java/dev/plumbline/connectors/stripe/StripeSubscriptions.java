@@ -11,7 +11,6 @@ import dev.plumbline.connectors.Subscription;
 import dev.plumbline.connectors.Subscription.Item;
 import dev.plumbline.connectors.Subscription.Status;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,13 +26,11 @@ final class StripeSubscriptions {
     private final StripeClient stripe;
     private final StripeItems items;
     private final StripeArrears arrears;
-    private final InstantSource clock;
 
-    StripeSubscriptions(StripeClient stripe, InstantSource clock) {
+    StripeSubscriptions(StripeClient stripe) {
         this.stripe = stripe;
         this.items = new StripeItems(stripe);
         this.arrears = new StripeArrears(stripe);
-        this.clock = clock;
     }
 
     /**
@@ -91,7 +88,7 @@ final class StripeSubscriptions {
         Instant created = required(instant(theirs.getCreated()), "when " + id + " was created");
         Instant started = Objects.requireNonNullElse(instant(theirs.getStartDate()), created);
         String word = required(text(theirs.getStatus()), "the status of " + id);
-        Status status = StripeStatus.of(word, started, clock.instant());
+        Status status = StripeStatus.of(word);
         List<Item> lines = items.of(theirs, oldPeriod);
         return new Subscription(
                 id,
