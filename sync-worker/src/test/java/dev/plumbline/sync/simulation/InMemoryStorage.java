@@ -19,7 +19,6 @@ import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
 import dev.plumbline.sync.simulation.Rows.CustomerRow;
 import dev.plumbline.sync.simulation.Rows.VersionKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -419,13 +418,5 @@ final class InMemoryStorage implements Storage {
     @Override
     public Optional<String> brokenChain() {
         return Optional.empty();
-    }
-
-    @Override
-    public int openOverrides(CustomerKey customer) {
-        return (int) rows.overrides.rows().values().stream()
-                .filter(override -> override.customer().equals(customer)
-                        && override.fact().validUntil().isAfter(clock.instant().plus(Duration.ofDays(1))))
-                .count();
     }
 }

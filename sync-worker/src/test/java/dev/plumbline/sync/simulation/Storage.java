@@ -97,6 +97,4 @@ interface Storage {
 
     /** Empty when whatever else the store keeps whole is whole: here the audit's chain is verified once there is one. */
     Optional<String> brokenChain();
-
-    int openOverrides(CustomerKey customer);
 }
