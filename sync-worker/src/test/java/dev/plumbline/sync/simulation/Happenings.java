@@ -59,6 +59,14 @@ final class Happenings {
         return isThere(customer) ? happenTo(customer) : List.of();
     }
 
+    /** Something happens to everybody at once. */
+    List<List<Event>> burst() {
+        return customers.stream()
+                .filter(this::isThere)
+                .map(this::happenTo)
+                .toList();
+    }
+
     private boolean isThere(String customer) {
         var found = stripe.reading().customers().find(customer);
         return found != null && !found.deleted();

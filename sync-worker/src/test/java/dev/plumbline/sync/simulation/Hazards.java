@@ -39,6 +39,8 @@ final class Hazards {
         static final Odds NONE = new Odds(0, 0, 0);
     }
 
+    private static final int LOCKS_WAIT = 6;
+    private static final int INTERRUPTED_AT_THE_END = 12;
     private static final Duration READ_ONLY_FOR = Duration.ofSeconds(4);
 
     private final SplittableRandom random;
@@ -59,14 +61,25 @@ final class Hazards {
         interruption = whatOthersDo;
     }
 
-    void end() {
+    /** Nothing fails any more; but whoever opens a transaction is not alone. */
+    void end(Runnable whatOthersDo) {
+        begin(new Odds(0, 0, INTERRUPTED_AT_THE_END), whatOthersDo);
+    }
+
+    void endAll() {
         odds = Odds.NONE;
     }
 
     /** Others may get a turn before the statement is sent; null when nothing befalls it. */
     @Nullable
     Blow strikeStatement(boolean writes, boolean inTransaction) {
-        if (oneIn(odds.interruption()) && inTransaction) {
+        return strikeStatement(writes, inTransaction, false);
+    }
+
+    /** @param locks waits for rows: that is where the others get most of their turns */
+    @Nullable
+    Blow strikeStatement(boolean writes, boolean inTransaction, boolean locks) {
+        if (oneIn(locks ? odds.interruption() / LOCKS_WAIT : odds.interruption()) && inTransaction) {
             interruption.run();
         }
         if (writes && readOnlyUntil.isAfter(clock.instant()) && odds.failure() > 0) {

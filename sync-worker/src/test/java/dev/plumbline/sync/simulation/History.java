@@ -5,7 +5,6 @@ import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
-import dev.plumbline.simulated.api.Answer;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.Weather;
 import dev.plumbline.simulated.stripe.Event;
@@ -42,7 +41,7 @@ final class History {
     private static final CustomerKey OTHER = new CustomerKey("other");
     private static final int WORKERS = 4;
     /** More than any history needs; with both clocks wrong, deliveries are refused until the end. */
-    private static final int STEPS = 700;
+    private static final int STEPS = 400;
 
     private final SplittableRandom random;
     private final SimulatedClock clock;
@@ -52,7 +51,6 @@ final class History {
     private final Tally tally;
     private final Trace trace;
     private final SimulatedStripe stripe;
-    private final SimulatedApi api;
     private final InMemoryTransport transport;
     private final Happenings happenings;
     private final People people;
@@ -89,9 +87,8 @@ final class History {
         this.storage = ground.storage(clock, hazards, broken);
         deliveries.answersFirst = broken == Broken.ROW_BEFORE_ANSWER;
         this.stripe = new SimulatedStripe(clock, seed, Settings.testMode());
-        this.api = new SimulatedApi(stripe, Node.KEY, seed);
-        this.transport = new InMemoryTransport(api);
-        transport.smallPages = random.nextBoolean();
+        this.transport = new InMemoryTransport(new SimulatedApi(stripe, Node.KEY, seed));
+        transport.smallPages = random.nextInt(3) == 0;
         this.happenings = new Happenings(stripe, new SplittableRandom(seed + 1), tally);
         this.people = new People(storage, new SplittableRandom(seed + 2), clock, tally);
         for (int number = 1; number <= 2; number++) {
@@ -118,13 +115,13 @@ final class History {
         hazards.begin(climate.odds(), this::othersInsideTransaction);
         transport.over(new InMemoryTransport.Wire() {
             @Override
-            public void asked(String path) {
+            public void asked() {
                 othersAmidFetch();
             }
 
             @Override
-            public void answered(String path, Answer answer) {
-                answerTaken(answer);
+            public void answered(int status) {
+                answerTaken(status);
             }
         });
         while (step < Math.min(STEPS, mostSteps) && (left > 0 || !deliveries.isEmpty())) {
@@ -136,6 +133,7 @@ final class History {
     }
 
     private void begin() {
+        transport.changed();
         storage.create(SHARED);
         storage.create(OTHER);
         for (int i = 0; i < 3; i++) {
@@ -190,10 +188,14 @@ final class History {
     // the provider
 
     private void happen() {
-        if (left == 0) {
-            return;
+        if (left > 0) {
+            left--;
+            somethingHappens();
+            transport.changed();
         }
-        left--;
+    }
+
+    private void somethingHappens() {
         if (climate.lossy() && random.nextInt(8) == 0) {
             happenings.vanishes();
             trace.note("provider", "something vanishes");
@@ -219,8 +221,14 @@ final class History {
         }
     }
 
+    /** All events of one change tell of the same: not every endpoint gets all of them, but each at least one. */
     private void ship(List<Event> events) {
-        for (Event event : events) {
+        int surely = events.isEmpty() ? 0 : random.nextInt(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (i != surely && random.nextBoolean()) {
+                continue;
+            }
             trace.note("provider", event.type() + " " + event.id());
             if (climate.lossy() && random.nextInt(6) == 0) {
                 tally.count(Stimulus.EVENT_LOST);
@@ -266,7 +274,7 @@ final class History {
         if (climate.lagging() && !weather.chances().isEmpty()) {
             tally.count(Stimulus.STALE_READ);
         }
-        api.weather(weather);
+        transport.weather(weather);
     }
 
     // workers
@@ -316,7 +324,9 @@ final class History {
         }
         leaveOutOfLists(claim.subject());
         worker.look = worker.node.fetching.look(claim);
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(16) == 0) {
+            worker.stalledUntil = Instant.MAX; // until all others have finished
+        } else if (random.nextInt(5) == 0) {
             // With what it saw in hand it stands still for longer than its lease; the others go on.
             worker.stalledUntil = clock.instant().plus(LEASE).plusMillis(random.nextInt(60_000));
         }
@@ -429,10 +439,21 @@ final class History {
     private void othersInsideTransaction() {
         if (!within) {
             withinTransaction = true;
-            storage.apart(() -> others(1 + random.nextInt(4)));
+            storage.apart(this::othersWhoseTurnItIs);
             withinTransaction = false;
             endIfKilled();
         }
+    }
+
+    private void othersWhoseTurnItIs() {
+        within = true;
+        for (Worker worker : workers) {
+            if (worker.look != null && random.nextBoolean()) {
+                work(worker);
+            }
+        }
+        within = false;
+        others(random.nextInt(4));
     }
 
     private void othersAmidFetch() {
@@ -447,8 +468,8 @@ final class History {
     }
 
     /** What was seen is on its way to us, and takes its time. */
-    private void answerTaken(Answer answer) {
-        switch (answer.status()) {
+    private void answerTaken(int status) {
+        switch (status) {
             case 429 -> tally.count(Stimulus.RATE_LIMITED);
             case 200, 400, 404 -> {}
             default -> tally.count(Stimulus.BROKEN_ANSWER);
@@ -480,10 +501,13 @@ final class History {
 
     /** Nothing new happens; what is on its way arrives, what is due is done, however late. */
     private Optional<String> comeToRest() {
-        hazards.end();
+        hazards.endAll();
         transport.over(new InMemoryTransport.Wire() {});
-        api.weather(Weather.calm());
+        transport.weather(Weather.calm());
         nodes.forEach(Node::setClockRight);
+        // The last things happen together, so that whoever still stands saw something older, and nothing later repairs.
+        happenings.burst().forEach(this::ship);
+        transport.changed();
         while (!deliveries.isEmpty()) {
             deliver();
         }
@@ -491,10 +515,25 @@ final class History {
         if (climate.needsSweep()) {
             happenings.customers().forEach(customer -> storage.work().mark(subject(customer), Claim.Cause.SWEEP));
         }
-        return rest().or(() -> {
+        hazards.end(this::othersAtTheEnd);
+        Optional<String> restless = rest().or(() -> {
             applyLeftovers(true);
             return rest();
         });
+        hazards.endAll();
+        return restless;
+    }
+
+    private void othersAtTheEnd() {
+        if (!within) {
+            within = true;
+            storage.apart(() -> {
+                Node node = aNode();
+                storage.work().claim(1 + random.nextInt(2), LEASE).forEach(claim -> trace.note(
+                        "meanwhile " + node, Objects.requireNonNull(finish(node, claim))));
+            });
+            within = false;
+        }
     }
 
     /** Some of those that stand still go on now, the others after everybody else has finished. */
@@ -502,7 +541,8 @@ final class History {
         for (Worker worker : workers) {
             Claim claim = worker.claim;
             Look look = worker.look;
-            if (claim != null && (look == null || all || random.nextBoolean())) {
+            boolean sleeps = worker.stalledUntil.equals(Instant.MAX);
+            if (claim != null && (look == null || all || (!sleeps && random.nextBoolean()))) {
                 worker.drop();
                 if (look != null) {
                     trace.note(worker.toString(), apply(worker, claim, look).key());
@@ -514,15 +554,11 @@ final class History {
     private Optional<String> rest() {
         for (int i = 0; i < 3_000; i++) {
             Node node = aNode();
-            int resolved = storage.resolveEdited(node.recording, 10) + storage.resolveBehind(node.recording, 10);
-            while (storage.relay() > 0) {
-                // until nothing is left
-            }
-            List<Claim> claims = storage.work().claim(10, LEASE);
+            List<Claim> claims = storage.work().claim(1 + random.nextInt(2), LEASE);
             for (Claim claim : claims) {
                 trace.note(node.toString(), Objects.requireNonNull(finish(node, claim)));
             }
-            if (claims.isEmpty() && resolved == 0) {
+            if (claims.isEmpty() && inBackground(node) == 0) {
                 Optional<Instant> next = storage.nextMoment();
                 if (next.isEmpty()) {
                     // The lease of a worker that died ends by itself.
@@ -535,12 +571,19 @@ final class History {
         return Optional.of("It does not come to rest: " + storage.unfinished());
     }
 
+    private int inBackground(Node node) {
+        return storage.resolveEdited(node.recording, 10)
+                + storage.resolveBehind(node.recording, 10)
+                + storage.relay();
+    }
+
     private @Nullable String finish(Node node, Claim claim) {
         try {
             return claim + " " + node.applying.apply(node.fetching.look(claim)).key();
-        } catch (BillingUnavailable unavailable) {
-            node.setbacks.take(claim, unavailable);
-            return claim + " " + unavailable.reason();
+        } catch (BillingUnavailable | DataAccessException failure) {
+            // A lock that another holds is all that can be in the way by now.
+            setBack(node, claim, failure);
+            return claim + " " + failure.getClass().getSimpleName();
         }
     }
 }

@@ -184,7 +184,7 @@ final class HostileDataSource extends AbstractDataSource {
             String sql = arguments == null || arguments.length == 0 ? prepared : String.valueOf(arguments[0]);
             boolean writes = writes(sql.toLowerCase(Locale.ROOT));
             boolean alone = connection.real.getAutoCommit();
-            Blow blow = hazards.strikeStatement(writes, !alone);
+            Blow blow = hazards.strikeStatement(writes, !alone, sql.contains("for update"));
             if (blow == null && alone && writes) {
                 blow = hazards.strikeCommit();
             }

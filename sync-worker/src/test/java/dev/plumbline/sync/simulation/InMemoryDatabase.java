@@ -77,6 +77,15 @@ final class InMemoryDatabase {
         throw failure(after);
     }
 
+    /** Waits for rows that others may hold: they end before it goes on. */
+    <T> T waiting(Supplier<T> work) {
+        Blow blow = hazards.strikeStatement(false, true, true);
+        if (blow != null) {
+            throw failure(blow);
+        }
+        return work.get();
+    }
+
     /** One statement: in the transaction that is open, or in one of its own. */
     <T> T statement(boolean writes, Supplier<T> work) {
         if (current == null) {

@@ -69,7 +69,7 @@ final class InMemoryLedger implements Ledger {
     public Optional<CustomerState> lock(CustomerKey customer) {
         Optional<Known> early = broken == Broken.FACTS_UNDER_LOCK ? Optional.of(known(customer)) : Optional.empty();
         List<BillingSnapshot> earlySnapshots = early.isPresent() ? snapshots(customer) : List.of();
-        boolean there = database.statement(false, () -> {
+        boolean there = database.waiting(() -> {
             database.lock(rows.customers, customer);
             return database.get(rows.customers, customer) != null;
         });

@@ -5,8 +5,11 @@ import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
 import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.Fetched;
+import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.simulated.api.Answer;
 import dev.plumbline.simulated.api.SimulatedApi;
+import dev.plumbline.simulated.api.Weather;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +30,18 @@ final class InMemoryTransport extends HttpClient {
     /** Whether lists come in pages of one, so that something can happen between two. */
     boolean smallPages;
 
+    /** What was fetched while nothing befell an answer: it is the same until something changes at the provider. */
+    final Map<Question, Fetched> remembered = new HashMap<>();
+
+    private boolean calm = true;
+    private int changes;
     private Wire wire = new Wire() {};
 
     /** What others do while a request is under way. */
     interface Wire {
-        default void asked(String path) {}
+        default void asked() {}
 
-        default void answered(String path, Answer answer) {}
+        default void answered(int status) {}
     }
 
     InMemoryTransport(SimulatedApi api) {
@@ -44,15 +52,39 @@ final class InMemoryTransport extends HttpClient {
         wire = chosen;
     }
 
+    record Question(ProviderCustomer customer, Set<String> known, int changes, int unlisted) {}
+
+    void weather(Weather weather) {
+        api.weather(weather);
+        calm = weather.chances().isEmpty();
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    void changed() {
+        changes++;
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    /** As if a request had been made. */
+    void pretend() {
+        wire.asked();
+        wire.answered(200);
+    }
+
     @Override
     public StripeResponse request(StripeRequest request) {
         Map<String, String> headers = new HashMap<>();
         request.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
         String path = request.url().getPath();
-        wire.asked(path);
-        Answer answer =
-                api.answer(request.method().name(), path, paged(request.url().getQuery()), headers);
-        wire.answered(path, answer);
+        wire.asked();
+        Answer answer = api.answer(request.method().name(), path, paged(request.url().getQuery()), headers);
+        wire.answered(answer.status());
         switch (answer.broken()) {
             case CUT_OFF ->
                 throw new BillingUnavailable(

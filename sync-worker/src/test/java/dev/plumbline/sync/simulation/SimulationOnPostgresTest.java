@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulationOnPostgresTest {
     private static final int HISTORIES = 200;
-    private static final int HAPPENINGS = 6;
+    private static final int HAPPENINGS = 4;
     private static final int PLAYED_TWICE = 3;
 
     private List<SimulatedPostgres> databases = List.of();

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     private static final int HISTORIES = 10_000;
-    private static final int HAPPENINGS = 12;
+    private static final int HAPPENINGS = 8;
     private static final int THREADS = 2;
-    private static final int OF_EACH_BROKEN = 1_000;
-    private static final int PLAYED_TWICE = 100;
+    private static final int OF_EACH_BROKEN = Integer.getInteger("plumbline.simulation.broken", 300);
+    private static final int PLAYED_TWICE = 50;
 
     /** Histories in which a broken rule is known to show: a proof by chance would fail by chance. */
     private static final long KNOWN = 212_861_959_855_811L;
