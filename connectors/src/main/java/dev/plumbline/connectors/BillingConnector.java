@@ -1,7 +1,11 @@
 package dev.plumbline.connectors;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account at one billing system. Only a verified delivery gets in; state is always fetched. Implementations are safe
@@ -30,10 +34,15 @@ public interface BillingConnector {
      * subscription that it does not show is asked for by its id before anything is said of it (02, absence): what the snapshot
      * does not have after that, the provider did not find, or gave to another customer.
      *
-     * @param known ids of the subscriptions that we know of; of no account for a customer that is not there
+     * @param asked of no account for a customer that is not there
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
-    Fetched fetch(ProviderCustomer customer, Set<String> known);
+    Fetched fetch(ProviderCustomer customer, Asked asked);
+
+    /** The same with nothing beyond the usual. */
+    default Fetched fetch(ProviderCustomer customer, Set<String> known) {
+        return fetch(customer, Asked.about(known));
+    }
 
     /** The same of a customer of whom nothing is known yet. */
     default Fetched fetch(ProviderCustomer customer) {
@@ -54,4 +63,49 @@ public interface BillingConnector {
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
     ProviderCatalogue catalogue();
+
+    /**
+     * The prices alone, those that are not sold any more too.
+     *
+     * @throws BillingUnavailable when no trustworthy answer could be had; try again later
+     */
+    default List<ProviderCatalogue.Price> prices() {
+        return catalogue().prices();
+    }
+
+    /** How long the provider lists what happened; empty when it lists no events. */
+    default Optional<Duration> eventsKept() {
+        return Optional.empty();
+    }
+
+    /**
+     * One page of the events made at or after an instant, newest first: a reader that has not come to the last page has seen
+     * nothing of the oldest, so nothing may be ticked off before that.
+     *
+     * @param older where the page before ended; null for the first
+     * @return empty when the provider does not know that place any more: the list is to be read from its beginning
+     * @throws BillingUnavailable when no trustworthy answer could be had; try again later
+     */
+    default Optional<EventPage> eventsSince(Instant since, @Nullable String older) {
+        throw new UnsupportedOperationException(account() + " lists no events");
+    }
+
+    /**
+     * One page of the customers that have a subscription which has not ended.
+     *
+     * @param after where the page before ended; null for the first
+     * @return empty when the provider does not know that place any more: the list is to be read from its beginning
+     * @throws BillingUnavailable when no trustworthy answer could be had; try again later
+     */
+    default Optional<SubscriberPage> subscribers(@Nullable String after) {
+        throw new UnsupportedOperationException(account() + " lists no subscribers");
+    }
+
+    /**
+     * What a signed body showed of a subscription when its event was made; empty when it shows none. Never what is true: only
+     * whether an answer that shows less may be an old one.
+     */
+    default Optional<Shown> shown(byte[] body) {
+        return Optional.empty();
+    }
 }

@@ -5,7 +5,6 @@ import static dev.plumbline.connectors.BillingUnavailable.Cause.UNREACHABLE;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.RetryConfig;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -39,20 +38,11 @@ final class GuardConfigs {
                 .build();
     }
 
-    /** A tenth of a second's budget at a time where it can be: a whole second's at once would be a burst. */
-    static RateLimiterConfig limiter(GuardSettings settings) {
-        int slice = Math.max(1, settings.perSecond() / 10);
-        return RateLimiterConfig.custom()
-                .limitForPeriod(slice)
-                .limitRefreshPeriod(Duration.ofSeconds(1).multipliedBy(slice).dividedBy(settings.perSecond()))
-                .timeoutDuration(settings.waitForTurn())
-                .build();
-    }
-
+    /** Full means soon again: who waited here would hold a turn whose moment passes. */
     static BulkheadConfig bulkhead(GuardSettings settings) {
         return BulkheadConfig.custom()
                 .maxConcurrentCalls(settings.atOnce())
-                .maxWaitDuration(settings.waitForTurn())
+                .maxWaitDuration(Duration.ZERO)
                 .build();
     }
 

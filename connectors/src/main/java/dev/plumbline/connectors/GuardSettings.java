@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How hard we may lean on one account of a provider.
  *
- * @param perSecond calls per second, evenly spread
- * @param atOnce calls in flight
+ * @param perSecond calls per second of all our processes together, evenly spread
+ * @param atOnce calls in flight from this process
  * @param waitForTurn how long a call waits for its turn before it is refused as RATE_LIMITED
  * @param moreAttempts after a connect error
  * @param retryPause before the first of them; the next waits longer
@@ -42,6 +42,10 @@ public record GuardSettings(
                 20,
                 answerTimeout.dividedBy(2),
                 Duration.ofSeconds(10));
+    }
+
+    public Pace pace() {
+        return Pace.perSecond(perSecond);
     }
 
     public GuardSettings withWaitForTurn(Duration waitForTurn) {

@@ -13,6 +13,7 @@ public sealed interface Hint {
      * @param apiVersion the version its body is rendered in; null when the event does not say
      * @param created when the provider made it; whole seconds at Stripe, so useless for order
      * @param concerns whom to look at again
+     * @param closely it tells of what a usual look leaves out ({@link Asked.More})
      */
     record Event(
             String id,
@@ -20,8 +21,19 @@ public sealed interface Hint {
             @Nullable Mode mode,
             @Nullable String apiVersion,
             @Nullable Instant created,
-            Concerns concerns)
-            implements Hint {}
+            Concerns concerns,
+            boolean closely)
+            implements Hint {
+        public Event(
+                String id,
+                String type,
+                @Nullable Mode mode,
+                @Nullable String apiVersion,
+                @Nullable Instant created,
+                Concerns concerns) {
+            this(id, type, mode, apiVersion, created, concerns, false);
+        }
+    }
 
     /** Signed, yet not an event that can be read: kept in quarantine under a hash of its body (cases F-33, F-35). */
     record Unreadable(String why) implements Hint {}
@@ -38,6 +50,15 @@ public sealed interface Hint {
 
         /** The event names no customer, only an object of one: its customer is found by one fetch, later. */
         record ObjectOf(String kind, String id) implements Concerns {}
+
+        /**
+         * The provider lost events and says in this one, which is to be fetched, about what they would have been; see {@link
+         * BillingConnector#customerOf} with {@link #KIND}.
+         */
+        record Lost(String event) implements Concerns {
+            /** The kind of such an object. What no customer is found for may have been about anybody. */
+            public static final String KIND = "lost-event";
+        }
 
         /** Prices, products, features: the account's catalogue. */
         record Catalogue() implements Concerns {}

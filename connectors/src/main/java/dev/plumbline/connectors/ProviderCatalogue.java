@@ -1,5 +1,6 @@
 package dev.plumbline.connectors;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -41,6 +42,7 @@ public record ProviderCatalogue(
      * @param currency ISO 4217, upper case
      * @param amount minor units of the currency as ISO 4217 counts them, for one of it and one {@code every}; null when the
      *     amount depends on how many are bought or is no whole number of them
+     * @param exactAmount the same with parts of a minor unit; null when the amount depends on how many are bought
      * @param every how often it is charged; null for a price that is paid once
      */
     public record Price(
@@ -51,8 +53,33 @@ public record ProviderCatalogue(
             Instant createdAt,
             String currency,
             @Nullable Long amount,
+            @Nullable BigDecimal exactAmount,
             @Nullable Period every,
-            Charge charge) {}
+            Charge charge) {
+        /** Of whole minor units. */
+        public Price(
+                String id,
+                String product,
+                @Nullable String lookupKey,
+                boolean active,
+                Instant createdAt,
+                String currency,
+                @Nullable Long amount,
+                @Nullable Period every,
+                Charge charge) {
+            this(
+                    id,
+                    product,
+                    lookupKey,
+                    active,
+                    createdAt,
+                    currency,
+                    amount,
+                    amount == null ? null : BigDecimal.valueOf(amount),
+                    every,
+                    charge);
+        }
+    }
 
     public enum Charge {
         /** By a quantity that is agreed ahead, e.g. seats. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param collectionPaused invoices are not collected for now although the status goes on (Stripe's pause_collection)
  * @param arrears facts about the unpaid invoices, for past-due and unpaid subscriptions; null otherwise
  * @param items ordered by id
+ * @param collectionResumesAt when the pause of the collection ends by itself; null without a pause or when nobody said
+ * @param schedule id of the plan of changes that it follows, which is its own id as long as it does not exist yet; null without one
+ * @param discounts what it is reduced by, in the provider's order
+ * @param ahead what was agreed for later, in the order of time; an end of the whole stands in {@code endsAt}
  */
 public record Subscription(
         String id,
@@ -29,9 +33,48 @@ public record Subscription(
         @Nullable String currency,
         boolean collectionPaused,
         @Nullable Arrears arrears,
-        List<Item> items) {
+        List<Item> items,
+        @Nullable Instant collectionResumesAt,
+        @Nullable String schedule,
+        List<Discount> discounts,
+        List<Phase> ahead) {
     public Subscription {
         items = List.copyOf(items);
+        discounts = List.copyOf(discounts);
+        ahead = List.copyOf(ahead);
+    }
+
+    /** One that goes on as it is, at its full price. */
+    public Subscription(
+            String id,
+            Status status,
+            String providerStatus,
+            Instant createdAt,
+            Instant startedAt,
+            @Nullable Instant endsAt,
+            @Nullable Instant trialEndsAt,
+            @Nullable Instant billingAnchor,
+            @Nullable String currency,
+            boolean collectionPaused,
+            @Nullable Arrears arrears,
+            List<Item> items) {
+        this(
+                id,
+                status,
+                providerStatus,
+                createdAt,
+                startedAt,
+                endsAt,
+                trialEndsAt,
+                billingAnchor,
+                currency,
+                collectionPaused,
+                arrears,
+                items,
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     /** Billing status, canonical (07, section 12). A word we do not know is UNKNOWN, never CANCELED. */
@@ -51,6 +94,11 @@ public record Subscription(
         public boolean isTerminal() {
             return this == CANCELED || this == EXPIRED;
         }
+
+        /** In good standing. */
+        public boolean isActive() {
+            return this == TRIALING || this == ACTIVE;
+        }
     }
 
     /**
@@ -59,6 +107,7 @@ public record Subscription(
      * @param createdAt when the customer took it: picks the plan version when a price served several
      * @param lookupKey the price's name that can move to another price; null when it has none
      * @param quantity null when the line is metered
+     * @param discounts what the line is reduced by, in the provider's order
      */
     public record Item(
             String id,
@@ -68,7 +117,42 @@ public record Subscription(
             @Nullable String product,
             @Nullable Long quantity,
             @Nullable Instant periodStart,
-            @Nullable Instant periodEnd) {}
+            @Nullable Instant periodEnd,
+            List<Discount> discounts) {
+        public Item {
+            discounts = List.copyOf(discounts);
+        }
+
+        /** At its full price. */
+        public Item(
+                String id,
+                Instant createdAt,
+                String price,
+                @Nullable String lookupKey,
+                @Nullable String product,
+                @Nullable Long quantity,
+                @Nullable Instant periodStart,
+                @Nullable Instant periodEnd) {
+            this(id, createdAt, price, lookupKey, product, quantity, periodStart, periodEnd, List.of());
+        }
+    }
+
+    /**
+     * How the subscription will be from an instant on, until the next phase.
+     *
+     * @param trialEndsAt end of a trial in it; null without one
+     * @param billingAnchor when billing periods are to count anew; null when they go on as before
+     * @param items with ids of our own: the provider gives theirs when the time comes
+     */
+    public record Phase(
+            Instant from,
+            @Nullable Instant trialEndsAt,
+            @Nullable Instant billingAnchor,
+            List<Item> items) {
+        public Phase {
+            items = List.copyOf(items);
+        }
+    }
 
     /**
      * Where a billing episode begins (03, billing policy): the earliest failed attempt of the oldest open invoice, else its

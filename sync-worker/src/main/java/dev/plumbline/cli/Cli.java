@@ -5,7 +5,9 @@ import dev.plumbline.cli.customer.Check;
 import dev.plumbline.cli.customer.Explain;
 import dev.plumbline.cli.customer.OverrideCommand;
 import dev.plumbline.cli.customer.Upgrades;
+import dev.plumbline.cli.operate.Breaks;
 import dev.plumbline.cli.operate.Doctor;
+import dev.plumbline.cli.operate.Replay;
 import dev.plumbline.cli.operate.Trigger;
 import dev.plumbline.cli.shell.Exit;
 import dev.plumbline.cli.shell.Failure;
@@ -95,6 +97,8 @@ public final class Cli {
                 .addSubcommand(new Upgrades(shell))
                 .addSubcommand(OverrideCommand.of(shell))
                 .addSubcommand(new Trigger(shell))
+                .addSubcommand(new Replay(shell))
+                .addSubcommand(new Breaks(shell))
                 .addSubcommand(new Doctor(shell))
                 .registerConverter(Instant.class, Cli::instant)
                 .registerConverter(Duration.class, Cli::duration)

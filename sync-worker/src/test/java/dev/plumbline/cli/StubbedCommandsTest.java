@@ -43,6 +43,59 @@ class StubbedCommandsTest {
         server.close();
     }
 
+    // breaks and replay
+
+    private static final String BREAKS = """
+            {"data":[{"id":7,"type":"QUARANTINED","severity":"high","side":"neutral","state":"open","customer":null,
+                      "subject":{"provider":"stripe","account":"default","providerCustomer":"cus_1"},"detail":"it throws",
+                      "mend":"Mend what the detail names","ageDays":3,"reopened":1}],"nextCursor":null}""";
+
+    @Test
+    @DisplayName("04: breaks ends with 2 when there are any, says how each is mended, and asks for what it was asked")
+    void showsBreaks() {
+        server.answers("GET /v1/breaks", 200, BREAKS)
+                .answers("GET /v1/breaks", 200, "{\"data\":[],\"nextCursor\":null}");
+
+        Typed found = server.terminal().type("breaks", "--severity", "high", "--customer", "a b");
+        assertThat(found.exit()).isEqualTo(2);
+        assertThat(found.out())
+                .contains("QUARANTINED")
+                .contains("stripe/default/cus_1")
+                .contains("3 again");
+        assertThat(found.err()).contains("mend QUARANTINED: Mend what the detail names");
+        assertThat(server.asked().getFirst().path())
+                .isEqualTo("/v1/breaks?severity=high&customer=a%20b&state=open&limit=500");
+
+        Typed none = server.terminal().type("breaks");
+        assertThat(none.exit()).isZero();
+        assertThat(none.out()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "S-22 replay sends the reason and goes on until there are no more; what the server refuses it passes on")
+    void replaysInPages() {
+        server.answers("POST /v1/subjects/replay", 202, "{\"subjects\":1000,\"nextCursor\":\"abc\"}")
+                .answers("POST /v1/subjects/replay", 202, "{\"subjects\":12,\"nextCursor\":null}");
+
+        Typed typed = server.terminal().type("replay", "--subjects", "quarantined", "--reason", "mended");
+        assertThat(typed.exit()).isZero();
+        assertThat(typed.out()).contains("1012 subjects");
+        assertThat(server.asked().getFirst().body()).isEqualTo("{\"reason\":\"mended\",\"state\":\"quarantined\"}");
+        assertThat(server.asked().get(1).body()).contains("\"cursor\":\"abc\"");
+
+        server.answers(
+                "POST /v1/inbox/9/replay",
+                429,
+                "{\"code\":\"REPLAY_LIMIT\",\"title\":\"Too Many Requests\",\"detail\":\"wait 90 s\",\"status\":429}");
+        Typed refused = server.terminal().type("replay", "--delivery", "9", "--reason", "mended");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("wait 90 s");
+        Typed vague = server.terminal().type("replay", "--reason", "mended");
+        assertThat(vague.exit()).isEqualTo(1);
+        assertThat(vague.err()).contains("--subjects quarantined");
+    }
+
     // plan and whatif
 
     private static final String GOING =

@@ -67,6 +67,34 @@ class PoolPressureTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    @DisplayName(
+            "F-21 fetches hang for 30 s on twelve of sixteen workers: p99 of webhooks under a second, refreshes and reads go on")
+    void refreshesAndReadsWhileFetchesHang() {
+        var hanging = new Trouble.Slow(Duration.ofSeconds(30));
+        plumbline
+                .api()
+                .nextTo(
+                        "/v1/customers/cus_stuck",
+                        Collections.nCopies(12, hanging).toArray(Trouble[]::new));
+        keepSome("stuck", 12);
+        await().atMost(Duration.ofSeconds(10)).until(() -> leased() >= 12);
+
+        List<Duration> waits = keepSome("later", 200).stream().sorted().toList();
+        Duration p99 = waits.get(waits.size() * 99 / 100 - 1);
+        System.out.println("p99 of " + waits.size() + ": " + p99);
+        assertThat(p99).isLessThan(Duration.ofSeconds(1));
+        for (int i = 0; i < 5; i++) {
+            assertThat(plumbline
+                            .post("/v1/customers/cus_warm_" + i + "/refresh?wait=10s", "application/json", "")
+                            .body())
+                    .contains("\"applied\":true");
+            assertThat(plumbline.check("cus_warm_" + i, "seats").get("limit").asInt())
+                    .isEqualTo(7);
+        }
+        assertThat(leased()).as("and all twelve still hang").isGreaterThanOrEqualTo(12);
+    }
+
     /** With ingest on the common connections this test fails: each webhook waits 4 s for one and hears 503. */
     @Test
     @DisplayName("F-21 every connection for reads and passes is taken for long: webhooks have their own")

@@ -83,7 +83,7 @@ final class StripeCatalogue {
     }
 
     /** Without a word about it Stripe lists only what is sold now, so both are asked for. */
-    private List<Price> prices() {
+    List<Price> prices() {
         Map<String, Price> byId = new HashMap<>();
         for (boolean active : new boolean[] {true, false}) {
             StripePages.each(

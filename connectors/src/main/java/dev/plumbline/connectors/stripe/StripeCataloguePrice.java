@@ -37,6 +37,7 @@ final class StripeCataloguePrice {
                 StripeCatalogue.created(theirs.getCreated(), id),
                 currency,
                 amount(theirs, currency),
+                exactAmount(theirs, currency),
                 recurring == null ? null : every(recurring, id),
                 recurring == null ? Charge.ONCE : charge(recurring));
     }
@@ -65,25 +66,49 @@ final class StripeCataloguePrice {
     /** Tiers, packages and free amounts have no price of one. */
     private static @Nullable Long amount(com.stripe.model.Price theirs, String currency) {
         Long amount = theirs.getUnitAmount();
-        boolean simple = theirs.getTransformQuantity() == null
+        return amount == null || !isOfOne(theirs) || amount < 0 ? null : inMinorUnits(amount, currency);
+    }
+
+    /** Also where one costs a part of a minor unit; Stripe then leaves {@code unit_amount} empty. */
+    private static @Nullable BigDecimal exactAmount(com.stripe.model.Price theirs, String currency) {
+        BigDecimal amount = theirs.getUnitAmountDecimal();
+        Integer shift = shiftToMinorUnits(currency);
+        return amount == null || shift == null || !isOfOne(theirs) || amount.signum() < 0
+                ? null
+                : inShortestForm(amount.scaleByPowerOfTen(shift));
+    }
+
+    private static BigDecimal inShortestForm(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private static boolean isOfOne(com.stripe.model.Price theirs) {
+        return theirs.getTransformQuantity() == null
                 && theirs.getCustomUnitAmount() == null
                 && !"tiered".equals(theirs.getBillingScheme());
-        return amount == null || !simple || amount < 0 ? null : inMinorUnits(amount, currency);
     }
 
     static @Nullable Long inMinorUnits(long amount, String currency) {
+        Integer shift = shiftToMinorUnits(currency);
+        if (shift == null) {
+            return null;
+        }
+        try {
+            return BigDecimal.valueOf(amount).scaleByPowerOfTen(shift).longValueExact();
+        } catch (ArithmeticException notWhole) {
+            return null;
+        }
+    }
+
+    /** From Stripe's count of decimals to ISO 4217's; null for a currency that is none. */
+    private static @Nullable Integer shiftToMinorUnits(String currency) {
         Integer digits = isoDigits(currency);
         if (digits == null) {
             return null;
         }
         int atStripe = WITHOUT_DECIMALS.contains(currency) ? 0 : WITH_TWO_AT_STRIPE.contains(currency) ? 2 : digits;
-        try {
-            return BigDecimal.valueOf(amount)
-                    .scaleByPowerOfTen(digits - atStripe)
-                    .longValueExact();
-        } catch (ArithmeticException notWhole) {
-            return null;
-        }
+        return digits - atStripe;
     }
 
     private static @Nullable Integer isoDigits(String currency) {

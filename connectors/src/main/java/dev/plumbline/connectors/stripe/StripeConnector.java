@@ -2,19 +2,26 @@ package dev.plumbline.connectors.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.net.HttpClient;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
+import dev.plumbline.connectors.EventPage;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.OutgoingGuards;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.ProviderGuards;
+import dev.plumbline.connectors.Shown;
+import dev.plumbline.connectors.SubscriberPage;
 import dev.plumbline.connectors.Verification;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One Stripe account. Reads are pinned to the API version of the SDK, whatever version events are rendered in. */
 public final class StripeConnector implements BillingConnector {
@@ -23,6 +30,9 @@ public final class StripeConnector implements BillingConnector {
     private final StripeClient stripe;
     private final StripeCustomers customers;
     private final StripeCatalogue catalogue;
+    private final StripeEvents events;
+    private final StripeLosses losses;
+    private final StripeSubscribers subscribers;
 
     public StripeConnector(StripeAccount settings, InstantSource clock) {
         this(settings, ProviderGuards.of(settings.account(), settings.guards()), clock);
@@ -43,8 +53,11 @@ public final class StripeConnector implements BillingConnector {
                 .setMaxNetworkRetries(0) // retries are the guards' business
                 .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
                 .build();
-        this.customers = new StripeCustomers(stripe, settings.live(), new StripeSubscriptions(stripe));
+        this.customers = new StripeCustomers(stripe, settings, clock);
         this.catalogue = new StripeCatalogue(stripe, settings.live());
+        this.events = new StripeEvents(stripe, settings.live());
+        this.losses = new StripeLosses(stripe, events);
+        this.subscribers = new StripeSubscribers(stripe, account, settings.live());
     }
 
     @Override
@@ -73,22 +86,48 @@ public final class StripeConnector implements BillingConnector {
     }
 
     @Override
-    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
+    public Fetched fetch(ProviderCustomer customer, Asked asked) {
         if (!customer.account().equals(account)) {
             throw new IllegalArgumentException(customer + " is not a customer of " + account); // case F-40
         }
-        return StripeAnswers.ask(() -> customers.fetch(customer, known));
+        return StripeAnswers.ask(() -> customers.fetch(customer, asked));
     }
 
     @Override
     public Optional<ProviderCustomer> customerOf(String kind, String objectId) {
-        return StripeOwners.of(stripe, kind, objectId)
-                .filter(StripeHints::isKey)
-                .map(id -> new ProviderCustomer(account, id));
+        Optional<String> customer = kind.equals(Hint.Concerns.Lost.KIND)
+                ? losses.customerOf(objectId)
+                : StripeOwners.of(stripe, kind, objectId);
+        return customer.filter(StripeHints::isKey).map(id -> new ProviderCustomer(account, id));
     }
 
     @Override
     public ProviderCatalogue catalogue() {
         return StripeAnswers.ask(catalogue::read);
+    }
+
+    @Override
+    public List<ProviderCatalogue.Price> prices() {
+        return StripeAnswers.ask(catalogue::prices);
+    }
+
+    @Override
+    public Optional<Duration> eventsKept() {
+        return Optional.of(StripeEvents.KEPT);
+    }
+
+    @Override
+    public Optional<EventPage> eventsSince(Instant since, @Nullable String older) {
+        return events.since(since, older);
+    }
+
+    @Override
+    public Optional<SubscriberPage> subscribers(@Nullable String after) {
+        return subscribers.after(after);
+    }
+
+    @Override
+    public Optional<Shown> shown(byte[] body) {
+        return StripeShown.in(body);
     }
 }

@@ -4,31 +4,39 @@ import com.stripe.StripeClient;
 import com.stripe.model.Address;
 import com.stripe.model.Customer;
 import com.stripe.param.CustomerRetrieveParams;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Fetched.Evidence;
 import dev.plumbline.connectors.Fetched.Gone;
 import dev.plumbline.connectors.Fetched.Present;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Snapshot;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A customer with all that hangs on it. Kept are a name and a country; payment methods are never asked for. */
+/** A customer with all that hangs on it. Kept are a name and a country, and an address to compare; payment methods are never asked for. */
 final class StripeCustomers {
     private final StripeClient stripe;
     private final boolean live;
     private final StripeSubscriptions subscriptions;
+    private final StripeReversals reversals;
+    private final StripeRights rights;
 
-    StripeCustomers(StripeClient stripe, boolean live, StripeSubscriptions subscriptions) {
+    StripeCustomers(StripeClient stripe, StripeAccount settings, InstantSource clock) {
+        var permissions = new StripePermissions(settings.account());
         this.stripe = stripe;
-        this.live = live;
-        this.subscriptions = subscriptions;
+        this.live = settings.live();
+        this.subscriptions = new StripeSubscriptions(stripe, permissions, clock);
+        this.reversals = new StripeReversals(stripe, permissions);
+        this.rights = new StripeRights(stripe, permissions);
     }
 
-    Fetched fetch(ProviderCustomer customer, Set<String> known) {
+    Fetched fetch(ProviderCustomer customer, Asked asked) {
         Optional<Customer> found = find(customer.id());
         if (found.isEmpty()) {
             return new Gone(customer, Evidence.NOT_FOUND);
@@ -41,15 +49,29 @@ final class StripeCustomers {
             return new Gone(customer, Evidence.DELETED);
         }
         refuseOtherMode(theirs);
+        var theirSubscriptions = subscriptions.of(customer.id(), asked.subscriptions());
         return new Present(new Snapshot(
                 customer,
                 StripeFields.text(theirs.getName()),
                 country(theirs),
-                subscriptions.of(customer.id(), known)));
+                theirSubscriptions.all(),
+                email(theirs),
+                theirs.getDiscount() == null ? List.of() : StripeDiscounts.of(theirs.getRawJsonObject()),
+                theirSubscriptions.moved(),
+                asked.more().contains(Asked.More.REVERSALS) ? reversals.of(customer.id()) : null,
+                asked.more().contains(Asked.More.RIGHTS) ? rights.of(customer.id()) : null));
+    }
+
+    private static @Nullable EmailAddress email(Customer theirs) {
+        String email = StripeFields.text(theirs.getEmail());
+        return email == null || email.isBlank() ? null : new EmailAddress(email);
     }
 
     private Optional<Customer> find(String id) {
-        var params = CustomerRetrieveParams.builder().addExpand("tax").build();
+        var params = CustomerRetrieveParams.builder()
+                .addExpand("tax")
+                .addExpand("discount.source.coupon")
+                .build();
         return StripeAnswers.find(() -> stripe.v1().customers().retrieve(id, params));
     }
 

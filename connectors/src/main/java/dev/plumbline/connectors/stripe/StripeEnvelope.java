@@ -44,7 +44,8 @@ final class StripeEnvelope {
             case "id" -> id = first(id, json);
             case "type" -> type = first(type, json);
             case "api_version" -> apiVersion = first(apiVersion, json);
-            case "account" -> connectedAccount = first(connectedAccount, json);
+            // Of another account than the endpoint's: what snapshot events call account, thin ones call context.
+            case "account", "context" -> connectedAccount = first(connectedAccount, json);
             case "livemode" -> mode = mode == null ? mode(json) : mode;
             case "created" -> created = created == null ? instant(json) : created;
             case "data" -> subject.readData(json);

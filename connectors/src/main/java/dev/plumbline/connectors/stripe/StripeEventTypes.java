@@ -16,6 +16,9 @@ final class StripeEventTypes {
         NOTHING_OF_OURS
     }
 
+    /** Thin: names an object whose event was never made. */
+    private static final String LOST = "v2.core.health.event_generation_failure.";
+
     private static final List<String> CUSTOMER = List.of(
             "customer.", // created, updated, deleted, subscription.*, discount.*, tax_id.*
             "subscription_schedule.",
@@ -33,19 +36,38 @@ final class StripeEventTypes {
             "payment_method.",
             "billing.alert.",
             "billing.credit_grant.",
-            "v2.core.health.event_generation_failure."); // thin: names an object whose event was never made
+            LOST);
 
     private static final List<String> CATALOGUE =
             List.of("price.", "product.", "plan.", "coupon.", "promotion_code.", "entitlements.feature.");
 
+    /** What a usual look does not show: money that goes back, and Stripe's own entitlements. */
+    private static final List<String> CLOSELY = List.of(
+            "charge.refund", // refunded, refund.updated
+            "charge.dispute.",
+            "refund.",
+            "entitlements.active_entitlement_summary.");
+
     private StripeEventTypes() {}
+
+    static boolean wantsACloserLook(String type) {
+        return CLOSELY.stream().anyMatch(nameOf(type)::startsWith);
+    }
 
     /** Thin events of version 1 objects are named {@code v1.customer.created}. */
     static About about(String type) {
-        String name = type.startsWith("v1.") ? type.substring("v1.".length()) : type;
+        String name = nameOf(type);
         if (CUSTOMER.stream().anyMatch(name::startsWith)) {
             return About.CUSTOMER;
         }
         return CATALOGUE.stream().anyMatch(name::startsWith) ? About.CATALOGUE : About.NOTHING_OF_OURS;
+    }
+
+    static boolean tellsOfLostOnes(String type) {
+        return type.startsWith(LOST);
+    }
+
+    private static String nameOf(String type) {
+        return type.startsWith("v1.") ? type.substring("v1.".length()) : type;
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.connectors.stripe;
 
 import dev.plumbline.connectors.StorableText;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Single values of Stripe's objects in our types. */
@@ -22,6 +23,11 @@ final class StripeFields {
 
     static @Nullable String text(@Nullable String text) {
         return text == null ? null : StorableText.of(text);
+    }
+
+    /** ISO 4217, upper case. */
+    static @Nullable String currency(@Nullable String code) {
+        return code != null && code.matches("[A-Za-z]{3}") ? code.toUpperCase(Locale.ROOT) : null;
     }
 
     static <T> T required(@Nullable T value, String what) {

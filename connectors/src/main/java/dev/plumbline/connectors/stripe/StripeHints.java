@@ -61,7 +61,13 @@ final class StripeHints {
             return new Unreadable("no usable \"type\"");
         }
         return new Hint.Event(
-                id, type, event.mode(), usable(event.apiVersion()), event.created(), concerns(event, type));
+                id,
+                type,
+                event.mode(),
+                usable(event.apiVersion()),
+                event.created(),
+                concerns(event, type),
+                StripeEventTypes.wantsACloserLook(type));
     }
 
     /** A connected account's event (F-40) speaks of customers that are not ours, whatever they are called. */
@@ -70,10 +76,25 @@ final class StripeHints {
             return new Concerns.Nobody();
         }
         return switch (StripeEventTypes.about(type)) {
-            case CUSTOMER -> event.subject().concerns();
+            case CUSTOMER -> ofCustomer(event, type);
             case CATALOGUE -> new Concerns.Catalogue();
             case NOTHING_OF_OURS -> new Concerns.Nobody();
         };
+    }
+
+    /** An event about events that were never made: when it does not say what of, it is fetched, for then it says more. */
+    private static Concerns ofCustomer(StripeEnvelope event, String type) {
+        if (!StripeEventTypes.tellsOfLostOnes(type)) {
+            return event.subject().concerns();
+        }
+        String kind = event.subject().kind();
+        if (kind != null && StripeEventTypes.about(kind + ".") == StripeEventTypes.About.CATALOGUE) {
+            return new Concerns.Catalogue();
+        }
+        String id = usable(event.id());
+        return event.subject().concerns() instanceof Concerns.Nobody && id != null
+                ? new Concerns.Lost(id)
+                : event.subject().concerns();
     }
 
     private static @Nullable String usable(@Nullable String text) {

@@ -5,12 +5,14 @@ import static dev.plumbline.connectors.stripe.StripeFields.instant;
 import static dev.plumbline.connectors.stripe.StripeFields.required;
 import static dev.plumbline.connectors.stripe.StripeFields.text;
 
+import com.google.gson.JsonObject;
 import com.stripe.StripeClient;
 import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.model.SubscriptionItemCollection;
 import com.stripe.param.SubscriptionItemListParams;
+import dev.plumbline.connectors.Discount;
 import dev.plumbline.connectors.Subscription.Item;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +29,16 @@ final class StripeItems {
     }
 
     /** Ordered by id. */
-    List<Item> of(Subscription theirs, StripePeriod ofSubscription) {
+    List<Item> of(Subscription theirs, @Nullable JsonObject raw) {
         SubscriptionItemCollection shown = required(theirs.getItems(), "the items of " + theirs.getId());
         boolean more = required(shown.getHasMore(), "whether " + theirs.getId() + " has more items");
         List<SubscriptionItem> all =
                 more ? listed(theirs.getId()) : required(shown.getData(), "the items of " + theirs.getId());
+        StripePeriod ofSubscription = StripePeriod.ofOldShape(theirs, raw);
+        Map<String, JsonObject> shownRaw = StripeRaw.items(raw);
         Map<String, Item> byId = new TreeMap<>();
         for (SubscriptionItem item : all) {
-            Item ours = read(item, theirs, ofSubscription);
+            Item ours = read(item, theirs, ofSubscription, StripeDiscounts.of(shownRaw.get(item.getId())));
             byId.put(ours.id(), ours);
         }
         return List.copyOf(byId.values());
@@ -56,7 +60,8 @@ final class StripeItems {
                 .build();
     }
 
-    private static Item read(SubscriptionItem item, Subscription theirs, StripePeriod ofSubscription) {
+    private static Item read(
+            SubscriptionItem item, Subscription theirs, StripePeriod ofSubscription, List<Discount> discounts) {
         String id = required(text(item.getId()), "the id of an item of " + theirs.getId());
         Price price = required(item.getPrice(), "the price of " + id);
         return new Item(
@@ -67,6 +72,7 @@ final class StripeItems {
                 text(price.getProduct()),
                 item.getQuantity(),
                 instant(either(item.getCurrentPeriodStart(), ofSubscription.start())),
-                instant(either(item.getCurrentPeriodEnd(), ofSubscription.end())));
+                instant(either(item.getCurrentPeriodEnd(), ofSubscription.end())),
+                discounts);
     }
 }

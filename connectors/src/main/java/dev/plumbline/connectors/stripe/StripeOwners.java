@@ -45,6 +45,7 @@ final class StripeOwners {
             Map.entry(
                     "subscription",
                     (stripe, id) -> stripe.v1().subscriptions().retrieve(id).getCustomer()),
+            Map.entry("subscription_item", StripeOwners::ofItem),
             Map.entry(
                     "subscription_schedule",
                     (stripe, id) ->
@@ -71,6 +72,13 @@ final class StripeOwners {
                 ? Optional.empty()
                 : StripeAnswers.find(() -> Optional.ofNullable(owner.of(stripe, id)))
                         .flatMap(found -> found);
+    }
+
+    private static @Nullable String ofItem(StripeClient stripe, String id) throws StripeException {
+        String subscription = stripe.v1().subscriptionItems().retrieve(id).getSubscription();
+        return subscription == null
+                ? null
+                : stripe.v1().subscriptions().retrieve(subscription).getCustomer();
     }
 
     private static @Nullable String ofRefund(StripeClient stripe, String id) throws StripeException {

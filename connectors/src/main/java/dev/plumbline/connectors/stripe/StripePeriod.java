@@ -2,7 +2,6 @@ package dev.plumbline.connectors.stripe;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.stripe.model.StripeCollection;
 import com.stripe.model.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +12,8 @@ import org.jspecify.annotations.Nullable;
 record StripePeriod(@Nullable Long start, @Nullable Long end) {
     private static final StripePeriod NONE = new StripePeriod(null, null);
 
-    static StripePeriod ofOldShape(Subscription theirs, StripeCollection<Subscription> page) {
-        JsonObject answer = everyItemHasOne(theirs) ? null : page.getRawJsonObject();
-        if (answer == null) {
-            return NONE;
-        }
-        for (JsonElement element : answer.getAsJsonArray("data")) {
-            JsonObject raw = element.getAsJsonObject();
-            if (raw.get("id").getAsString().equals(theirs.getId())) {
-                return of(raw);
-            }
-        }
-        return NONE;
-    }
-
-    /** Of one that was asked for by itself: the answer is the subscription. */
-    static StripePeriod ofOldShape(Subscription theirs, @Nullable JsonObject answer) {
-        return answer == null || everyItemHasOne(theirs) ? NONE : of(answer);
+    static StripePeriod ofOldShape(Subscription theirs, @Nullable JsonObject raw) {
+        return raw == null || everyItemHasOne(theirs) ? NONE : of(raw);
     }
 
     private static boolean everyItemHasOne(Subscription theirs) {

@@ -1,17 +1,26 @@
 package dev.plumbline.connectors.stripe;
 
 import dev.plumbline.connectors.Subscription.Status;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Stripe's word for a subscription's state in ours (07, section 12). */
 final class StripeStatus {
+    /**
+     * Our clock may be slow: what was bought a moment ago then begins in our future. That it begins at its start is said by its
+     * start; pending would take it from who has just paid for it, until another fetch (case F-25).
+     */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     private StripeStatus() {}
 
-    /**
-     * {@code canceled} means over: one set to cancel is still {@code active}, with an end. One that begins later is active, too,
-     * with a beginning: were it called pending until then, somebody would have to look again when it begins, and a clock that is
-     * a second behind the provider's would take a new customer's purchase for a plan (case F-25).
-     */
-    static Status of(String word) {
+    static Status of(String word, Instant startsAt, Instant now) {
+        Status status = of(word);
+        return status == Status.ACTIVE && startsAt.isAfter(now.plus(CLOCKS_DIFFER)) ? Status.PENDING : status;
+    }
+
+    /** {@code canceled} means over: one set to cancel is still {@code active}, with an end. */
+    private static Status of(String word) {
         return switch (word) {
             case "trialing" -> Status.TRIALING;
             case "active" -> Status.ACTIVE;

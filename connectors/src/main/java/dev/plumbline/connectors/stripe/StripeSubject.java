@@ -22,6 +22,12 @@ final class StripeSubject {
         eachOf(json, key -> {
             if (key.equals("object")) {
                 eachOf(json, inner -> takeFromObject(inner, json));
+            } else if (key.equals("impact")) { // of a fetched event about events that were never made
+                eachOf(json, inner -> {
+                    if (inner.equals("related_object")) {
+                        readRelated(json);
+                    }
+                });
             } else if (key.equals("previous_attributes")) {
                 eachOf(json, inner -> takeAs(inner.equals(CUSTOMER) ? "previous customer" : null, json));
             }
@@ -58,6 +64,11 @@ final class StripeSubject {
         } else {
             eachOf(json, key -> takeAs(key.equals("id") && json.currentToken().isScalarValue() ? name : null, json));
         }
+    }
+
+    @Nullable
+    String kind() {
+        return names.get("object");
     }
 
     Concerns concerns() {

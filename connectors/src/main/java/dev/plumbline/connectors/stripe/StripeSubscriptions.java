@@ -4,59 +4,92 @@ import static dev.plumbline.connectors.stripe.StripeFields.either;
 import static dev.plumbline.connectors.stripe.StripeFields.instant;
 import static dev.plumbline.connectors.stripe.StripeFields.required;
 import static dev.plumbline.connectors.stripe.StripeFields.text;
+import static java.util.stream.Collectors.toSet;
 
+import com.google.gson.JsonObject;
 import com.stripe.StripeClient;
+import com.stripe.model.SubscriptionSchedule;
 import com.stripe.param.SubscriptionListParams;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.connectors.Subscription.Item;
+import dev.plumbline.connectors.Subscription.Phase;
 import dev.plumbline.connectors.Subscription.Status;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's subscriptions, the ended ones too: without {@code status=all} a cancelled one would just be missing. */
 final class StripeSubscriptions {
     private final StripeClient stripe;
+    private final StripeSchedules schedules;
     private final StripeItems items;
     private final StripeArrears arrears;
+    private final InstantSource clock;
 
-    StripeSubscriptions(StripeClient stripe) {
+    StripeSubscriptions(StripeClient stripe, StripePermissions permissions, InstantSource clock) {
         this.stripe = stripe;
+        this.schedules = new StripeSchedules(stripe, permissions);
         this.items = new StripeItems(stripe);
         this.arrears = new StripeArrears(stripe);
+        this.clock = clock;
     }
 
     /**
-     * Ordered by id. One that two pages show, because the list moved meanwhile, counts as the later page has it; a known one
-     * that no page shows is asked for by itself.
+     * @param all ordered by id
+     * @param moved those that belong to somebody else by now, by that customer's id (case F-55)
      */
-    List<Subscription> of(String customer, Set<String> known) {
+    record Found(List<Subscription> all, Map<String, String> moved) {}
+
+    /**
+     * One that two pages show, because the list moved meanwhile, counts as the later page has it; a known one that no page
+     * shows is asked for by itself. What was agreed for later is read first: what begins meanwhile is then seen twice, not
+     * never.
+     */
+    Found of(String customer, Set<String> known) {
+        Map<String, SubscriptionSchedule> agreed = schedules.of(customer);
         Map<String, Subscription> byId = new TreeMap<>();
         StripePages.each(last -> stripe.v1().subscriptions().list(params(customer, last)), page -> {
+            Map<String, JsonObject> raw = StripeRaw.subscriptions(page);
             for (var theirs : page.getData()) {
                 if (!customer.equals(theirs.getCustomer())) {
                     throw StripeAnswers.unreadable(
                             "Stripe listed " + theirs.getId() + ", which is no subscription of " + customer);
                 }
-                Subscription ours = read(theirs, StripePeriod.ofOldShape(theirs, page));
+                Subscription ours = read(theirs, raw.get(theirs.getId()), agreed);
                 byId.put(ours.id(), ours);
             }
         });
+        Map<String, String> moved = new TreeMap<>();
         known.stream()
                 .filter(id -> !byId.containsKey(id))
-                .forEach(id -> byItself(id, customer).ifPresent(found -> byId.put(id, found)));
-        return List.copyOf(byId.values());
+                .forEach(id -> byItself(id).ifPresent(theirs -> {
+                    if (customer.equals(theirs.getCustomer())) {
+                        byId.put(id, read(theirs, StripeRaw.of(theirs), agreed));
+                    } else if (theirs.getCustomer() != null && StripeHints.isKey(theirs.getCustomer())) {
+                        moved.put(id, theirs.getCustomer());
+                    }
+                }));
+        Set<String> followed = byId.values().stream()
+                .map(Subscription::schedule)
+                .filter(Objects::nonNull)
+                .collect(toSet());
+        agreed.values().stream()
+                .filter(schedule -> !followed.contains(schedule.getId()))
+                .flatMap(schedule -> StripeSchedules.yetToBe(schedule).stream())
+                .forEach(pending -> byId.put(pending.id(), pending));
+        return new Found(List.copyOf(byId.values()), moved);
     }
 
-    /** Empty when Stripe does not know it, or says that it belongs to somebody else by now (case F-55). */
-    private Optional<Subscription> byItself(String id, String customer) {
+    /** Empty when Stripe does not know it. */
+    private Optional<com.stripe.model.Subscription> byItself(String id) {
         if (!StripeHints.isKey(id)) {
             return Optional.empty();
         }
@@ -66,9 +99,7 @@ final class StripeSubscriptions {
                         throw StripeAnswers.unreadable("Stripe answered with something else than " + id);
                     }
                     return theirs;
-                })
-                .filter(theirs -> customer.equals(theirs.getCustomer()))
-                .map(theirs -> read(theirs, StripePeriod.ofOldShape(theirs, theirs.getRawJsonObject())));
+                });
     }
 
     private static SubscriptionListParams params(String customer, @Nullable String last) {
@@ -77,10 +108,12 @@ final class StripeSubscriptions {
                 .setStatus(SubscriptionListParams.Status.ALL)
                 .setLimit(StripePages.SIZE)
                 .setStartingAfter(last)
+                .addExpand("data.discounts.source.coupon")
                 .build();
     }
 
-    private Subscription read(com.stripe.model.Subscription theirs, StripePeriod oldPeriod) {
+    private Subscription read(
+            com.stripe.model.Subscription theirs, @Nullable JsonObject raw, Map<String, SubscriptionSchedule> agreed) {
         String id = required(text(theirs.getId()), "a subscription's id");
         if (!"subscription".equals(theirs.getObject())) {
             throw StripeAnswers.unreadable("Stripe gave " + id + ", which is no subscription");
@@ -88,44 +121,68 @@ final class StripeSubscriptions {
         Instant created = required(instant(theirs.getCreated()), "when " + id + " was created");
         Instant started = Objects.requireNonNullElse(instant(theirs.getStartDate()), created);
         String word = required(text(theirs.getStatus()), "the status of " + id);
-        Status status = StripeStatus.of(word);
-        List<Item> lines = items.of(theirs, oldPeriod);
+        Status status = StripeStatus.of(word, started, clock.instant());
+        List<Item> lines = items.of(theirs, raw);
+        SubscriptionSchedule schedule = theirs.getSchedule() == null ? null : agreed.get(theirs.getSchedule());
+        var pause = theirs.getPauseCollection();
         return new Subscription(
                 id,
                 status,
                 word,
                 created,
                 started,
-                endsAt(theirs, status, lines),
+                endsAt(theirs, status, lines, schedule),
                 instant(theirs.getTrialEnd()),
                 instant(theirs.getBillingCycleAnchor()),
-                currency(theirs.getCurrency()),
-                theirs.getPauseCollection() != null,
+                StripeFields.currency(theirs.getCurrency()),
+                pause != null,
                 arrears.of(id, status, lines),
-                lines);
+                lines,
+                pause == null ? null : instant(pause.getResumesAt()),
+                text(theirs.getSchedule()),
+                StripeDiscounts.of(raw),
+                ahead(status, started, lines, schedule));
+    }
+
+    /** What has not begun is all ahead; what has ended has nothing ahead, whatever a schedule may still say. */
+    private static List<Phase> ahead(
+            Status status, Instant started, List<Item> lines, @Nullable SubscriptionSchedule schedule) {
+        if (status.isTerminal()) {
+            return List.of();
+        }
+        List<Phase> ahead = schedule == null ? List.of() : StripePhases.ahead(schedule);
+        return status == Status.PENDING
+                ? Stream.concat(
+                                Stream.of(new Phase(started, null, null, lines)),
+                                ahead.stream().filter(phase -> phase.from().isAfter(started)))
+                        .toList()
+                : ahead;
     }
 
     /**
      * When it ended, else when it is set to end. With {@code cancel_at_period_end} Stripe says when in {@code cancel_at};
      * should it not, the last of the items' period ends counts: nobody loses a period that is paid for.
      */
-    private static @Nullable Instant endsAt(com.stripe.model.Subscription theirs, Status status, List<Item> lines) {
+    private static @Nullable Instant endsAt(
+            com.stripe.model.Subscription theirs,
+            Status status,
+            List<Item> lines,
+            @Nullable SubscriptionSchedule schedule) {
         Instant ended = instant(theirs.getEndedAt());
         if (status.isTerminal()) {
             return either(ended, instant(theirs.getCanceledAt()));
         }
         Instant set = either(ended, instant(theirs.getCancelAt()));
-        if (set != null || !Boolean.TRUE.equals(theirs.getCancelAtPeriodEnd())) {
+        if (set != null) {
             return set;
+        }
+        if (!Boolean.TRUE.equals(theirs.getCancelAtPeriodEnd())) {
+            return schedule == null ? null : StripeSchedules.endOf(schedule);
         }
         return lines.stream()
                 .map(Item::periodEnd)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-    }
-
-    private static @Nullable String currency(@Nullable String code) {
-        return code != null && code.matches("[A-Za-z]{3}") ? code.toUpperCase(Locale.ROOT) : null;
     }
 }

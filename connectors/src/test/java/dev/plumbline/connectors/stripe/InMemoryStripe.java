@@ -6,6 +6,7 @@ import com.stripe.net.HttpClient;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.OutgoingGuards;
@@ -37,6 +38,10 @@ final class InMemoryStripe extends HttpClient {
 
     private final Map<String, Function<Map<String, String>, StripeResponse>> answers = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
+
+    InMemoryStripe() {
+        lists("/v1/subscription_schedules");
+    }
 
     InMemoryStripe has(String path, ObjectNode object) {
         return answers(path, 200, object.toString());
@@ -87,6 +92,11 @@ final class InMemoryStripe extends HttpClient {
 
     Snapshot snapshot(String customer, String... known) {
         return ((Fetched.Present) connector().fetch(customerOf(customer), Set.of(known))).snapshot();
+    }
+
+    Snapshot closely(String customer) {
+        var asked = new Asked(Set.of(), Set.of(Asked.More.values()));
+        return ((Fetched.Present) connector().fetch(customerOf(customer), asked)).snapshot();
     }
 
     /** The only subscription of a customer that has nothing else. */

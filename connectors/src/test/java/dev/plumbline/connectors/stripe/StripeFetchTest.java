@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Fetched.Evidence;
 import dev.plumbline.connectors.Fetched.Gone;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -75,10 +77,17 @@ class StripeFetchTest {
                                         "prod_1",
                                         3L,
                                         PERIOD_START,
-                                        PERIOD_END))))));
+                                        PERIOD_END)))),
+                        new EmailAddress("who@example.org"),
+                        List.of(),
+                        Map.of(),
+                        null,
+                        null));
         assertThat(stripe.requests())
                 .containsExactly(
-                        "/v1/customers/cus_1?expand[0]=tax", "/v1/subscriptions?customer=cus_1&limit=100&status=all");
+                        "/v1/customers/cus_1?expand[0]=tax&expand[1]=discount.source.coupon",
+                        "/v1/subscription_schedules?customer=cus_1&expand[0]=data.phases.items.price&limit=100",
+                        "/v1/subscriptions?customer=cus_1&expand[0]=data.discounts.source.coupon&limit=100&status=all");
     }
 
     @Test
@@ -178,7 +187,7 @@ class StripeFetchTest {
                 .hasSize(250)
                 .extracting(Subscription::id)
                 .isSorted();
-        assertThat(stripe.requests()).hasSize(4);
+        assertThat(stripe.requests()).hasSize(5);
     }
 
     @Test
@@ -243,7 +252,7 @@ class StripeFetchTest {
                 list(true, subscription("sub_1", "cus_1")).toString());
 
         assertThat(refusal("cus_1").reason()).isEqualTo(UNREADABLE);
-        assertThat(stripe.requests()).hasSize(3);
+        assertThat(stripe.requests()).hasSize(4);
     }
 
     @Test
@@ -293,7 +302,19 @@ class StripeFetchTest {
     void leavesOutWhatMovedAway() {
         stripe.lists("/v1/subscriptions").has("/v1/subscriptions/sub_1", subscription("sub_1", "cus_other"));
 
-        assertThat(stripe.snapshot("cus_1", "sub_1").subscriptions()).isEmpty();
+        Snapshot seen = stripe.snapshot("cus_1", "sub_1");
+        assertThat(seen.subscriptions()).isEmpty();
+        assertThat(seen.moved()).containsExactly(Map.entry("sub_1", "cus_other"));
+    }
+
+    @Test
+    @DisplayName("S-12 an e-mail address is compared, and no text of ours shows it")
+    void hidesTheAddress() {
+        stripe.lists("/v1/subscriptions");
+        Snapshot seen = stripe.snapshot("cus_1");
+
+        assertThat(seen.email()).isEqualTo(new EmailAddress(" Who@Example.ORG"));
+        assertThat(seen.toString()).doesNotContainIgnoringCase("who@");
     }
 
     @ParameterizedTest

@@ -143,6 +143,64 @@ class StripeHintsTest {
                  "data":{"object":{"id":"cus_acme","object":"customer"}}}""")).isEqualTo(new Concerns.Nobody());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"acct_1", "org_1/acct_2"})
+    @DisplayName("F-40 a thin event of another account's context is not ours")
+    void ignoresOtherContexts(String context) {
+        assertThat(concerns("""
+                {"id":"evt_2","object":"v2.core.event","type":"v1.customer.updated","context":"%s",
+                 "related_object":{"id":"cus_acme","type":"customer","url":"/v1/customers/cus_acme"}}
+                """.formatted(context))).isEqualTo(new Concerns.Nobody());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.invoice.paid, invoice, in_1, invoice",
+        "v1.charge.dispute.created, dispute, du_1, dispute",
+        "v1.customer.subscription.updated, subscription, sub_1, subscription",
+        "v1.subscription_schedule.created, subscription_schedule, sub_sched_1, subscription_schedule",
+        "v2.core.health.event_generation_failure.resolved, subscription_item, si_1, subscription_item"
+    })
+    @DisplayName("F-69 a thin event names an object, and whose it is takes a fetch")
+    void namesTheRelatedObjectOfAThinEvent(String type, String kind, String id, String expected) {
+        assertThat(concerns("""
+                {"id":"evt_2","object":"v2.core.event","type":"%s","livemode":true,"context":null,
+                 "related_object":{"id":"%s","type":"%s","url":"/v1/x"}}
+                """.formatted(type, id, kind))).isEqualTo(new Concerns.ObjectOf(expected, id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.billing.meter.error_report_triggered, billing.meter",
+        "v2.money_management.payout.posted, customer",
+        "v1.customer.something_new, v2.core.account_person"
+    })
+    @DisplayName("F-30 a thin event of an unknown type or object concerns nobody")
+    void ignoresUnknownThinEvents(String type, String kind) {
+        assertThat(concerns("""
+                {"id":"evt_2","object":"v2.core.event","type":"%s","related_object":{"id":"x_1","type":"%s"}}
+                """.formatted(type, kind))).isEqualTo(new Concerns.Nobody());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "charge.refunded, true",
+        "charge.refund.updated, true",
+        "charge.dispute.closed, true",
+        "refund.created, true",
+        "v1.charge.dispute.created, true",
+        "entitlements.active_entitlement_summary.updated, true",
+        "charge.succeeded, false",
+        "customer.subscription.updated, false",
+        "invoice.paid, false"
+    })
+    @DisplayName("F-54 an event of money that goes back, or of Stripe's own entitlements, asks for a closer look")
+    void tellsWhatAsksForACloserLook(String type, boolean closely) {
+        String data = "{\"object\":{\"object\":\"charge\",\"id\":\"ch_1\",\"customer\":\"cus_acme\"}}";
+
+        assertThat(((Hint.Event) read(event(type, data))).closely()).isEqualTo(closely);
+    }
+
     @Test
     void readsTheSameWhateverTheOrderOfTheKeys() {
         List<String> parts = new ArrayList<>(List.of(

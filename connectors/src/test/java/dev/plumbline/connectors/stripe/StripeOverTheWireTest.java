@@ -74,6 +74,8 @@ class StripeOverTheWireTest {
     @BeforeEach
     void forgetTheTestBefore() {
         SERVER.resetAll();
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules"))
+                .willReturn(okJson(list(false).toString())));
     }
 
     @AfterAll
@@ -100,7 +102,7 @@ class StripeOverTheWireTest {
         assertThat(snapshot.subscriptions()).hasSize(130);
         assertThat(snapshot.subscriptions().getFirst().items()).hasSize(135);
         SERVER.verify(
-                5,
+                6,
                 getRequestedFor(anyUrl())
                         .withHeader("Authorization", equalTo("Bearer rk_live_x"))
                         .withHeader("Stripe-Version", equalTo(Stripe.API_VERSION))
@@ -127,7 +129,7 @@ class StripeOverTheWireTest {
 
         connector(PATIENT, counting).fetch(customerOf("cus_1"));
 
-        assertThat(turns).hasValue(3);
+        assertThat(turns).hasValue(4);
     }
 
     @Test
@@ -142,6 +144,28 @@ class StripeOverTheWireTest {
                 .withStatus(404));
         assertThat(connector(PATIENT).fetch(customerOf("cus_1")))
                 .isEqualTo(new Fetched.Gone(customerOf("cus_1"), Evidence.NOT_FOUND));
+    }
+
+    @Test
+    @DisplayName(
+            "a key that may not see what was agreed for later shows what is there now; any other trouble is trouble")
+    void goesOnWithoutWhatTheKeyMayNotSee() {
+        customerAnswers(okJson(customer("cus_1").toString()));
+        pages(
+                "/v1/subscriptions",
+                IntStream.range(100, 230)
+                        .mapToObj(i -> subscription("sub_" + i, "cus_1"))
+                        .toList());
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules"))
+                .willReturn(aResponse().withStatus(403).withBody("{\"error\":{\"type\":\"invalid_request_error\"}}")));
+        assertThat(((Fetched.Present) connector(PATIENT).fetch(customerOf("cus_1")))
+                        .snapshot()
+                        .subscriptions())
+                .hasSize(130);
+
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscription_schedules"))
+                .willReturn(aResponse().withStatus(500)));
+        assertThat(refusal(connector(PATIENT)).reason()).isEqualTo(UNREACHABLE);
     }
 
     @ParameterizedTest
@@ -278,7 +302,7 @@ class StripeOverTheWireTest {
                                 BillingUnavailable.class, () -> connector.fetch(customerOf("cus_1"), Set.of("sub_1")))
                         .reason())
                 .isEqualTo(UNREACHABLE);
-        assertThat(turns).hasValue(3);
+        assertThat(turns).hasValue(4);
 
         SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions/sub_1"))
                 .willReturn(okJson(

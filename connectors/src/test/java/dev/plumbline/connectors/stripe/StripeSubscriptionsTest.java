@@ -51,14 +51,29 @@ class StripeSubscriptionsTest {
     }
 
     @Test
-    @DisplayName("F-25 what begins later is active with a beginning: our clock may be behind, and nobody looks again when it begins")
-    void isActiveFromItsBeginningOn() {
-        long future = NOW.getEpochSecond() + 1;
-        theirs.put("start_date", future);
+    @DisplayName(
+            "F-25 what was bought just now is active also where our clock is ten minutes slow; it begins at its start")
+    void isActiveForASlowClock() {
+        theirs.put("start_date", NOW.getEpochSecond() + 600);
 
         assertThat(read(theirs).status()).isEqualTo(Status.ACTIVE);
+    }
+
+    @Test
+    void isPendingBeforeItStarts() {
+        long future = NOW.getEpochSecond() + 7_200;
+        theirs.put("start_date", future);
+
+        assertThat(read(theirs).status()).isEqualTo(Status.PENDING);
         assertThat(read(theirs).startedAt()).isEqualTo(Instant.ofEpochSecond(future));
+        assertThat(read(theirs).ahead())
+                .as("F-50 what begins later begins by itself")
+                .containsExactly(new Subscription.Phase(
+                        Instant.ofEpochSecond(future), null, null, read(theirs).items()));
         assertThat(read(theirs.put("status", "trialing")).status()).isEqualTo(Status.TRIALING);
+        assertThat(read(theirs.put("status", "active").put("start_date", NOW.getEpochSecond()))
+                        .status())
+                .isEqualTo(Status.ACTIVE);
     }
 
     @ParameterizedTest
@@ -69,7 +84,11 @@ class StripeSubscriptionsTest {
         theirs.putObject("pause_collection").put("behavior", behavior).putNull("resumes_at");
 
         assertThat(read(theirs).collectionPaused()).isTrue();
+        assertThat(read(theirs).collectionResumesAt()).isNull();
         assertThat(read(theirs).status()).isEqualTo(Status.ACTIVE);
+        theirs.withObject("pause_collection").put("resumes_at", LATER);
+
+        assertThat(read(theirs).collectionResumesAt()).isEqualTo(Instant.ofEpochSecond(LATER));
     }
 
     @Test

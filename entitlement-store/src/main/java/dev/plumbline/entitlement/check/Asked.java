@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check;
 
 import dev.plumbline.entitlement.check.http.Countries;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -9,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers send, checked before anything is looked up: a value that cannot be meant is refused, not guessed at. */
 final class Asked {
-    /** Calendars and PostgreSQL agree on these. */
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int MOST_DIGITS = 18;
 
     private Asked() {}
@@ -48,8 +45,8 @@ final class Asked {
                 level,
                 Countries.checked("country", country),
                 user,
-                instant("at", at),
-                instant("knownAt", knownAt));
+                Instants.ofParameter("at", at),
+                Instants.ofParameter("knownAt", knownAt));
     }
 
     static final String AMOUNT =
@@ -69,12 +66,5 @@ final class Asked {
             case "strict" -> Consistency.STRICT;
             default -> throw Refusal.ofParameter("consistency", "It is strict or cached");
         };
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable Instant instant) {
-        if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
-            throw Refusal.ofParameter(name, "It lies between " + EARLIEST + " and " + LATEST);
-        }
-        return instant;
     }
 }

@@ -197,7 +197,7 @@ public class Checks {
                 || (!query.isOwn() && at.isBefore(model.inForceSince(newest(answer, query), business.instant())));
     }
 
-    private Answer.@Nullable Offer offer(Look.Found found, String feature, CheckQuery query) {
+    Answer.@Nullable Offer offer(Look.Found found, String feature, CheckQuery query) {
         Answer answer = found.held().answer();
         Answer.Offer offer = asked(answer, query).features().get(feature);
         if (offer == null) {

@@ -8,9 +8,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** The models, as this node knows them: looked for again after a second, or when a notice says so. */
+/**
+ * The models, as this node knows them: looked for again after a second, or when a notice says so. Of one that it was told of
+ * nobody is answered without it: who published reads what was published, whoever else asks at that moment.
+ */
 @Component
 public class CurrentModel {
     static final Duration FRESH = Duration.ofSeconds(1);
@@ -19,8 +23,11 @@ public class CurrentModel {
     private final InstantSource time;
     private final InstantSource business;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long known;
-    private volatile Instant lookAgainAt = Instant.MIN;
+    private final AtomicLong notices = new AtomicLong();
+    private volatile Known known = new Known(0, 0, Instant.MIN);
+
+    /** @param notices how many there had been when it was looked for */
+    private record Known(long revision, long notices, Instant lookAgainAt) {}
 
     CurrentModel(Models models, InstantSource realTime, InstantSource businessClock) {
         this.models = models;
@@ -30,7 +37,7 @@ public class CurrentModel {
 
     /** A model was published, here or on another node. */
     public void published() {
-        lookAgainAt = Instant.MIN;
+        notices.incrementAndGet();
     }
 
     /** The one in force now; empty before the first publish. */
@@ -56,20 +63,40 @@ public class CurrentModel {
 
     /** The number of the newest revision, in effect or agreed for later; 0 before the first publish. */
     public long newest() {
+        Known seen = known;
         Instant now = time.instant();
-        // While none is known everybody looks: who took another's word for it would be told that nothing is published.
-        if (known == 0 || (!now.isBefore(lookAgainAt) && looking.compareAndSet(false, true))) {
-            try {
-                lookAgainAt = now.plus(FRESH);
-                known = models.newestRevision();
-            } catch (RuntimeException failure) {
-                if (known == 0 || !DatabaseAway.isCauseOf(failure)) {
-                    throw failure;
-                }
-            } finally {
-                looking.set(false);
+        // While none is known, or there is a new one, everybody looks: another's word for it is of before.
+        if (seen.revision() == 0 || seen.notices() < notices.get()) {
+            return look(seen, now);
+        }
+        if (now.isBefore(seen.lookAgainAt()) || !looking.compareAndSet(false, true)) {
+            return seen.revision();
+        }
+        try {
+            return look(seen, now);
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    /** What is published after the notices were counted has a notice of its own, and is looked for again. */
+    private long look(Known before, Instant now) {
+        long noticed = notices.get();
+        long revision = before.revision();
+        try {
+            revision = models.newestRevision();
+        } catch (RuntimeException failure) {
+            if (revision == 0 || !DatabaseAway.isCauseOf(failure)) {
+                throw failure;
             }
         }
-        return known;
+        keep(new Known(revision, noticed, now.plus(FRESH)));
+        return revision;
+    }
+
+    private synchronized void keep(Known found) {
+        if (found.notices() >= known.notices() && found.revision() >= known.revision()) {
+            known = found;
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.record.CausingEvents;
 import dev.plumbline.entitlement.resolve.Explanation;
 import dev.plumbline.entitlement.resolve.Resolver;
+import dev.plumbline.entitlement.resolve.Segment;
 import dev.plumbline.entitlement.resolve.Stage;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,25 @@ public class Explaining {
         Stage stage = stages.with(key, answer, found.at(), query);
         Feature asked = Objects.requireNonNull(stage.model().feature(key), "The stage was chosen for having it");
         Explanation explanation = Resolver.explain(stage.model(), stage.facts(), key, found.at(), query.user());
-        return explained(found, asked, explanation, query);
+        return explained(found, asked, explanation, validity(found, feature, explanation, query), query);
     }
 
-    private Explained explained(Look.Found found, Feature feature, Explanation explanation, CheckQuery query) {
+    /**
+     * As long as the check says that it is so: the models that are agreed for later have a part in that, and the explanation is
+     * by the one in force alone.
+     */
+    private Segment validity(Look.Found found, String feature, Explanation explanation, CheckQuery query) {
+        Answer.Offer offer = checks.offer(found, feature, query);
+        Segment checked = offer == null ? null : offer.at(found.at());
+        return checked != null && checked.saysTheSame(explanation.segment()) ? checked : explanation.segment();
+    }
+
+    private Explained explained(
+            Look.Found found, Feature feature, Explanation explanation, Segment segment, CheckQuery query) {
         if (!Checks.hasLevel(feature, query.level())) {
             throw Found.levelUnknown(feature.key().value(), Checks.levels(feature));
         }
-        var offer = Answer.Offer.of(feature, List.of(explanation.segment()));
+        var offer = Answer.Offer.of(feature, List.of(segment));
         Checks.Decided decided = checks.decide(found, offer, query);
         Answer answer = found.held().answer();
         Map<String, String> causes = events.bySubject(answer.customer(), answer.version());

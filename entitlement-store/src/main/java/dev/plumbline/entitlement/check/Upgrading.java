@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.check;
 
 import dev.plumbline.entitlement.check.Checks.Look;
 import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.entitlement.resolve.Request;
 import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Stage;
@@ -16,8 +17,10 @@ import org.springframework.stereotype.Component;
 class Upgrading {
     private final Checks checks;
     private final StageOf stages;
+    private final ProviderPrices prices;
 
-    Upgrading(Checks checks, StageOf stages) {
+    Upgrading(Checks checks, StageOf stages, ProviderPrices prices) {
+        this.prices = prices;
         this.checks = checks;
         this.stages = stages;
     }
@@ -43,7 +46,7 @@ class Upgrading {
                 answer.version(),
                 stage.facts().country(),
                 wish,
-                Upgrades.of(stage.model(), stage.facts(), wish));
+                Upgrades.of(prices.priced(stage.model()), stage.facts(), wish));
     }
 
     private BigDecimal used(Look.Found found, Stage stage, Feature feature, CheckQuery query) {

@@ -60,6 +60,8 @@ public final class AsItWas {
                 then.billingAnchor(),
                 then.collectionPaused(),
                 then.episodeSince(),
-                then.items());
+                then.items(),
+                then.collectionResumesAt(),
+                then.ahead());
     }
 }

@@ -52,6 +52,9 @@ final class Assembling {
             snapshot.subscriptions().stream()
                     .sorted(Comparator.comparing(BillingSnapshot.Subscription::id))
                     .forEach(subscription -> subscriptions.add(subscribed(snapshot.subject(), subscription)));
+            snapshot.reversals()
+                    .forEach(reversal -> Retroactive.of(snapshot.subject(), reversal, observedAt)
+                            .ifPresent(findings::add));
         }
         var facts = facts(inOrder, subscriptions);
         checkCountry(facts.country(), subscriptions);
@@ -99,12 +102,17 @@ final class Assembling {
     /** Where snapshots of different age disagree on the key of a price that is new to us, the lower one is taken. */
     private void rememberLookupKeys(BillingSnapshot snapshot) {
         for (var subscription : snapshot.subscriptions()) {
-            for (var item : subscription.items()) {
-                var price = PriceRef.of(snapshot.subject(), item);
-                if (item.lookupKey() != null && !kept.lookupKeys().containsKey(price)) {
-                    lookupKeys.merge(price, item.lookupKey(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
-                }
-            }
+            subscription.items().forEach(item -> rememberLookupKey(snapshot.subject(), item));
+            subscription.ahead().stream()
+                    .flatMap(phase -> phase.items().stream())
+                    .forEach(item -> rememberLookupKey(snapshot.subject(), item));
+        }
+    }
+
+    private void rememberLookupKey(SubjectRef subject, BillingSnapshot.Item item) {
+        var price = PriceRef.of(subject, item);
+        if (item.lookupKey() != null && !kept.lookupKeys().containsKey(price)) {
+            lookupKeys.merge(price, item.lookupKey(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
         }
     }
 
@@ -117,23 +125,40 @@ final class Assembling {
                 .sorted(Comparator.comparing(BillingSnapshot.Item::id))
                 .forEach(item -> items.add(bound(ref, item, pins, standing)));
         forgetSuperseded(ref, items);
+        checkBackdated(ref, subscription, standing);
         return new Facts.Subscribed(
                 subject,
                 subscription.id(),
                 standing == null ? BillingStatus.UNKNOWN : standing.status(),
                 subscription.createdAt(),
                 subscription.startedAt(),
-                end(subscription, standing),
+                standing == null ? subscription.endsAt() : end(subscription, standing.status(), standing.since()),
                 subscription.trialEndsAt(),
                 subscription.billingAnchor(),
                 subscription.collectionPaused(),
                 standing == null ? null : standing.episodeSince(),
-                items);
+                items,
+                subscription.collectionResumesAt(),
+                standing == null || hasEnded(standing.status()) ? List.of() : ahead(ref, subscription));
+    }
+
+    private List<Facts.Ahead> ahead(SubscriptionRef ref, BillingSnapshot.Subscription subscription) {
+        return new Foreseeing(model, ref, subscription, bindings, lookupKeys, findings).ahead();
+    }
+
+    private void checkBackdated(
+            SubscriptionRef ref, BillingSnapshot.Subscription subscription, @Nullable Standing standing) {
+        var backdated = standing == null ? null : standing.backdated();
+        if (backdated != null) {
+            var worth = new ListValueOf(model, lookupKeys)
+                    .of(ref.subject(), subscription.items(), bindings, subscription.id());
+            Retroactive.of(ref, backdated, worth, observedAt).ifPresent(findings::add);
+        }
     }
 
     /** Null for a subscription that nobody has understood yet: it gives nothing, because it gave nothing before. */
     private @Nullable Standing standing(SubscriptionRef ref, BillingSnapshot.Subscription subscription) {
-        var before = kept.standings().get(ref);
+        var before = Moved.of(kept.standings(), ref);
         if (subscription.status() == BillingStatus.UNKNOWN) {
             findings.add(new Finding(
                     Finding.Type.UNKNOWN_STATE,
@@ -144,7 +169,13 @@ final class Assembling {
         }
         var status = subscription.status();
         var since = before != null && before.status() == status ? before.since() : observedAt;
-        var now = new Standing(status, since, episode(before, subscription));
+        var end = end(subscription, status, since);
+        var now = new Standing(
+                status,
+                since,
+                episode(before, subscription),
+                end,
+                Backdating.learnt(before, subscription, end, observedAt));
         standings.put(ref, now);
         return now;
     }
@@ -174,20 +205,16 @@ final class Assembling {
     }
 
     /** What is canceled has ended when we learn of it, even if the billing system's clock is ahead of ours. */
-    private static @Nullable Instant end(BillingSnapshot.Subscription subscription, @Nullable Standing standing) {
+    private static @Nullable Instant end(
+            BillingSnapshot.Subscription subscription, BillingStatus status, Instant since) {
         var end = subscription.endsAt();
-        return end != null
-                        && standing != null
-                        && standing.status() == BillingStatus.CANCELED
-                        && standing.since().isBefore(end)
-                ? standing.since()
-                : end;
+        return end != null && status == BillingStatus.CANCELED && since.isBefore(end) ? since : end;
     }
 
     private Set<PlanRef> pins(SubscriptionRef subscription) {
         var pins = new HashSet<PlanRef>();
         kept.bindings().forEach((item, binding) -> {
-            if (isOf(subscription, item)) {
+            if (wasOf(subscription, item)) {
                 planOrAddOn(binding).ifPresent(pins::add);
             }
         });
@@ -203,7 +230,7 @@ final class Assembling {
                 subject.provider(),
                 item,
                 lookupKeys.get(PriceRef.of(subject, item)),
-                kept.bindings().get(ref),
+                Moved.of(kept.bindings(), ref),
                 pins);
         bindings.put(ref, binding);
         if (standing == null || !hasEnded(standing.status())) {
@@ -233,7 +260,12 @@ final class Assembling {
         return item.subscription().equals(subscription.id()) && item.subject().equals(subscription.subject());
     }
 
-    private static Optional<PlanRef> planOrAddOn(Binding binding) {
+    private static boolean wasOf(SubscriptionRef subscription, ItemRef item) {
+        return item.subscription().equals(subscription.id())
+                && Moved.isSameAccount(subscription.subject(), item.subject());
+    }
+
+    static Optional<PlanRef> planOrAddOn(Binding binding) {
         return switch (binding) {
             case ToPlan to -> Optional.of(to.plan());
             case ToAddOn to -> Optional.of(to.addOn());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,10 @@ public record Facts(
     /** One subscription with its items bound to plans.
      *
      * @param episodeSince start of the running billing episode, fixed
-     *  when first known and never moved; null in good standing */
+     *  when first known and never moved; null in good standing
+     * @param collectionResumesAt when the pause of the collection ends by itself; null when nobody said
+     * @param ahead what it will bring later, in the order of time: until the first of them, {@code items}
+     */
     public record Subscribed(
             SubjectRef subject,
             String id,
@@ -67,8 +71,92 @@ public record Facts(
             @Nullable Instant billingAnchor,
             boolean collectionPaused,
             @Nullable Instant episodeSince,
-            List<BoundItem> items) {
+            List<BoundItem> items,
+            @Nullable Instant collectionResumesAt,
+            List<Ahead> ahead) {
         public Subscribed {
+            items = List.copyOf(items);
+            ahead = List.copyOf(ahead);
+        }
+
+        /** One that goes on as it is. */
+        public Subscribed(
+                SubjectRef subject,
+                String id,
+                BillingStatus status,
+                Instant createdAt,
+                Instant startedAt,
+                @Nullable Instant endsAt,
+                @Nullable Instant trialEndsAt,
+                @Nullable Instant billingAnchor,
+                boolean collectionPaused,
+                @Nullable Instant episodeSince,
+                List<BoundItem> items) {
+            this(
+                    subject,
+                    id,
+                    status,
+                    createdAt,
+                    startedAt,
+                    endsAt,
+                    trialEndsAt,
+                    billingAnchor,
+                    collectionPaused,
+                    episodeSince,
+                    items,
+                    null,
+                    List.of());
+        }
+
+        /** The same with other items, now and later. */
+        public Subscribed with(UnaryOperator<List<BoundItem>> change) {
+            return new Subscribed(
+                    subject,
+                    id,
+                    status,
+                    createdAt,
+                    startedAt,
+                    endsAt,
+                    trialEndsAt,
+                    billingAnchor,
+                    collectionPaused,
+                    episodeSince,
+                    change.apply(items),
+                    collectionResumesAt,
+                    ahead.stream()
+                            .map(phase -> new Ahead(
+                                    phase.from(),
+                                    phase.trialEndsAt(),
+                                    phase.billingAnchor(),
+                                    change.apply(phase.items())))
+                            .toList());
+        }
+
+        /** Whether it gives anything at any time: what is yet to begin will. */
+        public boolean givesPhase() {
+            return status.givesPhase() || (status == BillingStatus.PENDING && !ahead.isEmpty());
+        }
+
+        /** What it brings at an instant; whether it runs then is another question. */
+        public List<BoundItem> itemsAt(Instant at) {
+            var running = items;
+            for (var phase : ahead) {
+                if (at.isBefore(phase.from())) {
+                    break;
+                }
+                running = phase.items();
+            }
+            return running;
+        }
+    }
+
+    /** What a subscription will bring from an instant on, until the next or its end. */
+    public record Ahead(
+            Instant from,
+            @Nullable Instant trialEndsAt,
+            @Nullable Instant billingAnchor,
+            List<BoundItem> items) {
+        public Ahead {
             items = List.copyOf(items);
         }
     }

@@ -2,7 +2,7 @@ package dev.plumbline.entitlement.customer;
 
 /** A price of one provider account; many customers may be on it. */
 public record PriceRef(String provider, String account, String price) {
-    static PriceRef of(SubjectRef subject, BillingSnapshot.Item item) {
+    public static PriceRef of(SubjectRef subject, BillingSnapshot.Item item) {
         return new PriceRef(subject.provider(), subject.account(), item.price());
     }
 }

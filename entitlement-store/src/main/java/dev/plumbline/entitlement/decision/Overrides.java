@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.record.Customers;
 import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public class Overrides {
         record OverAlready(KeptOverride override) implements Ending {}
     }
 
-    public Ending end(String id, Instant at, Author by) {
+    /** @param clock read when nobody else can end it any more: who waited for another finds it over */
+    public Ending end(String id, InstantSource clock, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             KeptOverride seen = register.find(id).orElse(null);
             if (seen == null) {
@@ -69,6 +71,7 @@ public class Overrides {
             }
             customers.lock(Set.of(seen.customer()));
             KeptOverride before = register.find(id).orElse(seen);
+            Instant at = clock.instant();
             if (!at.isBefore(before.end())) {
                 return new Ending.OverAlready(before);
             }

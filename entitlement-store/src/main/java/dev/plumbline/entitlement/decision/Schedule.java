@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's phases, past, present and future: what its subscriptions give, and what was agreed by hand. Pure. */
@@ -63,8 +64,15 @@ public final class Schedule {
     public static List<Phase> of(Facts facts, List<BillingSnapshot> snapshots, List<KeptPhase> byHand) {
         var phases = new ArrayList<Phase>();
         for (Facts.Subscribed subscription : facts.subscriptions()) {
-            for (Facts.BoundItem item : subscription.items()) {
-                billed(subscription, item, snapshots, phases);
+            if (subscription.status() != BillingStatus.PENDING
+                    || subscription.ahead().isEmpty()) {
+                Facts.Subscribed now = stretch(subscription, subscription.startedAt(), subscription.items(), 0);
+                subscription.items().forEach(item -> billed(now, item, snapshots, phases));
+            }
+            for (int i = 0; i < subscription.ahead().size(); i++) {
+                Facts.Ahead ahead = subscription.ahead().get(i);
+                Facts.Subscribed later = stretch(subscription, ahead.from(), ahead.items(), i + 1);
+                ahead.items().forEach(item -> billed(later, item, snapshots, phases));
             }
         }
         for (KeptPhase phase : byHand) {
@@ -81,6 +89,30 @@ public final class Schedule {
         }
         phases.sort(Comparator.comparing(Phase::from));
         return phases;
+    }
+
+    /** A subscription as long as it brings the same: until the change that was agreed on next, or its end. */
+    private static Facts.Subscribed stretch(
+            Facts.Subscribed whole, Instant from, List<Facts.BoundItem> items, int next) {
+        if (whole.ahead().isEmpty()) {
+            return whole;
+        }
+        Instant change = next < whole.ahead().size() ? whole.ahead().get(next).from() : null;
+        Instant end = whole.endsAt();
+        return new Facts.Subscribed(
+                whole.subject(),
+                whole.id(),
+                whole.status(),
+                whole.createdAt(),
+                from,
+                change == null || (end != null && end.isBefore(change)) ? end : change,
+                next > 0 ? whole.ahead().get(next - 1).trialEndsAt() : whole.trialEndsAt(),
+                whole.billingAnchor(),
+                whole.collectionPaused(),
+                whole.episodeSince(),
+                items,
+                whole.collectionResumesAt(),
+                whole.ahead());
     }
 
     /** A trial that becomes a subscription is two phases. */
@@ -109,8 +141,7 @@ public final class Schedule {
     /** What was canceled did run until then; of other statuses without a phase nothing is known to have run. */
     private static boolean hasPhase(Facts.Subscribed subscription) {
         Instant until = subscription.endsAt();
-        boolean ran = subscription.status().givesPhase()
-                || (subscription.status() == BillingStatus.CANCELED && until != null);
+        boolean ran = subscription.givesPhase() || (subscription.status() == BillingStatus.CANCELED && until != null);
         return ran && (until == null || subscription.startedAt().isBefore(until));
     }
 
@@ -149,7 +180,8 @@ public final class Schedule {
                 .filter(snapshot -> snapshot.subject().equals(subscription.subject()))
                 .flatMap(snapshot -> snapshot.subscriptions().stream())
                 .filter(one -> one.id().equals(subscription.id()))
-                .flatMap(one -> one.items().stream())
+                .flatMap(one -> Stream.concat(
+                        one.items().stream(), one.ahead().stream().flatMap(phase -> phase.items().stream())))
                 .filter(one -> one.id().equals(item.id()))
                 .findFirst()
                 .orElse(null);

@@ -32,8 +32,17 @@ public record Mapping(
         PRODUCT
     }
 
-    /** For a price the provider does not tell us: minor units of the currency for each {@code every}. */
-    public record ListPrice(long amount, String currency, Period every) {
+    /** The same with another list price. */
+    public Mapping priced(ListPrice price) {
+        return new Mapping(provider, by, ref, term, quantityOf, price);
+    }
+
+    /** Minor units of the currency, and parts of them, for each {@code every}. */
+    public record ListPrice(BigDecimal amount, String currency, Period every) {
+        public ListPrice(long amount, String currency, Period every) {
+            this(BigDecimal.valueOf(amount), currency, every);
+        }
+
         private static final BigDecimal DAYS_OF_A_MONTH =
                 new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
 
@@ -42,7 +51,7 @@ public record Mapping(
         public BigDecimal perMonth() {
             var months = new BigDecimal(every.toTotalMonths())
                     .add(new BigDecimal(every.get(ChronoUnit.DAYS)).divide(DAYS_OF_A_MONTH, 12, HALF_UP));
-            return new BigDecimal(amount).divide(months, 6, HALF_UP);
+            return amount.divide(months, 6, HALF_UP);
         }
     }
 }

@@ -28,8 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CustomersToResolve {
     private static final Logger LOG = LoggerFactory.getLogger(CustomersToResolve.class);
 
+    /** Not whom a newer resolver answered: we may not write there, and its node answers the edit (case F-26). */
     private static final String EDITED = """
-            select key, dirty_seq from customer where dirty_seq is not null
+            select key, dirty_seq from customer where dirty_seq is not null and resolver <= :resolver
             order by dirty_seq limit :atMost for update skip locked
             """;
     /** Whom an older resolver answered is behind too. Along the index: what is done falls out of it at the front. */
@@ -216,6 +217,14 @@ public class CustomersToResolve {
                                 set last_seen_at = clock_timestamp(), resolved_at = null
                             """).param("key", taken.key().value()).update();
         }
+    }
+
+    /** Whether a newer resolver than ours writes to this database: what it wrote is its own to write over (case F-26). */
+    public boolean isOvertaken() {
+        return jdbc.sql("select exists (select from customer where resolver > :resolver)")
+                .param("resolver", Recording.RESOLVER)
+                .query(Boolean.class)
+                .single();
     }
 
     private static boolean isPassing(RuntimeException failure) {

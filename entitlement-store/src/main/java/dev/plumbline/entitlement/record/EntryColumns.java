@@ -34,6 +34,12 @@ final class EntryColumns {
         columns.put("laterFacts", of(EntryColumns::laterFacts));
         columns.put("settledAt", of(resolution -> LedgerRows.text(resolution.settledAt())));
         columns.put("hashes", of(Resolution::hash));
+        columns.put(
+                "turnsAt",
+                column(
+                        entries,
+                        entry -> LedgerRows.text(Turn.next(
+                                entry.resolution().timeline(), entry.made().asOf()))));
         columns.put("names", of(Resolution::name));
         columns.put("countries", of(resolution -> resolution.factsInForce().country()));
         return columns;

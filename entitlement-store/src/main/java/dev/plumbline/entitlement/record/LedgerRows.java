@@ -94,7 +94,9 @@ class LedgerRows {
         var open = new LinkedHashMap<String, Break>();
         found.forEach((customer, findings) -> findings.forEach(finding -> {
             var fingerprint = finding.type() + ":" + customer + ":" + finding.ref();
-            open.put(fingerprint, new Break(fingerprint, finding.type().name(), customer.value(), finding.detail()));
+            open.put(
+                    fingerprint,
+                    new Break(fingerprint, finding.type().name(), customer.value(), finding.detail(), finding.money()));
         }));
         open(open.values());
         jdbc.sql("""
@@ -108,19 +110,32 @@ class LedgerRows {
                 .update();
     }
 
-    private record Break(String fingerprint, String type, String customer, String detail) {}
+    private record Break(
+            String fingerprint, String type, String customer, String detail, Finding.@Nullable Money money) {
+        @Nullable
+        Long amount() {
+            return money == null ? null : money.amount();
+        }
+
+        @Nullable
+        String currency() {
+            return money == null ? null : money.currency();
+        }
+    }
 
     private void open(Collection<Break> breaks) {
         if (breaks.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                        insert into break (type, fingerprint, customer_key, detail)
-                        select type, fingerprint, customer, detail
-                        from unnest(:types::text[], :fingerprints::text[], :customers::text[], :details::text[])
-                            as found (type, fingerprint, customer, detail)
+                        insert into break (type, fingerprint, customer_key, detail, amount, currency)
+                        select type, fingerprint, customer, detail, amount, currency
+                        from unnest(:types::text[], :fingerprints::text[], :customers::text[], :details::text[],
+                                    :amounts::bigint[], :currencies::text[])
+                            as found (type, fingerprint, customer, detail, amount, currency)
                         on conflict (fingerprint) do update
                             set last_seen_at = clock_timestamp(), resolved_at = null, detail = excluded.detail,
+                                amount = excluded.amount, currency = excluded.currency,
                                 opened_at = case when break.resolved_at is null then break.opened_at
                                                  else clock_timestamp() end
                         """)
@@ -128,6 +143,8 @@ class LedgerRows {
                 .param("fingerprints", column(breaks, Break::fingerprint))
                 .param("customers", column(breaks, Break::customer))
                 .param("details", column(breaks, Break::detail))
+                .param("amounts", breaks.stream().map(Break::amount).toArray(Long[]::new))
+                .param("currencies", column(breaks, Break::currency))
                 .update();
     }
 
@@ -141,15 +158,15 @@ class LedgerRows {
                         with entry as (
                             select t.customer, t.version, t.as_of, t.revision, t.resolver, t.timeline::jsonb as timeline,
                                    t.facts::jsonb as facts, t.stages::jsonb as stages, t.later_facts::jsonb as later_facts,
-                                   t.settled_at, t.cause::jsonb as cause, decode(t.hash, 'hex') as hash,
+                                   t.settled_at, t.turns_at, t.cause::jsonb as cause, decode(t.hash, 'hex') as hash,
                                    t.name, t.country, t.actor, t.reason,
                                    greatest(clock_timestamp(), e.recorded + interval '1 microsecond') as recorded
                             from unnest(:customers::text[], :versions::bigint[], :asOf::timestamptz[], :revisions::bigint[],
                                         :resolvers::int[], :timelines::text[], :facts::text[], :stages::text[],
-                                        :laterFacts::text[], :settledAt::timestamptz[], :causes::text[], :hashes::text[],
+                                        :laterFacts::text[], :settledAt::timestamptz[], :turnsAt::timestamptz[], :causes::text[], :hashes::text[],
                                         :names::text[], :countries::text[], :actors::text[], :reasons::text[])
                                 as t (customer, version, as_of, revision, resolver, timeline, facts, stages, later_facts,
-                                      settled_at, cause, hash, name, country, actor, reason)
+                                      settled_at, turns_at, cause, hash, name, country, actor, reason)
                             left join entitlement e on e.customer_key = t.customer
                         ), history as (
                             insert into entitlement_history
@@ -160,13 +177,14 @@ class LedgerRows {
                             from entry
                         ), in_force as (
                             insert into entitlement
-                                (customer_key, version, recorded, as_of, model_revision, content_hash, timeline, stages)
-                            select customer, version, recorded, as_of, revision, hash, timeline, stages from entry
+                                (customer_key, version, recorded, as_of, model_revision, content_hash, timeline, stages,
+                                 turns_at)
+                            select customer, version, recorded, as_of, revision, hash, timeline, stages, turns_at from entry
                             on conflict (customer_key) do update
                                 set version = excluded.version, recorded = excluded.recorded,
                                     as_of = excluded.as_of, model_revision = excluded.model_revision,
                                     content_hash = excluded.content_hash, timeline = excluded.timeline,
-                                    stages = excluded.stages
+                                    stages = excluded.stages, turns_at = excluded.turns_at
                         ), resolved as (
                             update customer c
                             set version = entry.version, resolved_revision = entry.revision, resolver = entry.resolver,

@@ -1,10 +1,11 @@
 package dev.plumbline.entitlement.record;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +35,34 @@ final class ModelLine {
     }
 
     private final List<Head> heads;
+    private final Map<Long, Long> saidAgain = new HashMap<>();
 
     /** @param all in the order of their revisions */
     ModelLine(List<Head> all) {
-        Set<Long> withdrawn = all.stream()
-                .map(Head::withdraws)
-                .flatMap(revision -> Optional.ofNullable(revision).stream())
-                .collect(Collectors.toSet());
-        this.heads = all.stream()
-                .filter(head -> !withdrawn.contains(head.revision()))
-                .toList();
+        var counting = new ArrayList<Head>(all.size());
+        for (Head head : all) {
+            Long withdraws = head.withdraws();
+            if (withdraws != null) {
+                long takenBack = withdraws;
+                counting.removeIf(earlier -> earlier.revision() == takenBack);
+                giveWay(counting, head);
+            }
+            counting.add(head);
+        }
+        heads = List.copyOf(counting);
+    }
+
+    /**
+     * Who takes back one of two that are agreed says the other one again, for the same instant. From then on that stands for it:
+     * if both counted, taking back would come to the other one for ever, and never to what is in force.
+     */
+    private void giveWay(List<Head> counting, Head again) {
+        Instant agreed = again.effectiveAt();
+        if (agreed != null
+                && !counting.isEmpty()
+                && agreed.equals(counting.getLast().effectiveAt())) {
+            saidAgain.put(counting.removeLast().revision(), again.revision());
+        }
     }
 
     /** The one in force and those that are agreed for later, in order. */
@@ -85,6 +104,11 @@ final class ModelLine {
                 .map(Head::revision)
                 .filter(earlier -> earlier < revision)
                 .findFirst();
+    }
+
+    /** The one that says it again, since another that was made on it was taken back. */
+    Optional<Long> saidAgainBy(long revision) {
+        return Optional.ofNullable(saidAgain.get(revision));
     }
 
     /** Those that have not taken effect yet. */

@@ -88,17 +88,18 @@ public class Publishing {
             case CatalogFile.Valid(var model) -> {
                 Optional<Published> refused = notThen(base, wanted.effectiveAt(), now)
                         .or(() -> outsideCadence(base, model, wanted.effectiveAt(), now));
-                yield refused.isPresent() ? refused : insert(base, wanted, now);
+                yield refused.isPresent() ? refused : insert(base, wanted);
             }
         };
     }
 
     private Optional<Published> notThen(@Nullable ModelRevision base, @Nullable Instant effectiveAt, Instant now) {
-        if (effectiveAt != null && (base == null || effectiveAt.isBefore(now))) {
-            return Optional.of(new Published.NotThen(
-                    base == null
-                            ? "The first model takes effect at once: there is nothing to hold until then"
-                            : "It is " + now + "; a change takes effect now or later"));
+        if (effectiveAt != null && base == null) {
+            return Optional.of(
+                    new Published.NotThen("The first model takes effect at once: there is nothing to hold until then"));
+        }
+        if (effectiveAt != null && effectiveAt.isBefore(now)) {
+            return Optional.of(tooEarly(now));
         }
         List<ModelRevision> pending = models.pending(now);
         if (!pending.isEmpty()) {
@@ -108,6 +109,10 @@ public class Publishing {
             }
         }
         return Optional.empty();
+    }
+
+    private static Published tooEarly(Instant now) {
+        return new Published.NotThen("It is " + now + "; a change takes effect now or later");
     }
 
     /** The agreed days are those of the model that is published: a file cannot leave them out and so step around them. */
@@ -120,12 +125,18 @@ public class Publishing {
                 : Optional.of(new Published.OutsideCadence(lands, cadence.nextAllowed(lands)));
     }
 
-    private Optional<Published> insert(@Nullable ModelRevision base, Wanted wanted, Instant now) {
+    private Optional<Published> insert(@Nullable ModelRevision base, Wanted wanted) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             if (!isStillNewest(base)) {
                 return Optional.empty();
             }
+            // Reading the file, looking whether the change is broad and waiting for the table may have taken a while.
+            // What takes effect before this would say that nodes had answered by it, and they had not.
+            Instant now = businessTime.instant();
             Instant effectiveAt = wanted.effectiveAt();
+            if (effectiveAt != null && effectiveAt.isBefore(now)) {
+                return Optional.of(tooEarly(now));
+            }
             ModelRevision done = insert(
                     base,
                     wanted.source(),
@@ -140,22 +151,22 @@ public class Publishing {
     /** Takes back what has not taken effect: what was in force before it stays so. */
     public Withdrawn withdraw(long revision, Author author) {
         return Objects.requireNonNull(transactions.execute(_ -> {
+            holdTheLine();
             ModelRevision newest = models.newest().orElse(null);
-            Instant now = businessTime.instant();
-            if (newest == null || !isStillNewest(newest)) {
+            if (newest == null) {
                 return new Withdrawn.NotPending();
             }
+            Instant now = businessTime.instant(); // and not from before others were waited for
+            ModelLine line = models.line(newest.revision());
+            long asked = line.saidAgainBy(revision).orElse(revision);
             List<ModelRevision> pending = models.pending(now);
-            if (pending.stream().noneMatch(candidate -> candidate.revision() == revision)) {
+            if (pending.stream().noneMatch(candidate -> candidate.revision() == asked)) {
                 return new Withdrawn.NotPending();
             }
             if (pending.getLast().revision() != revision) {
                 return new Withdrawn.HasSuccessor(pending.getLast());
             }
-            ModelRevision before = models.line(newest.revision())
-                    .before(revision)
-                    .map(models::at)
-                    .orElseThrow();
+            ModelRevision before = line.before(revision).map(models::at).orElseThrow();
             return new Withdrawn.Done(insert(
                     newest,
                     before.source(),
@@ -178,9 +189,13 @@ public class Publishing {
         record HasSuccessor(ModelRevision successor) implements Withdrawn {}
     }
 
-    /** Revisions grow in the order in which they commit: who asks this holds the table until the end of its transaction. */
-    private boolean isStillNewest(@Nullable ModelRevision base) {
+    /** Revisions grow in the order in which they commit: who adds one holds the table until the end of its transaction. */
+    private void holdTheLine() {
         jdbc.sql("lock table model_revision in share row exclusive mode").update();
+    }
+
+    private boolean isStillNewest(@Nullable ModelRevision base) {
+        holdTheLine();
         long newest = jdbc.sql("select coalesce(max(revision), 0) from model_revision")
                 .query(Long.class)
                 .single();

@@ -50,7 +50,11 @@ public final class Recording {
     private Optional<CustomerKey> customerOf(Ledger ledger, BillingSnapshot snapshot) {
         SubjectRef subject = snapshot.subject();
         Optional<CustomerKey> linked = ledger.customerOf(subject);
-        if (linked.isPresent() || snapshot.gone()) {
+        if (linked.isPresent()) {
+            return linked;
+        }
+        if (snapshot.gone()) {
+            ledger.reportUnlinked(subject, null); // nobody pays there any more
             return linked;
         }
         Optional<String> unlinked = ledger.unlinked(subject);

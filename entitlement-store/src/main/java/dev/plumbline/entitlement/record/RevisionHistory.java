@@ -26,7 +26,7 @@ public class RevisionHistory {
         /** Agreed, and not in effect yet. */
         SCHEDULED,
         IN_FORCE,
-        /** It was in force; another took its place. */
+        /** Another took its place: after it was in force, or before, to say it again. */
         SUPERSEDED,
         /** It was taken back before it took effect. */
         WITHDRAWN

@@ -1,7 +1,10 @@
 package dev.plumbline.entitlement.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.Facts;
@@ -21,9 +24,32 @@ public final class StoredJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     private interface ByKind {}
 
+    /** Lists that few customers have are not written for the others; what was stored before there were any has none. */
+    private interface SeldomAny {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<?> discounts();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<?> reversals();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<?> ahead();
+
+        /** A question, no part of the record. */
+        @JsonIgnore
+        boolean isYetToBe();
+    }
+
     static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(
                     all -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .addMixIn(BillingSnapshot.class, SeldomAny.class)
+            .addMixIn(BillingSnapshot.Subscription.class, SeldomAny.class)
+            .addMixIn(BillingSnapshot.Item.class, SeldomAny.class)
+            .addMixIn(Facts.Subscribed.class, SeldomAny.class)
             .addMixIn(Binding.class, ByKind.class)
             .addMixIn(Facts.Value.class, ByKind.class)
             .registerSubtypes(

@@ -68,9 +68,10 @@ record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings) {
         for (BillingSnapshot snapshot : snapshots) {
             SubjectRef subject = snapshot.subject();
             for (BillingSnapshot.Subscription subscription : snapshot.subscriptions()) {
-                for (BillingSnapshot.Item item : subscription.items()) {
-                    prices.add(new PriceRef(subject.provider(), subject.account(), item.price()));
-                }
+                subscription.items().forEach(item -> prices.add(PriceRef.of(subject, item)));
+                subscription.ahead().stream()
+                        .flatMap(phase -> phase.items().stream())
+                        .forEach(item -> prices.add(PriceRef.of(subject, item)));
             }
         }
         return prices;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -45,16 +46,35 @@ final class TimelineJson {
 
     private static Segment segment(JsonNode json) {
         var source = new Source(
-                Source.Kind.valueOf(upper(json.get("source"))), json.get("ref").asString());
-        Reason reason = Reason.valueOf(json.get("reason").asString());
-        Outcome outcome = json.get("granted").asBoolean()
-                ? new Outcome.Granted(allowance(json), source, reason)
-                : new Outcome.Denied(reason, source);
+                known(Source.Kind.class, json.get("source"), Source.Kind.PLAN),
+                json.get("ref").asString());
+        boolean granted = json.get("granted").asBoolean();
+        Reason reason = reason(json.get("reason").asString(), granted);
+        Outcome outcome =
+                granted ? new Outcome.Granted(allowance(json), source, reason) : new Outcome.Denied(reason, source);
         return new Segment(
                 instant(json.get("from"), Instant.MIN),
                 instant(json.get("until"), Instant.MAX),
                 outcome,
-                json.has("phase") ? Segment.Phase.valueOf(upper(json.get("phase"))) : null);
+                json.has("phase") ? known(Segment.Phase.class, json.get("phase"), Segment.Phase.EVERGREEN) : null);
+    }
+
+    /**
+     * While a newer version of us writes to the same database (case F-26), whether and how much matters more than a word for the
+     * reason that we do not know yet.
+     */
+    private static Reason reason(String name, boolean granted) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .orElse(granted ? Reason.PLAN : Reason.NOT_IN_PLAN);
+    }
+
+    private static <E extends Enum<E>> E known(Class<E> type, JsonNode json, E otherwise) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(one -> one.name().equals(upper(json)))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static Allowance allowance(JsonNode json) {

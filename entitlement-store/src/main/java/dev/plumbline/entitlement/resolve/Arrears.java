@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason what a denial by these stages is called
  * @param collection what is left while collection is paused; all, unless the policy names it
+ * @param collectedAgain when that pause ends by itself
  */
-record Arrears(Reason reason, List<Stage> stages, Access collection) {
-    static final Arrears NONE = new Arrears(Reason.BILLING_PAST_DUE, List.of(), Access.ALL);
+record Arrears(Reason reason, List<Stage> stages, Access collection, Instant collectedAgain) {
+    static final Arrears NONE = new Arrears(Reason.BILLING_PAST_DUE, List.of(), Access.ALL, Instant.MAX);
 
     record Stage(Instant from, Access access, boolean isGrace) {}
 
@@ -31,7 +32,9 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
             case UNPAID -> of(Reason.BILLING_UNPAID, policy.unpaid(), subscription, collection);
             case PAUSED -> of(Reason.PAUSED, policy.paused(), subscription, collection);
             case TRIALING, ACTIVE, INCOMPLETE, CANCELED, EXPIRED, PENDING, UNKNOWN ->
-                collection.equals(Access.ALL) ? NONE : new Arrears(Reason.PAUSED, List.of(), collection);
+                collection.equals(Access.ALL)
+                        ? NONE
+                        : new Arrears(Reason.PAUSED, List.of(), collection, collectedAgain(subscription));
         };
     }
 
@@ -46,7 +49,12 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
                 stages.add(new Stage(Instant.MIN, stage.access(), isGrace)); // no start: nothing ever runs out
             }
         }
-        return new Arrears(reason, stages, collection);
+        return new Arrears(reason, stages, collection, collectedAgain(subscription));
+    }
+
+    private static Instant collectedAgain(Subscribed subscription) {
+        var resumes = subscription.collectionResumesAt();
+        return resumes == null ? Instant.MAX : resumes;
     }
 
     /** Nor ever will: it is paid for, or the policy keeps all. */
@@ -57,7 +65,7 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
     /** Why a feature is taken away at an instant; null when it is not. */
     @Nullable
     Reason refusal(FeatureKey feature, Instant at) {
-        if (!collection.allows(feature)) {
+        if (at.isBefore(collectedAgain) && !collection.allows(feature)) {
             return Reason.PAUSED;
         }
         var stage = stageAt(at);
@@ -84,6 +92,9 @@ record Arrears(Reason reason, List<Stage> stages, Access collection) {
     void boundaries(Consumer<Instant> to) {
         for (var stage : stages) {
             to.accept(stage.from);
+        }
+        if (!collection.equals(Access.ALL)) {
+            to.accept(collectedAgain);
         }
     }
 }

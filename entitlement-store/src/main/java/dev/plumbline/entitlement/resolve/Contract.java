@@ -13,9 +13,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription, or one phase made by hand: when it runs, and how well it is paid for.
+ * One subscription as long as it brings the same, or one phase made by hand: when it runs, and how well it is paid for.
  *
  * @param subject whom the billing system bills; null for a phase made by hand
+ * @param begun when the customer got it; a subscription that changes by agreement runs in stretches, and is as old in each
  * @param trialUntil null when no part of it is a trial
  * @param anchor what billing windows count from
  * @param precedence of its billing system, 0 the first
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Contract(
         @Nullable SubjectRef subject,
         String id,
+        Instant begun,
         Instant from,
         Instant until,
         @Nullable Instant trialUntil,
@@ -33,13 +35,14 @@ record Contract(
     static final Comparator<Contract> BY_PRECEDENCE = (a, b) -> a == b ? 0 : Contract.DOWN_TO_THE_NAME.compare(a, b);
 
     private static final Comparator<Contract> DOWN_TO_THE_NAME = Comparator.comparingInt(Contract::precedence)
-            .thenComparing(Contract::from)
-            .thenComparing(Contract::ref);
+            .thenComparing(Contract::begun)
+            .thenComparing(Contract::ref)
+            .thenComparing(Contract::from);
 
-    /** Null for one that never gave anything: not begun, never paid, or not understood. */
+    /** Until it changes by agreement. Null for one that never gave anything: not begun, never paid, or not understood. */
     static @Nullable Contract of(Model model, Subscribed subscription) {
         var from = subscription.startedAt();
-        var until = end(subscription);
+        var until = earlier(end(subscription), changesAt(subscription, 0));
         if (until == null || !from.isBefore(until)) {
             return null;
         }
@@ -47,11 +50,45 @@ record Contract(
                 subscription.subject(),
                 subscription.id(),
                 from,
+                from,
                 until,
                 trialEnd(subscription),
                 subscription.billingAnchor() == null ? from : subscription.billingAnchor(),
                 model.precedenceOf(subscription.subject().provider()),
                 Arrears.of(model.billingPolicy(), subscription));
+    }
+
+    /** What was agreed for later, until the next change. What is owed today is owed then; null where there is no such time. */
+    static @Nullable Contract ahead(Model model, Subscribed subscription, int place) {
+        var ahead = subscription.ahead().get(place);
+        var whole = subscription.endsAt() == null ? Instant.MAX : subscription.endsAt();
+        var until = earlier(subscription.givesPhase() ? whole : null, changesAt(subscription, place + 1));
+        var from = ahead.from().isBefore(subscription.startedAt()) ? subscription.startedAt() : ahead.from();
+        if (until == null || !from.isBefore(until)) {
+            return null;
+        }
+        var began = subscription.startedAt();
+        var anchor = ahead.billingAnchor() == null ? subscription.billingAnchor() : ahead.billingAnchor();
+        return new Contract(
+                subscription.subject(),
+                subscription.id(),
+                began,
+                from,
+                until,
+                ahead.trialEndsAt() == null ? subscription.trialEndsAt() : ahead.trialEndsAt(),
+                anchor == null ? began : anchor,
+                model.precedenceOf(subscription.subject().provider()),
+                Arrears.of(model.billingPolicy(), subscription));
+    }
+
+    private static Instant changesAt(Subscribed subscription, int place) {
+        return place < subscription.ahead().size()
+                ? subscription.ahead().get(place).from()
+                : Instant.MAX;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant end, Instant change) {
+        return end == null || end.isBefore(change) ? end : change;
     }
 
     /** Null when the phase has no length. */
@@ -63,6 +100,7 @@ record Contract(
         return new Contract(
                 null,
                 phase.id(),
+                phase.from(),
                 phase.from(),
                 until,
                 phase.kind() == ManualPhase.Kind.TRIAL ? until : null,

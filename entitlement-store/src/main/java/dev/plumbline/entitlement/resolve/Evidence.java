@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.resolve;
 
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.customer.Facts.BoundItem;
 import dev.plumbline.entitlement.customer.Facts.Subscribed;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.resolve.Explanation.FactRef;
@@ -43,7 +44,15 @@ final class Evidence {
         if (subscription.episodeSince() != null) {
             found.add(new FactRef("episode", ref + " since " + subscription.episodeSince()));
         }
-        for (var item : subscription.items()) {
+        items(ref, subscription.items(), found);
+        for (var phase : subscription.ahead()) {
+            found.add(new FactRef("ahead", ref + " from " + phase.from()));
+            items(ref, phase.items(), found);
+        }
+    }
+
+    private static void items(String ref, List<BoundItem> items, Collection<FactRef> found) {
+        for (var item : items) {
             found.add(new FactRef("item", ref + "/" + item.id()));
             found.add(new FactRef("mapping", mapping(item.binding())));
         }

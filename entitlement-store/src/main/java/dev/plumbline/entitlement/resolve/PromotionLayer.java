@@ -75,7 +75,7 @@ final class PromotionLayer implements Layers.LineLayer {
 
     /** Who is in its audience was decided at the enrolment; of the customer's plans, those that the audience names. */
     private static @Nullable Span span(PlanLine line, Promotion promotion, Grant grant, Enrolment enrolment) {
-        var counted = later(promotion.from(), line.contract().from());
+        var counted = later(promotion.from(), line.contract().begun());
         if (!promotion.audience().includes(line.version().plan()) || !counted.isBefore(promotion.until())) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a customer's contracts bring, read off the facts. */
 final class Purchases {
@@ -26,11 +27,19 @@ final class Purchases {
     }
 
     private void add(Subscribed subscription) {
-        var contract = Contract.of(prepared.model(), subscription);
+        add(Contract.of(prepared.model(), subscription), subscription.items());
+        for (var i = 0; i < subscription.ahead().size(); i++) {
+            add(
+                    Contract.ahead(prepared.model(), subscription, i),
+                    subscription.ahead().get(i).items());
+        }
+    }
+
+    private void add(@Nullable Contract contract, List<BoundItem> items) {
         if (contract != null) {
             contract.boundaries(boundaries::add);
             var first = plans.size();
-            for (var item : subscription.items()) {
+            for (var item : items) {
                 add(contract, item, first);
             }
         }

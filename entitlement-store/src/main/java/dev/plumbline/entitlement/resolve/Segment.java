@@ -25,7 +25,8 @@ public record Segment(
         return !instant.isBefore(from) && instant.isBefore(until);
     }
 
-    boolean saysTheSame(Segment other) {
+    /** Whenever it says so. */
+    public boolean saysTheSame(Segment other) {
         return outcome.equals(other.outcome) && phase == other.phase;
     }
 

@@ -86,20 +86,9 @@ final class Purchase {
     }
 
     private static Subscribed withoutPlans(Subscribed subscription) {
-        return new Subscribed(
-                subscription.subject(),
-                subscription.id(),
-                subscription.status(),
-                subscription.createdAt(),
-                subscription.startedAt(),
-                subscription.endsAt(),
-                subscription.trialEndsAt(),
-                subscription.billingAnchor(),
-                subscription.collectionPaused(),
-                subscription.episodeSince(),
-                subscription.items().stream()
-                        .filter(item -> !(item.binding() instanceof Binding.ToPlan))
-                        .toList());
+        return subscription.with(items -> items.stream()
+                .filter(item -> !(item.binding() instanceof Binding.ToPlan))
+                .toList());
     }
 
     /** A plan that runs, and the term it was bought on. */
@@ -108,14 +97,14 @@ final class Purchase {
     List<Running> running() {
         var bought = facts.subscriptions().stream()
                 .filter(this::runs)
-                .flatMap(subscription -> subscription.items().stream())
+                .flatMap(subscription -> subscription.itemsAt(at).stream())
                 .map(item -> item.binding() instanceof Binding.ToPlan to ? new Running(to.plan(), to.term()) : null);
         var given = facts.phases().stream().filter(this::runs).map(phase -> new Running(phase.plan(), phase.term()));
         return Stream.concat(bought, given).filter(Objects::nonNull).distinct().toList();
     }
 
     private boolean runs(Subscribed subscription) {
-        var gives = subscription.status().givesPhase() || subscription.status() == BillingStatus.CANCELED;
+        var gives = subscription.givesPhase() || subscription.status() == BillingStatus.CANCELED;
         return gives && covers(subscription.startedAt(), subscription.endsAt());
     }
 
@@ -131,7 +120,7 @@ final class Purchase {
     long billed(FeatureKey feature) {
         var ofItems = facts.subscriptions().stream()
                 .filter(this::runs)
-                .flatMap(subscription -> subscription.items().stream())
+                .flatMap(subscription -> subscription.itemsAt(at).stream())
                 .filter(item -> item.binding() instanceof Binding.ToPlan to
                         && feature.value().equals(to.quantityOf())
                         && item.quantity() != null)

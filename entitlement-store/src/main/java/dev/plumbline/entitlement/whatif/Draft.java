@@ -117,10 +117,14 @@ public final class Draft {
 
     /** What the draft does to a customer; without changes when its answers stay what they are. */
     public Impact impactOn(CustomerState state) {
+        return impactOn(state, AskedPrices.UNKNOWN);
+    }
+
+    Impact impactOn(CustomerState state, AskedPrices asked) {
         if (published.isEmpty()) {
             Assembled first = assemble(model, state, state.kept());
             Facts facts = first.facts().with(placesAfter.take(Audience.of(model, first.facts(), now), now));
-            return impact(state, Map.of(), Resolver.resolve(model, facts), first);
+            return impact(state, Map.of(), Resolver.resolve(model, facts), first, asked);
         }
         var open = new TreeMap<String, Promotion>();
         Assembled before = assemble(published.getFirst(), state, state.kept());
@@ -132,11 +136,12 @@ public final class Draft {
         List<Facts.Enrolment> taken = placesBefore.take(List.copyOf(open.values()), now);
         placesAfter.give(taken);
         Facts was = before.facts().with(taken);
-        return impactOn(state, before, was, taken);
+        return impactOn(state, before, was, taken, asked);
     }
 
     /** @param taken places that the customer gets with or without the draft */
-    private Impact impactOn(CustomerState state, Assembled before, Facts was, List<Facts.Enrolment> taken) {
+    private Impact impactOn(
+            CustomerState state, Assembled before, Facts was, List<Facts.Enrolment> taken, AskedPrices asked) {
         Facts will = hasSameMappings
                 ? was
                 : assemble(model, state, before.keep()).facts().with(taken);
@@ -150,7 +155,8 @@ public final class Draft {
                 state,
                 Resolver.resolve(isWhole ? last : narrowBefore, was).features(),
                 Resolver.resolve(isWhole ? model : narrowAfter, will),
-                before);
+                before,
+                asked);
     }
 
     private void collect(Model stage, Facts facts, Map<String, Promotion> open) {
@@ -162,7 +168,12 @@ public final class Draft {
     }
 
     /** @param paid what the customer pays for until the draft takes effect */
-    private Impact impact(CustomerState state, Map<FeatureKey, List<Segment>> before, Timeline after, Assembled paid) {
+    private Impact impact(
+            CustomerState state,
+            Map<FeatureKey, List<Segment>> before,
+            Timeline after,
+            Assembled paid,
+            AskedPrices asked) {
         var changes = new ArrayList<Change>();
         var features = new TreeSet<FeatureKey>(before.keySet());
         features.addAll(after.features().keySet());
@@ -181,6 +192,7 @@ public final class Draft {
                                 paid.facts(),
                                 state.snapshots(),
                                 paid.keep().lookupKeys(),
+                                asked,
                                 from));
     }
 

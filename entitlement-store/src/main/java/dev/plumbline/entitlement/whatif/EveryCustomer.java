@@ -1,8 +1,11 @@
 package dev.plumbline.entitlement.whatif;
 
+import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.PriceRef;
+import dev.plumbline.entitlement.model.Mapping.ListPrice;
 import dev.plumbline.entitlement.record.CustomerStates;
+import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.entitlement.record.StatesRead;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,10 +33,12 @@ final class EveryCustomer {
     private final CustomerStates states;
     private final TransactionTemplate reading;
     private final Draft draft;
+    private final ProviderPrices asked;
     private String after = "";
     private boolean atEnd;
 
-    EveryCustomer(CustomerStates states, TransactionTemplate reading, Draft draft) {
+    EveryCustomer(CustomerStates states, TransactionTemplate reading, Draft draft, ProviderPrices asked) {
+        this.asked = asked;
         this.states = states;
         this.reading = reading;
         this.draft = draft;
@@ -39,12 +47,14 @@ final class EveryCustomer {
     /** Takes page after page until there is none, or until the taker has seen enough. */
     void walk(Predicate<PageOfImpacts> goesOn) {
         var prices = new HashMap<PriceRef, Optional<String>>();
+        var known = new HashMap<PriceRef, Optional<ListPrice>>();
         for (List<CustomerKey> page = next(); !page.isEmpty(); page = next()) {
-            if (!goesOn.test(look(page, prices))) {
+            if (!goesOn.test(look(page, prices, known))) {
                 return;
             }
             if (prices.size() > MOST_PRICES) {
                 prices.clear();
+                known.clear();
             }
         }
     }
@@ -58,13 +68,18 @@ final class EveryCustomer {
         return page;
     }
 
-    private PageOfImpacts look(List<CustomerKey> page, Map<PriceRef, Optional<String>> prices) {
+    private PageOfImpacts look(
+            List<CustomerKey> page, Map<PriceRef, Optional<String>> prices, Map<PriceRef, Optional<ListPrice>> known) {
         StatesRead read = Objects.requireNonNull(reading.execute(_ -> states.read(page, prices)));
+        ask(page, read, known);
+        AskedPrices list = price -> known.getOrDefault(price, Optional.empty()).orElse(null);
         var impacts = new ArrayList<Impact>();
         int unresolved = 0;
         for (CustomerKey customer : page) {
             try {
-                Impact impact = read.of(customer).map(draft::impactOn).orElse(Impact.NONE);
+                Impact impact = read.of(customer)
+                        .map(state -> draft.impactOn(state, list))
+                        .orElse(Impact.NONE);
                 if (!impact.isNone()) {
                     impacts.add(impact);
                 }
@@ -74,5 +89,24 @@ final class EveryCustomer {
             }
         }
         return new PageOfImpacts(page.size(), impacts, unresolved);
+    }
+
+    /** Of the prices on this page those that are not known yet, in one statement. */
+    private void ask(List<CustomerKey> page, StatesRead read, Map<PriceRef, Optional<ListPrice>> known) {
+        Set<PriceRef> unknown = page.stream()
+                .flatMap(customer -> read.of(customer).stream())
+                .flatMap(state -> state.snapshots().stream())
+                .flatMap(EveryCustomer::prices)
+                .filter(price -> !known.containsKey(price))
+                .collect(Collectors.toSet());
+        Map<PriceRef, ListPrice> found = asked.of(unknown);
+        unknown.forEach(price -> known.put(price, Optional.ofNullable(found.get(price))));
+    }
+
+    private static Stream<PriceRef> prices(BillingSnapshot snapshot) {
+        return snapshot.subscriptions().stream()
+                .flatMap(subscription -> subscription.items().stream())
+                .map(item -> new PriceRef(
+                        snapshot.subject().provider(), snapshot.subject().account(), item.price()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +29,30 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
     /**
      * @param model whose mappings say the prices
      * @param lookupKeys the names that prices had when they were first seen
+     * @param asked what the billing system asks for a price; counts where the model's mappings say nothing
      * @param at the instant at which an item has to be running
      */
     static ListValue of(
-            Model model, Facts facts, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, Instant at) {
-        var value = new Summing(model, snapshots, lookupKeys);
+            Model model,
+            Facts facts,
+            List<BillingSnapshot> snapshots,
+            Map<PriceRef, String> lookupKeys,
+            AskedPrices asked,
+            Instant at) {
+        var value = new Summing(model, snapshots, lookupKeys, asked);
         facts.phases().stream()
                 .filter(phase -> !phase.from().isAfter(at) && isOpen(phase.until(), at))
                 .forEach(phase -> value.unknown++);
         for (Facts.Subscribed subscription : facts.subscriptions()) {
-            if (subscription.status().givesPhase() && isOpen(subscription.endsAt(), at)) {
-                subscription.items().forEach(item -> value.add(subscription, item));
+            if (subscription.givesPhase() && isOpen(subscription.endsAt(), at)) {
+                subscription.itemsAt(at).forEach(item -> value.add(subscription, item));
             }
         }
         return new ListValue(value.perMonth, value.unknown);
+    }
+
+    private static Stream<BillingSnapshot.Item> allItems(BillingSnapshot.Subscription billed) {
+        return Stream.concat(billed.items().stream(), billed.ahead().stream().flatMap(phase -> phase.items().stream()));
     }
 
     private static boolean isOpen(@Nullable Instant end, Instant at) {
@@ -52,10 +63,12 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
         private final Model model;
         private final List<BillingSnapshot> snapshots;
         private final Map<PriceRef, String> lookupKeys;
+        private final AskedPrices asked;
         private final Map<String, BigDecimal> perMonth = new TreeMap<>();
         private int unknown;
 
-        Summing(Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys) {
+        Summing(Model model, List<BillingSnapshot> snapshots, Map<PriceRef, String> lookupKeys, AskedPrices asked) {
+            this.asked = asked;
             this.model = model;
             this.snapshots = snapshots;
             this.lookupKeys = lookupKeys;
@@ -78,7 +91,8 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
         private @Nullable ListPrice price(Facts.Subscribed subscription, Facts.BoundItem item) {
             SubjectRef subject = subscription.subject();
             String price = item.binding().price();
-            String lookupKey = lookupKeys.get(new PriceRef(subject.provider(), subject.account(), price));
+            var ref = new PriceRef(subject.provider(), subject.account(), price);
+            String lookupKey = lookupKeys.get(ref);
             String product = product(subscription, item);
             return mappings(item.binding()).stream()
                     .filter(mapping -> mapping.provider().equals(subject.provider()))
@@ -92,7 +106,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
                     .map(Mapping::listPrice)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElse(null);
+                    .orElseGet(() -> asked.of(ref));
         }
 
         private List<Mapping> mappings(Binding binding) {
@@ -115,7 +129,7 @@ public record ListValue(Map<String, BigDecimal> perMonth, int unknown) {
                     .filter(snapshot -> snapshot.subject().equals(subscription.subject()))
                     .flatMap(snapshot -> snapshot.subscriptions().stream())
                     .filter(billed -> billed.id().equals(subscription.id()))
-                    .flatMap(billed -> billed.items().stream())
+                    .flatMap(ListValue::allItems)
                     .filter(billed -> billed.id().equals(item.id()))
                     .map(BillingSnapshot.Item::product)
                     .filter(Objects::nonNull)

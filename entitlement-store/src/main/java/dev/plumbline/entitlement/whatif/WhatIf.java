@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.record.CustomerStates;
 import dev.plumbline.entitlement.record.Enrolments;
 import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.entitlement.whatif.Change.Kind;
 import dev.plumbline.entitlement.whatif.WhatIfRun.Status;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,7 @@ public class WhatIf implements Breadth, DisposableBean {
     private final InstantSource time;
     private final UsedUp usedUp;
     private final Enrolments enrolments;
+    private final ProviderPrices prices;
     private final WhatIfSettings settings;
     private final Map<UUID, WhatIfJob> jobs = new ConcurrentHashMap<>();
 
@@ -67,7 +69,9 @@ public class WhatIf implements Breadth, DisposableBean {
             InstantSource realTime,
             ObjectProvider<UsedUp> usedUp,
             Enrolments enrolments,
+            ProviderPrices prices,
             WhatIfSettings settings) {
+        this.prices = prices;
         this.models = models;
         this.states = states;
         this.runs = runs;
@@ -163,7 +167,7 @@ public class WhatIf implements Breadth, DisposableBean {
             runs.end(run, Status.COMPLETED, null);
             return;
         }
-        var job = new WhatIfJob(run, runs, new EveryCustomer(states, reading, draft), () -> jobs.remove(run));
+        var job = new WhatIfJob(run, runs, new EveryCustomer(states, reading, draft, prices), () -> jobs.remove(run));
         jobs.put(run, job);
         job.start(settings.threads());
     }
@@ -263,7 +267,7 @@ public class WhatIf implements Breadth, DisposableBean {
             return false;
         }
         var tally = new Tally();
-        var customers = new EveryCustomer(states, reading, draft);
+        var customers = new EveryCustomer(states, reading, draft, prices);
         var walkers = IntStream.range(0, settings.threads())
                 .mapToObj(n -> CompletableFuture.runAsync(
                         () -> customers.walk(page -> {

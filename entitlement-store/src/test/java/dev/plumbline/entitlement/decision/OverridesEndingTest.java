@@ -7,9 +7,13 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride.Effect;
 import dev.plumbline.entitlement.decision.KeptOverride.State;
 import dev.plumbline.entitlement.record.Author;
+import dev.plumbline.entitlement.record.Customers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +56,7 @@ class OverridesEndingTest {
         override(NOW.minus(Duration.ofDays(30)), NOW.minus(Duration.ofDays(1)));
         override(NOW.plus(Duration.ofDays(4)), NOW.plus(Duration.ofDays(5)));
         KeptOverride ended = override(NOW, NOW.plus(Duration.ofDays(10)));
-        store.bean(Overrides.class).end(ended.id(), NOW.plusSeconds(1), US);
+        store.bean(Overrides.class).end(ended.id(), () -> NOW.plusSeconds(1), US);
 
         assertThat(tell(NOW)).isZero();
         assertThat(tell(NOW.plus(Duration.ofDays(3)))).isEqualTo(1);
@@ -88,6 +92,41 @@ class OverridesEndingTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(20);
+    }
+
+    /** With the instant of the request the second, which waited, ended it once more, and earlier (tried). */
+    @Test
+    @DisplayName("of two who end it at once one does, and the end is when it was written")
+    void endsOnce() {
+        KeptOverride override = override(NOW, NOW.plus(Duration.ofDays(10)));
+        var clock = new AtomicReference<>(NOW.plusSeconds(1));
+        var overrides = store.bean(Overrides.class);
+
+        var second =
+                Objects.requireNonNull(store.bean(TransactionTemplate.class).execute(_ -> {
+                    store.bean(Customers.class).lock(Set.of(new CustomerKey("acme")));
+                    var waits = CompletableFuture.supplyAsync(() -> overrides.end(override.id(), clock::get, US));
+                    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                    while (waiting() == 0 && !waits.isDone() && System.nanoTime() < patience) {
+                        Thread.onSpinWait();
+                    }
+                    clock.set(NOW.plusSeconds(5));
+                    assertThat(overrides.end(override.id(), clock::get, US)).isInstanceOf(Overrides.Ending.Done.class);
+                    return waits;
+                }));
+
+        assertThat(second)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isInstanceOfSatisfying(
+                        Overrides.Ending.OverAlready.class,
+                        over -> assertThat(over.override().end()).isEqualTo(NOW.plusSeconds(5)));
+    }
+
+    private long waiting() {
+        return store.jdbc()
+                .sql("select count(*) from pg_locks where not granted")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -195,7 +195,10 @@ class CustomersToResolveTest {
         assertThat(toResolve.behind()).isZero();
 
         int older = Recording.RESOLVER - 1;
-        store.jdbc().sql("update customer set resolver = ? where key < 'c0010'").param(older).update();
+        store.jdbc()
+                .sql("update customer set resolver = ? where key < 'c0010'")
+                .param(older)
+                .update();
         store.jdbc()
                 .sql("update customer set resolver = ?, resolved_revision = 0 where key >= 'c0030'")
                 .param(Recording.RESOLVER + 1)

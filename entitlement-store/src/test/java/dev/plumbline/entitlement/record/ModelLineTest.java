@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.record.ModelLine.Head;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,25 @@ class ModelLineTest {
         assertThat(line.from(JUNE)).containsExactly(new ModelSpan(3, Instant.MIN));
         assertThat(line.from(JULY.plusSeconds(1))).containsExactly(new ModelSpan(3, Instant.MIN));
         assertThat(line.before(3)).contains(1L);
+    }
+
+    /** Without it 4 is taken back to 2, which says the same, and what is in force is never come to (tried). */
+    @Test
+    void comesBackToWhatIsInForceHoweverManyWereAgreed() {
+        var june = JUNE.minusSeconds(1);
+        var oneBack = List.of(atOnce(1, MAY), agreed(2, MAY, JUNE), agreed(3, MAY, JULY), new Head(4, JUNE, MAY, 3L));
+        var line = new ModelLine(oneBack);
+
+        assertThat(line.from(june)).containsExactly(new ModelSpan(1, Instant.MIN), new ModelSpan(4, JUNE));
+        assertThat(line.pending(june)).extracting(Head::revision).containsExactly(4L);
+        assertThat(line.saidAgainBy(2)).contains(4L);
+        assertThat(line.before(4)).contains(1L);
+        assertThat(line.inForceAt(JUNE).revision()).isEqualTo(4);
+
+        var bothBack = new ArrayList<>(oneBack);
+        bothBack.add(new Head(5, null, june, 4L));
+        assertThat(new ModelLine(bothBack).from(JULY)).containsExactly(new ModelSpan(5, Instant.MIN));
+        assertThat(new ModelLine(bothBack).inForceAt(MAY).revision()).isEqualTo(1);
     }
 
     @Test

@@ -179,6 +179,57 @@ class TimeTravelTest {
                 .isEqualTo("NOT_PENDING");
     }
 
+    @Test
+    void takesBackTwoThatAreAgreedOneAfterTheOther() {
+        setClock("2026-08-01T00:00:00Z");
+        String members = SILVER_AND_GOLD.replace("name: Team members", "name: Members");
+        long first = publish(members, "?effectiveAt=2026-08-10T00:00:00Z");
+        long second = publish(members.replace("name: Gold", "name: Golden"), "?effectiveAt=2026-08-20T00:00:00Z");
+
+        long again = withdraw(second).json().path("revision").asLong();
+        var successor = withdraw(first);
+        assertThat(successor.code()).as("what it said is agreed still").isEqualTo("HAS_SUCCESSOR");
+        assertThat(successor.json().path("detail").asString()).contains("Revision " + again);
+        assertThat(withdraw(again).status()).isEqualTo(200);
+
+        assertThat(withdraw(first).code()).isEqualTo("NOT_PENDING");
+        assertThat(store.get("/v1/catalog/revisions?limit=4")
+                        .json()
+                        .path("data")
+                        .valueStream()
+                        .map(each -> each.path("state").asString()))
+                .as("nothing is left that would take effect")
+                .containsExactly("IN_FORCE", "WITHDRAWN", "WITHDRAWN", "SUPERSEDED");
+        setClock("2026-09-01T00:00:00Z");
+        assertThat(store.get("/v1/catalog").text()).contains("Team members");
+    }
+
+    private RunningStore.Answer withdraw(long revision) {
+        return store.post("/v1/catalog/revisions/" + revision + "/withdraw", "{\"reason\":\"not yet\"}");
+    }
+
+    /** Explained by the model in force, and so without the end that the agreed one sets: it said null (tried). */
+    @Test
+    @Law("L-5 the explanation is of the decision that a check makes")
+    void explainsAsLongAsTheCheckSaysItIsSo() {
+        setClock("2026-07-01T00:00:00Z");
+        look("until", "price_team", BillingStatus.ACTIVE, null);
+        publish(
+                SILVER_AND_GOLD.replace(", availableIn: [ { market: nordics } ]", ""),
+                "?effectiveAt=2026-07-10T04:00:00Z");
+        resolveAll();
+
+        String explained = store.get("/v1/customers/until/entitlements/bank_payouts/explain?country=DE")
+                .json()
+                .at("/decision/validUntil")
+                .asString();
+        assertThat(explained)
+                .isEqualTo("2026-07-10T04:00:00Z")
+                .isEqualTo(check("until", "bank_payouts", "country=DE")
+                        .path("validUntil")
+                        .asString());
+    }
+
     /** Seeded histories of looks and publishes; at each step what was answered is noted, and asked again at the end. */
     @Test
     @Law("L-2 what the store answered at T is at=T&knownAt=T, and later facts never change that")

@@ -121,6 +121,9 @@ class GeneratorTest {
             accounts.add(s.subject().provider() + s.subject().account());
             count("status " + s.status(), true);
             count("collection paused", s.collectionPaused());
+            count("collection paused until a day", s.collectionPaused() && s.collectionResumesAt() != null);
+            count("something agreed for later", !s.ahead().isEmpty());
+            count("agreed and yet to begin", !s.ahead().isEmpty() && s.status() == BillingStatus.PENDING);
             count(
                     "an episode with stages",
                     s.episodeSince() != null

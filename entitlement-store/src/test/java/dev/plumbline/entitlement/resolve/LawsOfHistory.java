@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** L-6, and L-1 of what billing systems tell: looked at after each step of what happens to a customer. */
@@ -129,7 +130,7 @@ final class LawsOfHistory {
         var keys = new HashMap<PriceRef, String>();
         for (var snapshot : world.snapshots()) {
             for (var subscription : snapshot.subscriptions()) {
-                for (var item : subscription.items()) {
+                for (var item : itemsNowAndLater(subscription)) {
                     var subject = snapshot.subject();
                     var price = new PriceRef(subject.provider(), subject.account(), item.price());
                     if (item.lookupKey() != null) {
@@ -139,6 +140,13 @@ final class LawsOfHistory {
             }
         }
         return keys;
+    }
+
+    private static List<Item> itemsNowAndLater(Subscription subscription) {
+        return Stream.concat(
+                        subscription.items().stream(),
+                        subscription.ahead().stream().flatMap(phase -> phase.items().stream()))
+                .toList();
     }
 
     private static Set<PlanRef> sold(Model model, String provider, By by, String ref) {
@@ -182,10 +190,7 @@ final class LawsOfHistory {
         for (var snapshot : world.snapshots()) {
             var subscriptions = snapshot.subscriptions().stream()
                     .map(subscription -> RandomBilling.with(
-                            subscription,
-                            subscription.items().stream()
-                                    .map(item -> RandomBilling.on(item, "nobody_mapped_it", null, null))
-                                    .toList()))
+                            subscription, item -> RandomBilling.on(item, "nobody_mapped_it", null, null)))
                     .toList();
             moved = moved.with(new BillingSnapshot(
                     snapshot.subject(), snapshot.gone(), snapshot.name(), snapshot.country(), subscriptions));

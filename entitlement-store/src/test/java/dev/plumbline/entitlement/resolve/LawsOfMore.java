@@ -69,7 +69,9 @@ final class LawsOfMore {
                 first.billingAnchor(),
                 first.collectionPaused(),
                 first.episodeSince(),
-                plus(first.items(), item));
+                plus(first.items(), item),
+                first.collectionResumesAt(),
+                first.ahead());
         var subscriptions = new ArrayList<>(facts.subscriptions());
         subscriptions.set(0, more);
         return with(facts, subscriptions, facts.enrolments(), facts.overrides());

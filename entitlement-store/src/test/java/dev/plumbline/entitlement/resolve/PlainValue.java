@@ -142,7 +142,9 @@ record PlainValue(
     private boolean isAllowed(Subscribed s) {
         var policy = example.model().billingPolicy();
         var named = policy.collectionPaused();
-        if (s.collectionPaused() && named != null && !named.allows(feature.key())) {
+        var isPaused =
+                s.collectionPaused() && (s.collectionResumesAt() == null || at.isBefore(s.collectionResumesAt()));
+        if (isPaused && named != null && !named.allows(feature.key())) {
             return false;
         }
         return switch (s.status()) {

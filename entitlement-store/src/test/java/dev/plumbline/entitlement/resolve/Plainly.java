@@ -63,13 +63,25 @@ record Plainly(List<Line> lines, List<Extra> extras) {
         var isUnbegun = at.isBefore(s.startedAt());
         var isOver = s.endsAt() != null && !at.isBefore(s.endsAt());
         var wasCanceled = s.status() == BillingStatus.CANCELED && s.endsAt() != null;
-        return !isUnbegun && !isOver && (s.status().givesPhase() || wasCanceled);
+        var wasAgreed = s.status() == BillingStatus.PENDING && stretch(s, at) != null;
+        return !isUnbegun && !isOver && (s.status().givesPhase() || wasCanceled || wasAgreed);
+    }
+
+    /** What was agreed for later and has come; null before. */
+    private static Facts.@Nullable Ahead stretch(Subscribed s, Instant at) {
+        return s.ahead().stream()
+                .filter(ahead -> !ahead.from().isAfter(at))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
     private void add(Subscribed s, Model model, Instant at) {
         var found = new TreeMap<String, Line>();
-        var isTrial = s.trialEndsAt() == null ? s.status() == BillingStatus.TRIALING : at.isBefore(s.trialEndsAt());
-        for (var item : s.items()) {
+        var stretch = stretch(s, at);
+        var trialEnd = stretch == null || stretch.trialEndsAt() == null ? s.trialEndsAt() : stretch.trialEndsAt();
+        var isTrial =
+                trialEnd == null ? stretch == null && s.status() == BillingStatus.TRIALING : at.isBefore(trialEnd);
+        for (var item : stretch == null ? s.items() : stretch.items()) {
             var version = item.binding() instanceof ToPlan to ? version(model, to.plan()) : null;
             if (version != null && item.binding() instanceof ToPlan to) {
                 found.merge(version.ref(), line(version, s, to, item, isTrial), Line::and);

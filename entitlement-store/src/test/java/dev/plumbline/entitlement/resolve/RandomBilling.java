@@ -111,7 +111,7 @@ final class RandomBilling {
     }
 
     private Subscription changed(Subscription s) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0, 1, 2 -> standing(s);
             case 3 -> ending(s);
             case 4 -> with(s, s.items().stream().map(this::renewed).toList());
@@ -119,6 +119,7 @@ final class RandomBilling {
             case 6 -> with(s, one(s.items(), this::sold));
             case 7 -> with(s, keysMovedOn(s.items()));
             case 8 -> with(s, one(s.items(), item -> on(item, "unheard_of_" + random.nextInt(3), null, null)));
+            case 9, 10 -> ahead(s, s.ahead().isEmpty() ? agreed(s) : List.of());
             default -> with(s, replaced(s.items()));
         };
     }
@@ -140,7 +141,11 @@ final class RandomBilling {
                 s.currency(),
                 random.nextInt(4) == 0,
                 since,
-                s.items());
+                s.items(),
+                s.collectionResumesAt(),
+                s.schedule(),
+                s.discounts(),
+                s.ahead());
     }
 
     private Subscription ending(Subscription s) {
@@ -157,7 +162,11 @@ final class RandomBilling {
                 s.currency(),
                 s.collectionPaused(),
                 s.arrearsSince(),
-                s.items());
+                s.items(),
+                s.collectionResumesAt(),
+                s.schedule(),
+                s.discounts(),
+                s.ahead());
     }
 
     static Subscription with(Subscription s, List<Item> items) {
@@ -173,7 +182,56 @@ final class RandomBilling {
                 s.currency(),
                 s.collectionPaused(),
                 s.arrearsSince(),
-                items);
+                items,
+                s.collectionResumesAt(),
+                s.schedule(),
+                s.discounts(),
+                s.ahead());
+    }
+
+    /** The same with other items later. */
+    static Subscription with(Subscription s, UnaryOperator<Item> change) {
+        return ahead(
+                with(s, s.items().stream().map(change).toList()),
+                s.ahead().stream()
+                        .map(phase -> new BillingSnapshot.Phase(
+                                phase.from(),
+                                phase.trialEndsAt(),
+                                phase.billingAnchor(),
+                                phase.items().stream().map(change).toList()))
+                        .toList());
+    }
+
+    private static Subscription ahead(Subscription s, List<BillingSnapshot.Phase> ahead) {
+        return new Subscription(
+                s.id(),
+                s.status(),
+                s.providerStatus(),
+                s.createdAt(),
+                s.startedAt(),
+                s.endsAt(),
+                s.trialEndsAt(),
+                s.billingAnchor(),
+                s.currency(),
+                s.collectionPaused(),
+                s.arrearsSince(),
+                s.items(),
+                s.collectionResumesAt(),
+                s.schedule(),
+                s.discounts(),
+                ahead);
+    }
+
+    /** Agreed for later: some items go on, others come. */
+    private List<BillingSnapshot.Phase> agreed(Subscription s) {
+        var items = new ArrayList<Item>();
+        s.items().stream().filter(_ -> random.nextBoolean()).forEach(items::add);
+        var at = now.plus(Duration.ofDays(1 + random.nextInt(60)));
+        for (var i = random.nextInt(3); i > 0; i--) {
+            items.add(sold(
+                    new Item("sched/" + at.getEpochSecond() + "/" + i, at, "", null, null, quantity(), null, null)));
+        }
+        return List.of(new BillingSnapshot.Phase(at, null, null, items));
     }
 
     private Item renewed(Item item) {

@@ -68,7 +68,25 @@ final class RandomFacts {
                 maybe(this::instant),
                 random.nextInt(4) == 0,
                 status.isGoodStanding() ? null : maybe(() -> from.plus(Duration.ofHours(random.nextInt(2000)))),
-                many(3, _ -> item()));
+                many(3, _ -> item()),
+                maybe(this::instant),
+                status.isTerminal() || random.nextInt(3) > 0 ? List.of() : ahead(from));
+    }
+
+    /** What was agreed for later, in the order of time. */
+    private List<Facts.Ahead> ahead(Instant from) {
+        var at = from;
+        var ahead = new ArrayList<Facts.Ahead>();
+        for (var i = 1 + random.nextInt(3); i > 0; i--) {
+            at = at.plus(Duration.ofHours(1 + random.nextInt(1500)));
+            var begins = at;
+            ahead.add(new Facts.Ahead(
+                    begins,
+                    random.nextInt(4) == 0 ? begins.plus(Duration.ofHours(random.nextInt(500))) : null,
+                    random.nextInt(4) == 0 ? begins : null,
+                    many(3, _ -> item())));
+        }
+        return ahead;
     }
 
     BoundItem item() {
@@ -202,18 +220,7 @@ final class RandomFacts {
                 facts.country(),
                 facts.attributes(),
                 shuffled(facts.subscriptions(), seed).stream()
-                        .map(s -> new Subscribed(
-                                s.subject(),
-                                s.id(),
-                                s.status(),
-                                s.createdAt(),
-                                s.startedAt(),
-                                s.endsAt(),
-                                s.trialEndsAt(),
-                                s.billingAnchor(),
-                                s.collectionPaused(),
-                                s.episodeSince(),
-                                shuffled(s.items(), seed)))
+                        .map(s -> s.with(items -> shuffled(items, seed)))
                         .toList(),
                 shuffled(facts.phases(), seed),
                 shuffled(facts.enrolments(), seed),

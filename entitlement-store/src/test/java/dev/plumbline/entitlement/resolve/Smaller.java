@@ -58,6 +58,12 @@ final class Smaller {
                 subscriptions.set(i, with(subscriptions.get(i), items));
                 all.add(example.with(facts(f, subscriptions, f.phases(), f.enrolments(), f.overrides())));
             }
+            for (var ahead : without(f.subscriptions().get(i).ahead())) {
+                var subscriptions = new ArrayList<>(f.subscriptions());
+                subscriptions.set(
+                        i, with(subscriptions.get(i), subscriptions.get(i).items(), ahead));
+                all.add(example.with(facts(f, subscriptions, f.phases(), f.enrolments(), f.overrides())));
+            }
         }
         var m = example.model();
         without(m.features()).forEach(features -> all.add(example.with(model(m, features, m.plans(), m.promotions()))));
@@ -121,6 +127,10 @@ final class Smaller {
     }
 
     private static Subscribed with(Subscribed s, List<Facts.BoundItem> items) {
+        return with(s, items, s.ahead());
+    }
+
+    private static Subscribed with(Subscribed s, List<Facts.BoundItem> items, List<Facts.Ahead> ahead) {
         return new Subscribed(
                 s.subject(),
                 s.id(),
@@ -132,7 +142,9 @@ final class Smaller {
                 s.billingAnchor(),
                 s.collectionPaused(),
                 s.episodeSince(),
-                items);
+                items,
+                s.collectionResumesAt(),
+                ahead);
     }
 
     private static PlanVersion version(PlanVersion v, List<Variation> variations, PlanVersion.@Nullable Trial trial) {

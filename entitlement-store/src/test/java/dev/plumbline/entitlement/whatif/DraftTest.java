@@ -15,7 +15,9 @@ import dev.plumbline.entitlement.customer.Facts.ManualPhase;
 import dev.plumbline.entitlement.customer.Facts.Value;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
 import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.customer.PriceRef;
 import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.model.Mapping;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.CustomerState;
@@ -24,6 +26,7 @@ import dev.plumbline.entitlement.whatif.Draft.Circumstances;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -140,6 +143,31 @@ class DraftTest {
                 .value();
         assertThat(unknown.perMonth()).isEmpty();
         assertThat(unknown.unknown()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "List value: where the file says no price the billing system's counts, to parts of a cent; the file's word wins")
+    void takesWhatTheBillingSystemAsks() {
+        AskedPrices asked = price -> price.equals(new PriceRef("stripe", "default", "price_team"))
+                ? new Mapping.ListPrice(new BigDecimal("1200.5"), "EUR", Period.ofMonths(1))
+                : null;
+        String draft = TestCatalog.YAML.replace("market: nordics }", "market: eea }");
+        ListValue value = new Draft(List.of(model(TestCatalog.YAML)), model(draft), NOW, NOW, Circumstances.NONE)
+                .impactOn(onTeam(), asked)
+                .value();
+        assertThat(value.perMonth().get("EUR")).isEqualByComparingTo("3601.5");
+        assertThat(value.unknown()).isZero();
+
+        ListValue said = new Draft(
+                        List.of(model(PRICED)),
+                        model(PRICED.replace("market: nordics }", "market: eea }")),
+                        NOW,
+                        NOW,
+                        Circumstances.NONE)
+                .impactOn(onTeam(), asked)
+                .value();
+        assertThat(said.perMonth().get("EUR")).isEqualByComparingTo("3000");
     }
 
     @Test

@@ -48,6 +48,11 @@ final class InvoiceReads {
         Predicate<Instant> created = query.created();
         Page<Charge> page =
                 Page.of(look.reading().charges(), "charge", customer, query, charge -> created.test(charge.created()));
-        return look.blindTo(page).shown("/v1/charges", charge -> look.shapes().of(charge));
+        return look.blindTo(page)
+                .shown(
+                        "/v1/charges",
+                        charge -> query.expands("data.refunds")
+                                ? look.shapes().withRefunds(charge)
+                                : look.shapes().of(charge));
     }
 }

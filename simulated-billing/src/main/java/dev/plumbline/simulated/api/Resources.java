@@ -11,6 +11,7 @@ final class Resources {
     private final InvoiceReads invoices;
     private final CatalogueReads catalogue;
     private final EventReads events;
+    private final AgreementReads agreements;
 
     Resources(Look look) {
         customers = new CustomerReads(look);
@@ -18,6 +19,7 @@ final class Resources {
         invoices = new InvoiceReads(look);
         catalogue = new CatalogueReads(look);
         events = new EventReads(look);
+        agreements = new AgreementReads(look);
     }
 
     ObjectNode get(String path, Query query) {
@@ -25,6 +27,9 @@ final class Resources {
         boolean one = parts.length == 4 && !parts[3].isEmpty();
         if (path.equals("/v1/entitlements/features")) {
             return catalogue.features(query);
+        }
+        if (path.equals("/v1/entitlements/active_entitlements")) {
+            return agreements.activeEntitlements(query);
         }
         if (path.startsWith("/v1/products/") && parts.length == 5 && parts[4].equals("features")) {
             return catalogue.featuresOf(parts[3], query);
@@ -38,6 +43,8 @@ final class Resources {
             case "subscription_items" -> one ? unknown(path) : subscriptions.items(query);
             case "invoices" -> one ? invoices.one(parts[3]) : invoices.list(query);
             case "charges" -> one ? invoices.charge(parts[3]) : invoices.charges(query);
+            case "subscription_schedules" -> one ? agreements.schedule(parts[3]) : agreements.schedules(query);
+            case "disputes" -> one ? agreements.dispute(parts[3]) : agreements.disputes(query);
             case "prices" -> one ? catalogue.price(parts[3]) : catalogue.prices(query);
             case "products" -> one ? catalogue.product(parts[3]) : catalogue.products(query);
             case "events" -> one ? events.one(parts[3]) : events.list(query);

@@ -73,6 +73,13 @@ final class SubscriptionReads {
         if (customer != null && (tax || query.expands(prefix + "customer"))) {
             shape.set("customer", customers.shown(customer, tax));
         }
+        if (query.expands(prefix + "discounts") || query.expands(prefix + "discounts.source.coupon")) {
+            var discounts = shape.putArray("discounts");
+            subscription
+                    .attached()
+                    .discounts()
+                    .forEach(discount -> discounts.add(look.shapes().of(discount, subscription.customer())));
+        }
         String latest = subscription.latestInvoice();
         if (latest != null && query.expands(prefix + "latest_invoice")) {
             shape.set(

@@ -2,6 +2,7 @@ package dev.plumbline.simulated.stripe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Bills and what follows from paying them or not. */
@@ -51,7 +52,7 @@ final class Billing {
                 invoice.id(),
                 invoice.currency(),
                 invoice.amount(),
-                0,
+                List.of(),
                 false);
         story.put(charge);
         Invoice paid = invoice.paid(story.now(), charge.id());

@@ -5,6 +5,10 @@ import java.util.List;
 
 /** A customer's bank asks for the money back. It names only the charge: whose it is takes another fetch. */
 public record Dispute(String id, Instant created, Charge charge, String status) implements StripeObject {
+    Dispute decided(String newStatus) {
+        return new Dispute(id, created, charge, newStatus);
+    }
+
     @Override
     public String eventPrefix() {
         return "charge.dispute";
@@ -17,6 +21,6 @@ public record Dispute(String id, Instant created, Charge charge, String status) 
 
     @Override
     public List<String> owners() {
-        return List.of(charge.customer());
+        return List.of(charge.customer(), charge.id());
     }
 }

@@ -10,6 +10,10 @@ public record Item(
         return new Item(id, created, newPrice, newPrice.metered() ? null : quantity == null ? 1L : quantity, period);
     }
 
+    Item with(@Nullable Long newQuantity) {
+        return new Item(id, created, price, newQuantity, period);
+    }
+
     Item times(long newQuantity) {
         return new Item(id, created, price, newQuantity, period);
     }

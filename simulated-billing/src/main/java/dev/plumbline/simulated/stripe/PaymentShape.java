@@ -1,5 +1,6 @@
 package dev.plumbline.simulated.stripe;
 
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Charges, disputes and checkout sessions: what moves money around a subscription. */
@@ -18,6 +19,24 @@ final class PaymentShape {
         shape.put("disputed", charge.disputed());
         shape.put("livemode", livemode);
         shape.put("refunded", charge.refunded() == charge.amount());
+        return shape;
+    }
+
+    /** As a read shows it that asks for the refunds. */
+    static ObjectNode withRefunds(Charge charge, boolean livemode) {
+        ObjectNode shape = of(charge, livemode);
+        ObjectNode list = shape.putObject("refunds").put("object", "list").put("has_more", false);
+        ArrayNode data = list.putArray("data");
+        for (Refund refund : charge.refunds()) {
+            data.addObject()
+                    .put("id", refund.id())
+                    .put("object", "refund")
+                    .put("amount", refund.amount())
+                    .put("charge", charge.id())
+                    .put("created", refund.created().getEpochSecond())
+                    .put("currency", charge.currency())
+                    .put("status", refund.status());
+        }
         return shape;
     }
 

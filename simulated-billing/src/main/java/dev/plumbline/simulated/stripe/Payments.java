@@ -63,7 +63,7 @@ public final class Payments {
     /** Gives back part of what was last paid. */
     public Change<Charge> refund(String charge, long amount) {
         return world.change(story -> {
-            Charge refunded = charged(charge).refunding(amount);
+            Charge refunded = charged(charge).refunding(story.id("re_"), story.now(), amount);
             story.asked().put(refunded);
             story.tell("refunded", refunded);
             return refunded;
@@ -75,6 +75,20 @@ public final class Payments {
             Charge disputed = charged(charge).inDispute();
             story.put(disputed);
             return story.created(new Dispute(story.id("du_"), story.now(), disputed, "needs_response"));
+        });
+    }
+
+    /** {@code won} or {@code lost}. */
+    public Change<Dispute> decide(String dispute, String status) {
+        return world.change(story -> {
+            Dispute before = world.disputes.latest(dispute);
+            if (before == null) {
+                throw new IllegalArgumentException("no such dispute: " + dispute);
+            }
+            Dispute decided = before.decided(status);
+            story.put(decided);
+            story.tell("closed", decided);
+            return decided;
         });
     }
 

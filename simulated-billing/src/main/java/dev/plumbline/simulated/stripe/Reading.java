@@ -9,6 +9,8 @@ public record Reading(
         Listing<Subscription> subscriptions,
         Listing<Invoice> invoices,
         Listing<Charge> charges,
+        Listing<Dispute> disputes,
+        Listing<Schedule> schedules,
         Listing<Event> events) {
 
     static Reading of(World world, long change) {
@@ -20,6 +22,8 @@ public record Reading(
                 new Listing<>(world.subscriptions, Subscription.class, change),
                 new Listing<>(world.invoices, Invoice.class, change),
                 new Listing<>(world.charges, Charge.class, change),
+                new Listing<>(world.disputes, Dispute.class, change),
+                new Listing<>(world.schedules, Schedule.class, change),
                 new Listing<>(world.events, Event.class, change));
     }
 }

@@ -16,7 +16,27 @@ public record Shapes(ApiVersion version, boolean livemode) {
             case Charge charge -> PaymentShape.of(charge, livemode);
             case Dispute dispute -> PaymentShape.of(dispute, livemode);
             case CheckoutSession session -> PaymentShape.of(session, livemode);
+            case Schedule schedule -> AgreementShape.of(schedule, livemode);
+            case EntitlementSummary summary -> AgreementShape.of(summary, livemode);
         };
+    }
+
+    /** A charge with what of it was given back. */
+    public ObjectNode withRefunds(Charge charge) {
+        return PaymentShape.withRefunds(charge, livemode);
+    }
+
+    /** A discount of a subscription, for whoever asks for more than its name. */
+    public ObjectNode of(Discount discount, String customer) {
+        return AgreementShape.of(discount, customer, version);
+    }
+
+    public ObjectNode active(Feature feature, String customer) {
+        return AgreementShape.active(feature, customer, livemode);
+    }
+
+    public String activeId(Feature feature, String customer) {
+        return AgreementShape.activeId(feature, customer);
     }
 
     /** That a product gives a feature, as the product's own list shows it. */

@@ -73,7 +73,22 @@ final class Signup {
                 trial,
                 Cancellation.NONE,
                 null,
-                null);
+                null,
+                Attached.NOTHING);
+    }
+
+    /** What a schedule begins with, as if it had been asked for then. */
+    Subscription scheduled(Story story, Schedule schedule, Schedule.Phase first) {
+        Start how = first.trialEnd() == null ? Start.now() : Start.trialUntil(first.trialEnd());
+        Subscription drawn = drawn(story, Customers.existing(world, schedule.customer()), how, first.lines());
+        Subscription followed = drawn.with(drawn.attached().following(schedule.id()));
+        if (first.trialEnd() != null) {
+            return story.created(followed);
+        }
+        Invoice invoice = billing.drawAndTell(story, followed, "subscription_create");
+        Subscription invoiced = story.created(followed.invoicedBy(invoice.id()));
+        billing.pay(story, invoice);
+        return invoiced;
     }
 
     private Item firstItem(Story story, Line line, Instant anchor, @Nullable Span trial) {

@@ -19,6 +19,8 @@ public final class SimulatedStripe {
     private final Payments payments;
     private final Trials trials;
     private final Cancellations cancellations;
+    private final Schedules schedules;
+    private final Entitlements entitlements;
 
     public SimulatedStripe(InstantSource clock, long seed) {
         this(clock, seed, Settings.testMode());
@@ -32,6 +34,8 @@ public final class SimulatedStripe {
         payments = new Payments(world);
         trials = new Trials(world);
         cancellations = new Cancellations(world);
+        schedules = new Schedules(world);
+        entitlements = new Entitlements(world);
     }
 
     public Customers customers() {
@@ -56,6 +60,14 @@ public final class SimulatedStripe {
 
     public Cancellations cancellations() {
         return cancellations;
+    }
+
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    public Entitlements entitlements() {
+        return entitlements;
     }
 
     /** Everything as it is now. */

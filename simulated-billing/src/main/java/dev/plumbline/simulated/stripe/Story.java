@@ -65,8 +65,10 @@ final class Story {
             case Subscription subscription -> world.subscriptions.put(subscription, change);
             case Invoice invoice -> world.invoices.put(invoice, change);
             case Charge charge -> world.charges.put(charge, change);
+            case Dispute dispute -> world.disputes.put(dispute, change);
+            case Schedule schedule -> world.schedules.put(schedule, change);
             // Nobody reads these back: they are only told of.
-            case Dispute dispute -> {}
+            case EntitlementSummary summary -> {}
             case CheckoutSession session -> {}
         }
     }

@@ -4,7 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An object of the provider's API, as it is at one moment. Immutable: a change makes another one. */
 public sealed interface StripeObject extends Kept
-        permits Customer, Product, Price, Feature, Subscription, Invoice, Charge, Dispute, CheckoutSession {
+        permits Customer,
+                Product,
+                Price,
+                Feature,
+                Subscription,
+                Invoice,
+                Charge,
+                Dispute,
+                CheckoutSession,
+                Schedule,
+                EntitlementSummary {
 
     @Override
     String id();

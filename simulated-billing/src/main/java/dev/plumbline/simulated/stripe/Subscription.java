@@ -18,7 +18,8 @@ public record Subscription(
         @Nullable Span trial,
         Cancellation cancellation,
         @Nullable CollectionPause pauseCollection,
-        @Nullable String latestInvoice)
+        @Nullable String latestInvoice,
+        Attached attached)
         implements StripeObject {
 
     public Subscription {
@@ -96,6 +97,23 @@ public record Subscription(
         return with(status, billingCycleAnchor, items, trial, cancellation, pauseCollection, invoice);
     }
 
+    public Subscription with(Attached newAttached) {
+        return new Subscription(
+                id,
+                created,
+                customer,
+                status,
+                currency,
+                startDate,
+                billingCycleAnchor,
+                items,
+                trial,
+                cancellation,
+                pauseCollection,
+                latestInvoice,
+                newAttached);
+    }
+
     /** Stripe cannot do this; a merge of two accounts looks like it. */
     public Subscription ownedBy(String newCustomer) {
         return new Subscription(
@@ -110,7 +128,8 @@ public record Subscription(
                 trial,
                 cancellation,
                 pauseCollection,
-                latestInvoice);
+                latestInvoice,
+                attached);
     }
 
     Subscription changing(String itemId, UnaryOperator<Item> change) {
@@ -140,6 +159,7 @@ public record Subscription(
                 newTrial,
                 newCancellation,
                 newPause,
-                newInvoice);
+                newInvoice,
+                attached);
     }
 }

@@ -22,6 +22,7 @@ final class SubscriptionShape {
         shape.set("items", items(subscription, shapes));
         shape.put("latest_invoice", subscription.latestInvoice());
         shape.put("livemode", shapes.livemode());
+        tellAttached(shape, subscription, shapes);
         tellPause(shape, subscription.pauseCollection());
         shape.put("start_date", subscription.startDate().getEpochSecond());
         shape.put("status", subscription.status());
@@ -39,6 +40,22 @@ final class SubscriptionShape {
         shape.withObject("cancellation_details")
                 .put("reason", cancellation.canceledAt() == null ? null : "cancellation_requested");
         shape.put("ended_at", Json.epoch(cancellation.endedAt()));
+    }
+
+    /** Discounts are named only, unless somebody asks for more. */
+    private static void tellAttached(ObjectNode shape, Subscription subscription, Shapes shapes) {
+        Attached attached = subscription.attached();
+        shape.put("schedule", attached.schedule());
+        ArrayNode discounts = shape.putArray("discounts");
+        attached.discounts().forEach(discount -> discounts.add(discount.id()));
+        if (attached.pending() != null) {
+            ArrayNode items = shape.putObject("pending_update")
+                    .put(
+                            "expires_at",
+                            subscription.created().plusSeconds(82_800).getEpochSecond())
+                    .putArray("subscription_items");
+            attached.pending().forEach(item -> items.add(ItemShape.of(item, subscription.id(), shapes)));
+        }
     }
 
     private static void tellPause(ObjectNode shape, @Nullable CollectionPause pause) {

@@ -76,6 +76,44 @@ public final class Subscriptions {
         });
     }
 
+    public Change<Subscription> discount(String subscription, Discount... discounts) {
+        return change(
+                subscription, (story, before) -> before.with(before.attached().reducedBy(List.of(discounts))));
+    }
+
+    /** As with {@code payment_behavior=pending_if_incomplete}: nothing changes before it is paid. */
+    public Change<Subscription> changeOncePaid(String subscription, String item, String price) {
+        return change(
+                subscription,
+                (story, before) -> before.with(before.attached()
+                        .waitingFor(before.changing(item, i -> i.at(Catalogue.price(world, price)))
+                                .items())));
+    }
+
+    /** The payment came: what waited for it is so now. */
+    public Change<Subscription> applyPending(String subscription) {
+        return pending(subscription, "pending_update_applied", true);
+    }
+
+    /** It never came. */
+    public Change<Subscription> expirePending(String subscription) {
+        return pending(subscription, "pending_update_expired", false);
+    }
+
+    private Change<Subscription> pending(String subscription, String told, boolean applied) {
+        return world.change(story -> {
+            Subscription before = running(world, subscription);
+            List<Item> waiting = before.attached().pending();
+            if (waiting == null) {
+                throw new IllegalStateException(subscription + " waits for no payment");
+            }
+            Subscription free = before.with(before.attached().waitingFor(null));
+            Subscription after = story.updated(before, applied ? free.paying(waiting) : free);
+            story.tell(told, after);
+            return after;
+        });
+    }
+
     /** Any status, also one that Stripe has never documented. */
     public Change<Subscription> become(String subscription, String status) {
         return overwrite(subscription, before -> before.in(status));

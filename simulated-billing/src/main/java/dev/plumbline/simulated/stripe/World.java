@@ -20,6 +20,8 @@ final class World {
     final Shelf<Subscription> subscriptions = new Shelf<>();
     final Shelf<Invoice> invoices = new Shelf<>();
     final Shelf<Charge> charges = new Shelf<>();
+    final Shelf<Dispute> disputes = new Shelf<>();
+    final Shelf<Schedule> schedules = new Shelf<>();
     final Shelf<Event> events = new Shelf<>();
 
     private final InstantSource clock;

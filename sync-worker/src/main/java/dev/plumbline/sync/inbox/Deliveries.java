@@ -1,135 +1,190 @@
 package dev.plumbline.sync.inbox;
 
-import dev.plumbline.connectors.BillingAccount;
-import dev.plumbline.connectors.Provider;
-import dev.plumbline.entitlement.record.AuditEntry;
-import dev.plumbline.entitlement.record.AuditTrail;
-import dev.plumbline.entitlement.record.Author;
-import dev.plumbline.sync.pass.Claim;
-import dev.plumbline.sync.pass.Subject;
-import dev.plumbline.sync.pass.WorkList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** The inbox as operators see it. */
+/** The inbox as operators see it, the newest first. */
 @Repository
 class Deliveries {
     private static final String SELECT = """
-            select id, provider, account, event_id, type, api_version, event_created, received_at, deliveries, state, why,
-                   subject_kind, subject_id
-            from inbox
+            select %s
+                   i.id, i.provider, i.account, i.event_id, i.type, i.api_version, i.event_created, i.received_at,
+                   i.deliveries, i.state, i.why, i.subject_kind, i.subject_id, i.dirty_seq,
+                   s.state as subject_state, s.last_error, s.applied_seq
+            from inbox i
+            left join subject s on s.provider = i.provider and s.account = i.account
+                and s.kind = i.subject_kind and s.id = i.subject_id
             """;
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
-    private final AuditTrail audit;
-    private final WorkList work;
+    private static final String SHOWN = SELECT.formatted("");
+    private static final String WITH_BYTES = SELECT.formatted("i.payload,");
 
-    Deliveries(JdbcClient jdbc, TransactionTemplate transactions, AuditTrail audit, WorkList work) {
+    private final JdbcClient jdbc;
+
+    Deliveries(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.work = work;
     }
 
-    /**
-     * @param deliveries how often the provider sent it
-     *
-     * @param subject whom it made us look at; null when nobody
-     */
-    record KeptDelivery(
-            long id,
-            String provider,
-            String account,
-            String event,
-            @Nullable String type,
-            @Nullable String apiVersion,
-            @Nullable Instant created,
-            Instant receivedAt,
-            int deliveries,
-            String state,
-            @Nullable String why,
-            @Nullable String subjectKind,
-            @Nullable String subject) {}
+    /** What became of it. */
+    enum Fate {
+        KEPT,
+        IGNORED,
+        QUARANTINED,
+        REJECTED_MODE,
+        /** Nothing came of it and something should: unreadable, of the wrong mode, or about somebody who is set aside. */
+        DEAD;
 
-    /**
-     * Newest first.
-     *
-     *
-     * @param before only older ones than that id; null for the newest
-     */
-    List<KeptDelivery> list(
-            @Nullable String state, @Nullable String type, @Nullable String subject, @Nullable Long before, int limit) {
-        return jdbc.sql(SELECT + """
-                        where (:before::bigint is null or id < :before)
-                          and (:state::text is null or state = :state)
-                          and (:type::text is null or type = :type)
-                          and (:subject::text is null or subject_id = :subject)
-                        order by id desc limit :limit
-                        """)
-                .param("before", before, Types.BIGINT)
-                .param("state", state, Types.VARCHAR)
-                .param("type", type, Types.VARCHAR)
-                .param("subject", subject, Types.VARCHAR)
-                .param("limit", limit)
+        static Optional<Fate> of(String key) {
+            for (Fate fate : values()) {
+                if (fate.name().equalsIgnoreCase(key)) {
+                    return Optional.of(fate);
+                }
+            }
+            return Optional.empty();
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is looked for; null for any. */
+    record Filter(
+            @Nullable Fate fate,
+            @Nullable String type,
+            @Nullable String subject,
+            @Nullable String provider,
+            @Nullable String account,
+            @Nullable Instant since,
+            @Nullable Instant until) {}
+
+    /** One with its bytes, to be read again. */
+    record Letter(KeptDelivery delivery, byte[] payload) {}
+
+    List<KeptDelivery> list(Filter filter, long before, int limit) {
+        return select(SHOWN, filter, before, limit, "")
                 .query((row, n) -> delivery(row))
                 .list();
     }
 
-    /** Looks again at whom the delivery is about; the delivery itself changes nothing. Empty when there is no such delivery. */
-    Optional<KeptDelivery> replay(long id, String actor, String reason) {
-        return transactions.execute(_ -> {
-            Optional<KeptDelivery> found = jdbc.sql(SELECT + "where id = :id")
-                    .param("id", id)
-                    .query((row, n) -> delivery(row))
-                    .optional();
-            found.ifPresent(delivery -> {
-                if (delivery.subject() != null && delivery.subjectKind() != null) {
-                    work.mark(subject(delivery, delivery.subjectKind(), delivery.subject()), Claim.Cause.REPLAY);
-                }
-                audit.append(new AuditEntry(
-                        new Author(actor, reason),
-                        "delivery.replayed",
-                        "delivery",
-                        Long.toString(id),
-                        null,
-                        null,
-                        Map.of("event", delivery.event())));
-            });
-            return found;
-        });
+    /** Held, so that two do not replay the same at once. */
+    List<Letter> hold(Filter filter, long before, int limit) {
+        return select(WITH_BYTES, filter, before, limit, "for update of i")
+                .query((row, n) -> letter(row))
+                .list();
     }
 
-    private static Subject subject(KeptDelivery delivery, String kind, String id) {
-        return new Subject(
-                new BillingAccount(Provider.of(delivery.provider()).orElseThrow(), delivery.account()), kind, id);
+    Optional<Letter> hold(long id) {
+        return jdbc.sql(WITH_BYTES + "where i.id = :id for update of i")
+                .param("id", id)
+                .query((row, n) -> letter(row))
+                .optional();
+    }
+
+    Optional<KeptDelivery> find(long id) {
+        return jdbc.sql(SHOWN + "where i.id = :id")
+                .param("id", id)
+                .query((row, n) -> delivery(row))
+                .optional();
+    }
+
+    /** What was set aside when it came is now taken for something else. */
+    void readAgain(
+            long id,
+            @Nullable String type,
+            String state,
+            @Nullable String why,
+            @Nullable String kind,
+            @Nullable String subject) {
+        jdbc.sql("""
+                        update inbox
+                        set type = coalesce(:type, type), state = :state, why = :why, subject_kind = :kind, subject_id = :subject
+                        where id = :id
+                        """)
+                .param("id", id)
+                .param("type", type, Types.VARCHAR)
+                .param("state", state)
+                .param("why", why, Types.VARCHAR)
+                .param("kind", kind, Types.VARCHAR)
+                .param("subject", subject, Types.VARCHAR)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec select(String columns, Filter filter, long before, int limit, String holding) {
+        return jdbc.sql(columns + """
+                        where i.id < :before
+                          and case :fate
+                                  when 'ANY' then true
+                                  when 'DEAD' then i.state in ('QUARANTINED', 'REJECTED_MODE') or s.state = 'QUARANTINED'
+                                  else i.state = :fate end
+                          and (:type::text is null or i.type = :type)
+                          and (:subject::text is null or i.subject_id = :subject)
+                          and (:provider::text is null or i.provider = :provider)
+                          and (:account::text is null or i.account = :account)
+                          and (:since::timestamptz is null or i.received_at >= :since)
+                          and (:until::timestamptz is null or i.received_at < :until)
+                        order by i.id desc limit :limit
+                        """ + holding)
+                .param("before", before)
+                .param("fate", filter.fate() == null ? "ANY" : filter.fate().name())
+                .param("type", filter.type(), Types.VARCHAR)
+                .param("subject", filter.subject(), Types.VARCHAR)
+                .param("provider", filter.provider(), Types.VARCHAR)
+                .param("account", filter.account(), Types.VARCHAR)
+                .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", timestamp(filter.until()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("limit", limit);
+    }
+
+    private static Letter letter(ResultSet row) throws SQLException {
+        return new Letter(delivery(row), row.getBytes("payload"));
     }
 
     private static KeptDelivery delivery(ResultSet row) throws SQLException {
         OffsetDateTime created = row.getObject("event_created", OffsetDateTime.class);
+        String provider = row.getString("provider");
+        String account = row.getString("account");
+        String state = row.getString("state");
+        boolean aside = "QUARANTINED".equals(row.getString("subject_state"));
         return new KeptDelivery(
                 row.getLong("id"),
-                row.getString("provider"),
-                row.getString("account"),
+                provider,
+                account,
                 row.getString("event_id"),
                 row.getString("type"),
                 row.getString("api_version"),
                 created == null ? null : created.toInstant(),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getInt("deliveries"),
-                row.getString("state"),
-                row.getString("why"),
+                state,
+                DeadLetters.why(state, row.getString("why"), aside, row.getString("last_error")),
                 row.getString("subject_kind"),
-                row.getString("subject_id"));
+                row.getString("subject_id"),
+                progress(row, aside),
+                DeadLetters.mend(state, provider, account, aside));
+    }
+
+    private static @Nullable String progress(ResultSet row, boolean aside) throws SQLException {
+        if (row.getString("subject_state") == null) {
+            return null;
+        }
+        if (row.getLong("dirty_seq") <= row.getLong("applied_seq")) {
+            return "applied";
+        }
+        return aside ? "quarantined" : "waiting";
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.inbox;
 
 import dev.plumbline.connectors.Hint;
+import dev.plumbline.sync.pass.Subject;
 
 /** What becomes of a verified delivery. It is kept in any case; whether anything follows from it is decided here. */
 public sealed interface Disposition {
@@ -27,12 +28,12 @@ public sealed interface Disposition {
         return switch (hint) {
             case Hint.Unreadable(var why) -> new Quarantine(why);
             case Hint.Event event when event.mode() != null && event.mode() != accountMode -> new RejectMode();
-            case Hint.Event event ->
-                switch (event.concerns()) {
+            case Hint.Event read ->
+                switch (read.concerns()) {
                     case Hint.Concerns.Customer(var id) -> new LookAt(CUSTOMER, id);
                     case Hint.Concerns.ObjectOf(var kind, var id) -> new LookAt(kind, id);
-                    // The catalogue is read by the nightly run; an event about it can be replayed.
-                    case Hint.Concerns.Catalogue() -> new Ignore();
+                    case Hint.Concerns.Lost(var event) -> new LookAt(Hint.Concerns.Lost.KIND, event);
+                    case Hint.Concerns.Catalogue() -> new LookAt(Subject.CATALOGUE, Subject.CATALOGUE);
                     case Hint.Concerns.Nobody() -> new Ignore();
                 };
         };

@@ -32,11 +32,12 @@ class PostgresInbox implements Inbox {
                     set deliveries = inbox.deliveries + 1, last_received_at = clock_timestamp()
                 returning dirty_seq, (xmax = 0) as fresh
             ), marked as (
-                insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
-                select :provider, :account, :kind, :subject, kept.dirty_seq, 'event', clock_timestamp()
+                insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
+                select :provider, :account, :kind, :subject, kept.dirty_seq, 'event', clock_timestamp(), :closely
                 from kept where kept.fresh and kept.dirty_seq is not null
                 on conflict (provider, account, kind, id) do update
-                    set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
+                    set closely = s.closely or excluded.closely,
+                        dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
                         dirty_cause = excluded.dirty_cause,
                         -- A parked subject gets another chance with new input; one that backs off waits a little longer only.
                         due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
@@ -75,6 +76,7 @@ class PostgresInbox implements Inbox {
                         Types.VARCHAR)
                 .param("kind", lookAt != null ? lookAt.kind() : null, Types.VARCHAR)
                 .param("subject", lookAt != null ? lookAt.id() : null, Types.VARCHAR)
+                .param("closely", event != null && event.closely())
                 .param("payload", delivery.body())
                 .query(Boolean.class)
                 .single();

@@ -1,8 +1,13 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +39,45 @@ public interface ApplyUnit {
     /** The look does not count: again later; what is known stays. */
     void lookAgain(Claim claim, Belief.LookAgain later);
 
+    /** A subscription was taken from the subject because another has it: both timelines tell of it. */
+    default void transferred(Subject from, MovedAway moved) {}
+
+    /**
+     * Notes what the subject's address is compared by, and reports customers that share it. They are never joined: an address
+     * is no proof (threat S-5).
+     *
+     * @param address null when the provider has none, or the subject is gone
+     */
+    default void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {}
+
+    /**
+     * Whether what was not found may be taken away; asked once, when it is about to be. No when too many of the account lost
+     * theirs like that within the hour: then the account is held, until a person releases it (case F-74, threat S-23).
+     */
+    default boolean mayTakeAway(Claim claim) {
+        return true;
+    }
+
+    /** Applied, but for what was not found: that stays, and the subject is looked at again now and then. */
+    default void held(Claim claim) {
+        throw new UnsupportedOperationException("What always may be taken away is never held");
+    }
+
+    /** Of the events that this pass answers, those that never came to us and were found in a list: they had been missed. */
+    default void repaired(Claim claim, SubjectState state, Recorded.Written written) {}
+
+    /** Nobody knows whom it was about: everybody of the account is to be looked at. */
+    default void lookAtEverybody(Claim claim, String why) {}
+
+    /** What the account sells, all of it. */
+    default void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> prices) {}
+
     /** Where a subject stands, read under its lock. */
     record SubjectState(
             long appliedFence, long appliedSeq, @Nullable Instant absentSince) {}
+
+    /** We may not resolve the customer, a newer version of us does: it is marked, so that no fact waits for the next one. */
+    default void leaveToNewer(CustomerKey customer) {}
 
     /** Runs work in a transaction. */
     interface Units {

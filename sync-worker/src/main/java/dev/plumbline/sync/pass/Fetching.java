@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.ProviderCustomer;
@@ -8,7 +9,6 @@ import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
@@ -29,15 +29,33 @@ public class Fetching {
         Subject subject = claim.subject();
         BillingConnector connector =
                 accounts.connector(subject.account()).orElseThrow(() -> new AccountNotConnected(subject.account()));
-        if (!subject.isCustomer()) {
-            return new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
-        }
-        Set<String> known = work.knownSubscriptions(subject);
+        return switch (subject.kind()) {
+            case Subject.CUSTOMER -> atCustomer(claim, connector);
+            case Subject.CATALOGUE -> new Look.AtCatalogue(claim, connector.prices());
+            default -> new Look.AtObject(claim, connector.customerOf(subject.kind(), subject.id()));
+        };
+    }
+
+    private Look atCustomer(Claim claim, BillingConnector connector) {
+        Subject subject = claim.subject();
+        Asked asked = work.toAsk(claim);
         Instant at = clock.instant();
-        Fetched fetched = connector.fetch(subject.customer(), known);
+        Fetched fetched = connector.fetch(subject.customer(), asked);
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
-                claim, fetched, at, known, isNotFound(fetched) && keyIsProven(connector, subject.customer()));
+                claim,
+                fetched,
+                at,
+                asked.subscriptions(),
+                isNotFound(fetched) && keyIsProven(connector, subject.customer()),
+                claim.cause() == Claim.Cause.EVENT && showsLessThanAnEventDid(claim, connector, fetched));
+    }
+
+    /** An event's body is no truth, but it was true once: an answer with less in it may come from a copy that lags. */
+    private boolean showsLessThanAnEventDid(Claim claim, BillingConnector connector, Fetched fetched) {
+        return work.bodiesOf(claim).stream()
+                .flatMap(body -> connector.shown(body).stream())
+                .anyMatch(shown -> shown.isMoreThan(fetched));
     }
 
     private static boolean isNotFound(Fetched fetched) {

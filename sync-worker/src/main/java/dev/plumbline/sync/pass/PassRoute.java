@@ -1,5 +1,6 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.sync.relay.RelayLoop;
 import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.Role;
@@ -24,8 +25,16 @@ class PassRoute extends RouteBuilder {
     private final Setbacks setbacks;
     private final PassMetrics metrics;
     private final RelayLoop relay;
+    private final AccountWatch watch;
 
-    PassRoute(Fetching fetching, Applying applying, Setbacks setbacks, PassMetrics metrics, RelayLoop relay) {
+    PassRoute(
+            Fetching fetching,
+            Applying applying,
+            Setbacks setbacks,
+            PassMetrics metrics,
+            RelayLoop relay,
+            AccountWatch watch) {
+        this.watch = watch;
         this.fetching = fetching;
         this.applying = applying;
         this.setbacks = setbacks;
@@ -39,7 +48,7 @@ class PassRoute extends RouteBuilder {
         from("work:subjects")
                 .routeId("pass")
                 .transform()
-                .body(Claim.class, fetching::look)
+                .body(Claim.class, this::look)
                 .transform()
                 .body(Look.class, applying::apply)
                 .process()
@@ -47,11 +56,23 @@ class PassRoute extends RouteBuilder {
                 .process(_ -> relay.wake());
     }
 
+    private Look look(Claim claim) {
+        Look look = fetching.look(claim);
+        watch.answered(claim.subject().account());
+        return look;
+    }
+
     private void setBack(Exchange failed) {
         Claim claim = Objects.requireNonNull(failed.getProperty(CLAIM, Claim.class), "A pass has its claim");
         Throwable failure = Objects.requireNonNull(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         try {
             setbacks.take(claim, failure);
+            // A key that may read customers and not prices is a good key.
+            if (failure instanceof BillingUnavailable away
+                    && away.reason() == BillingUnavailable.Cause.KEY_REFUSED
+                    && !claim.subject().kind().equals(Subject.CATALOGUE)) {
+                watch.refused(claim.subject().account(), failure.toString());
+            }
         } catch (RuntimeException databaseAway) {
             // Nothing is lost: the subject is still marked, and its lease ends by itself.
             LOG.warn("The setback of {} could not be noted: {}", claim.subject(), databaseAway.toString());

@@ -1,8 +1,14 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.ProviderPrices;
+import dev.plumbline.entitlement.record.Recorded;
 import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.Types;
 import java.time.Duration;
@@ -17,10 +23,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class PostgresApplyUnit implements ApplyUnit {
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Transfers transfers;
+    private final SharedAddresses addresses;
+    private final AbsenceGuard absences;
+    private final MissedEvents missed;
+    private final ProviderPrices prices;
 
-    PostgresApplyUnit(JdbcClient jdbc, Ledger ledger) {
+    PostgresApplyUnit(
+            JdbcClient jdbc,
+            Ledger ledger,
+            Transfers transfers,
+            SharedAddresses addresses,
+            AbsenceGuard absences,
+            MissedEvents missed,
+            ProviderPrices prices) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.transfers = transfers;
+        this.addresses = addresses;
+        this.absences = absences;
+        this.missed = missed;
+        this.prices = prices;
     }
 
     @Override
@@ -90,7 +113,9 @@ final class PostgresApplyUnit implements ApplyUnit {
                         )
                         update subject
                         set applied_fence = :fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                            state = :state, absent_since = null, attempts = 0, last_error = null,
+                            state = :state, absent_since = null, attempts = 0, faults = 0, last_error = null,
+                            closely = closely and dirty_seq is distinct from :seen,
+                            hold = null, held_at = null,
                             lease_until = case when fence = :fence then null else lease_until end,
                             dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                         """)
@@ -103,11 +128,14 @@ final class PostgresApplyUnit implements ApplyUnit {
     public void settleAfter(Claim claim, Duration delay) {
         of(claim.subject(), """
                         update subject
-                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle',
+                        set dirty_seq = nextval('subject_dirty_seq'), dirty_cause = 'settle', closely = :closely,
                             due_at = clock_timestamp() + :delay * interval '1 ms'
                         where provider = :provider and account = :account and kind = :kind and id = :id
                           and dirty_seq is null
-                        """).param("delay", delay.toMillis()).update();
+                        """)
+                .param("delay", delay.toMillis())
+                .param("closely", claim.closely())
+                .update();
     }
 
     @Override
@@ -127,6 +155,69 @@ final class PostgresApplyUnit implements ApplyUnit {
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("after", later.after().toMillis())
                 .update();
+    }
+
+    @Override
+    public void leaveToNewer(CustomerKey customer) {
+        jdbc.sql("update customer set dirty_seq = nextval('customer_dirty_seq') where key = :key")
+                .param("key", customer.value())
+                .update();
+    }
+
+    @Override
+    public void transferred(Subject from, MovedAway moved) {
+        transfers.note(ledger, from, moved);
+    }
+
+    @Override
+    public void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {
+        addresses.compare(subject, address);
+    }
+
+    @Override
+    public boolean mayTakeAway(Claim claim) {
+        return absences.mayTakeAway(claim.subject());
+    }
+
+    @Override
+    public void held(Claim claim) {
+        // Applied, so that no older fetch is; yet not answered: the mark stays, as the least urgent of all.
+        of(claim, """
+                        update subject
+                        set applied_fence = :fence, applied_at = clock_timestamp(), attempts = 0, last_error = :why,
+                            hold = (select id from billing_hold
+                                    where provider = :provider and account = :account and released_at is null),
+                            held_at = clock_timestamp(),
+                            lease_until = case when fence = :fence then null else lease_until end,
+                            dirty_cause = case when dirty_seq = :seen then 'sweep' else dirty_cause end,
+                            due_at = case when dirty_seq = :seen then clock_timestamp() + :after * interval '1 ms'
+                                          else due_at end
+                        """)
+                .param("why", "HELD: not found, like too many of this account; GET /v1/holds")
+                .param("after", absences.lookAgainAfter().toMillis())
+                .update();
+    }
+
+    @Override
+    public void repaired(Claim claim, SubjectState state, Recorded.Written written) {
+        missed.repaired(claim.subject(), state.appliedSeq(), claim.seen(), written);
+    }
+
+    @Override
+    public void lookAtEverybody(Claim claim, String why) {
+        of(claim.subject(), """
+                        insert into billing_resync (provider, account, cause, detail)
+                        select :provider, :account, 'EVENTS_LOST', :why where :id is not null
+                        on conflict (provider, account) where completed_at is null do nothing
+                        """).param("why", why).update();
+    }
+
+    @Override
+    public void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> listed) {
+        prices.keep(
+                account.provider().key(),
+                account.name(),
+                listed.stream().map(Translation::toStore).toList());
     }
 
     private JdbcClient.StatementSpec of(Claim claim, String update) {

@@ -1,17 +1,20 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.record.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -20,22 +23,65 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 class PostgresWorkList implements WorkList {
     private static final String MARK = """
-            insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
-            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp())
+            insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
+            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp(), :closely)
             on conflict (provider, account, kind, id) do update
-                set dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
+                set closely = s.closely or excluded.closely,
+                    dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
-                    dirty_cause = case when s.dirty_seq is not null and s.dirty_cause = 'event' then 'event'
-                                       else excluded.dirty_cause end,
-                    attempts = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
+                    -- Nor does a sweep make anybody wait longer who waits already.
+                    dirty_cause = case when s.dirty_seq is not null and (s.dirty_cause = 'event' or excluded.dirty_cause = 'sweep')
+                                       then s.dirty_cause else excluded.dirty_cause end,
+                    attempts = 0, faults = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
+            """;
+
+    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also
+    // by a plan
+    // that was made for any value.
+    private static final String CLAIM_LIVE = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
+                      s.closely
+            """;
+
+    private static final String CLAIM_BACKFILL = """
+            with due as (
+                select provider, account, kind, id from subject
+                where provider = :provider and account = :account
+                  and not (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                  and (lease_until is null or lease_until <= statement_timestamp())
+                order by due_at limit :atMost
+                for update skip locked
+            )
+            update subject s
+            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
+            from due
+            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
+            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
+                      s.closely
             """;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final WorkSignal signal;
+    private final MappedByNow mapped;
 
-    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal) {
+    PostgresWorkList(JdbcClient jdbc, TransactionOperations transactions, WorkSignal signal, MappedByNow mapped) {
+        this.mapped = mapped;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.signal = signal;
@@ -49,7 +95,15 @@ class PostgresWorkList implements WorkList {
     }
 
     private long markOf(Subject subject, Claim.Cause cause) {
-        return of(subject, MARK).param("cause", cause.key()).query(Long.class).single();
+        return markOf(subject, cause, false);
+    }
+
+    private long markOf(Subject subject, Claim.Cause cause, boolean closely) {
+        return of(subject, MARK)
+                .param("cause", cause.key())
+                .param("closely", closely)
+                .query(Long.class)
+                .single();
     }
 
     @Override
@@ -61,21 +115,43 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
-    public List<Claim> claim(int atMost, Duration lease) {
-        return jdbc.sql("""
-                        with due as (
-                            select provider, account, kind, id from subject
-                            where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED'
-                              and (lease_until is null or lease_until <= clock_timestamp())
-                            order by due_at limit :atMost
-                            for update skip locked
-                        )
-                        update subject s
-                        set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
-                        from due
-                        where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-                        returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts
+    public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
+        List<BillingAccount> asked = List.copyOf(accounts);
+        List<Lane> lanes = new ArrayList<>();
+        jdbc.sql("""
+                        select a.provider, a.account,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as live,
+                            exists (select from subject s
+                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
+                                      and not (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
+                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
+                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as backfill
+                        from unnest(:providers::text[], :accounts::text[]) as a (provider, account)
                         """)
+                .param(
+                        "providers",
+                        asked.stream().map(account -> account.provider().key()).toArray(String[]::new))
+                .param("accounts", asked.stream().map(BillingAccount::name).toArray(String[]::new))
+                .query(row -> {
+                    if (row.getBoolean("live")) {
+                        lanes.add(new Lane(account(row), Urgency.LIVE));
+                    }
+                    if (row.getBoolean("backfill")) {
+                        lanes.add(new Lane(account(row), Urgency.BACKFILL));
+                    }
+                });
+        return Set.copyOf(lanes);
+    }
+
+    @Override
+    public List<Claim> claim(Lane lane, int atMost, Duration lease) {
+        return jdbc.sql(lane.urgency() == Urgency.LIVE ? CLAIM_LIVE : CLAIM_BACKFILL)
+                .param("provider", lane.account().provider().key())
+                .param("account", lane.account().name())
                 .param("atMost", atMost)
                 .param("lease", lease.toMillis())
                 .query(PostgresWorkList::claim)
@@ -88,7 +164,9 @@ class PostgresWorkList implements WorkList {
                 row.getLong("dirty_seq"),
                 row.getLong("fence"),
                 Claim.Cause.of(row.getString("dirty_cause")),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("faults"),
+                row.getBoolean("closely"));
     }
 
     private static BillingAccount account(ResultSet row) throws SQLException {
@@ -100,22 +178,44 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public Set<String> knownSubscriptions(Subject subject) {
+        return Asking.subscriptions(known(subject).orElse(null));
+    }
+
+    @Override
+    public Asked toAsk(Claim claim) {
+        return Asking.about(claim, known(claim.subject()).orElse(null));
+    }
+
+    private Optional<BillingSnapshot> known(Subject subject) {
         return of(subject, """
                         select snapshot::text from billing_snapshot
                         where provider = :provider and account = :account and provider_customer = :id
                           and :kind = 'customer'
-                        """)
-                .query(String.class)
-                .optional()
-                .map(StoredJson::snapshot)
-                .map(PostgresWorkList::subscriptions)
-                .orElse(Set.of());
+                        """).query(String.class).optional().map(StoredJson::snapshot);
     }
 
-    private static Set<String> subscriptions(BillingSnapshot snapshot) {
-        return snapshot.subscriptions().stream()
-                .map(BillingSnapshot.Subscription::id)
-                .collect(Collectors.toUnmodifiableSet());
+    @Override
+    public List<byte[]> bodiesOf(Claim claim) {
+        // More than the newest few say nothing that those do not, and bodies are long.
+        return of(claim.subject(), """
+                        select i.payload from inbox i
+                        join subject s on (s.provider, s.account, s.kind, s.id)
+                                          = (i.provider, i.account, i.subject_kind, i.subject_id)
+                        where i.provider = :provider and i.account = :account
+                          and i.subject_kind = :kind and i.subject_id = :id
+                          and i.source = 'webhook' and i.dirty_seq > coalesce(s.applied_seq, 0) and i.dirty_seq <= :seen
+                        order by i.dirty_seq desc limit 5
+                        """)
+                .param("seen", claim.seen())
+                .query((row, n) -> row.getBytes("payload"))
+                .list();
+    }
+
+    @Override
+    public void markMapped(BillingAccount account) {
+        if (mapped.mark(account)) {
+            signal.raise();
+        }
     }
 
     @Override
@@ -134,28 +234,50 @@ class PostgresWorkList implements WorkList {
 
     @Override
     public void retry(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 0);
+    }
+
+    @Override
+    public void retryFault(Claim claim, Duration after, String why) {
+        retry(claim, after, why, 1);
+    }
+
+    private void retry(Claim claim, Duration after, String why, int faults) {
         held(claim, """
                         update subject
-                        set attempts = attempts + 1, last_error = :why, lease_until = null,
+                        set attempts = attempts + 1, faults = faults + :faults, last_error = :why, lease_until = null,
                             due_at = clock_timestamp() + :after * interval '1 ms'
                         """)
+                .param("faults", faults)
                 .param("why", shortened(why))
                 .param("after", after.toMillis())
                 .update();
     }
 
     @Override
+    public void release(Claim claim) {
+        held(claim, "update subject set lease_until = null").update();
+    }
+
+    @Override
     public void quarantine(Claim claim, String why) {
         transactions.executeWithoutResult(_ -> {
             // Not if something new came meanwhile: then it is that input's turn.
-            held(claim, """
+            int setAside = held(claim, """
                             update subject
-                            set attempts = attempts + 1, last_error = :why, lease_until = null,
-                                state = case when dirty_seq = :seen then 'QUARANTINED' else state end
-                            """)
+                            set attempts = attempts + 1, faults = 0, last_error = :why, lease_until = null,
+                                state = 'QUARANTINED'
+                            """, "and dirty_seq = :seen")
                     .param("why", shortened(why))
                     .param("seen", claim.seen())
                     .update();
+            if (setAside == 0) {
+                // The new input gets all its tries.
+                held(claim, "update subject set attempts = 0, faults = 0, last_error = :why, lease_until = null")
+                        .param("why", shortened(why))
+                        .update();
+                return;
+            }
             of(claim.subject(), """
                             insert into break (type, fingerprint, provider, account, provider_customer, detail)
                             values ('QUARANTINED', :fingerprint, :provider, :account, :id, :why)
@@ -171,7 +293,7 @@ class PostgresWorkList implements WorkList {
     @Override
     public void reviveQuarantined() {
         jdbc.sql("""
-                        update subject set state = 'LIVE', attempts = 0, due_at = clock_timestamp()
+                        update subject set state = 'LIVE', attempts = 0, faults = 0, due_at = clock_timestamp()
                         where state = 'QUARANTINED'
                         """).update();
         signal.raise();
@@ -180,13 +302,18 @@ class PostgresWorkList implements WorkList {
     @Override
     public void found(Claim claim, Optional<ProviderCustomer> customer) {
         transactions.executeWithoutResult(_ -> {
-            customer.ifPresent(found -> markOf(Subject.of(found), claim.cause()));
+            customer.ifPresent(found -> markOf(Subject.of(found), claim.cause(), claim.closely()));
             held(claim, """
                             update subject
                             set applied_fence = fence, applied_seq = :seen, applied_at = clock_timestamp(),
-                                lease_until = null, attempts = 0, last_error = null,
+                                lease_until = null, attempts = 0, faults = 0, last_error = null,
+                                closely = closely and dirty_seq is distinct from :seen,
                                 dirty_seq = case when dirty_seq = :seen then null else dirty_seq end
                             """).param("seen", claim.seen()).update();
+            jdbc.sql("""
+                            update break set resolved_at = clock_timestamp()
+                            where fingerprint = :fingerprint and resolved_at is null
+                            """).param("fingerprint", "QUARANTINED:" + claim.subject()).update();
         });
         signal.raise();
     }
@@ -214,9 +341,14 @@ class PostgresWorkList implements WorkList {
 
     /** Only while the claim is the newest: a lease that was lost must not be freed by who lost it. */
     private JdbcClient.StatementSpec held(Claim claim, String update) {
+        return held(claim, update, "");
+    }
+
+    private JdbcClient.StatementSpec held(Claim claim, String update, String andOnlyIf) {
         return of(claim.subject(), update + """
+
                 where provider = :provider and account = :account and kind = :kind and id = :id and fence = :fence
-                """).param("fence", claim.fence());
+                """ + andOnlyIf).param("fence", claim.fence());
     }
 
     private static String shortened(String why) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -25,22 +26,39 @@ public class Setbacks {
 
     private final WorkList work;
     private final RandomGenerator random;
+    private final Overtaken overtaken;
 
     public Setbacks(WorkList work, RandomGenerator random) {
+        this(work, random, () -> false);
+    }
+
+    @Autowired
+    Setbacks(WorkList work, RandomGenerator random, Overtaken overtaken) {
         this.work = work;
         this.random = random;
+        this.overtaken = overtaken;
+    }
+
+    /** Whether a newer version of us works on the same database. */
+    @FunctionalInterface
+    public interface Overtaken {
+        boolean isSo();
     }
 
     public void take(Claim claim, Throwable failure) {
         if (isOutside(failure)) {
             LOG.info("{} is looked at again later: {}", claim.subject(), failure.toString());
-            work.retry(claim, delay(claim, failure), failure.toString());
-        } else if (claim.attempts() + 1 >= limit(failure)) {
-            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.attempts() + 1, failure);
-            work.quarantine(claim, failure.toString());
+            work.retry(claim, delay(claim, failure), inWords(failure));
+        } else if (claim.faults() + 1 >= limit(failure) && overtaken.isSo()) {
+            // What we cannot read may be what it wrote: none of our business to set aside (case F-26).
+            LOG.warn("{} is left to a newer version of us on this database", claim.subject(), failure);
+            work.retryFault(claim, LONGEST, "left to a newer version: " + inWords(failure));
+        } else if (claim.faults() + 1 >= limit(failure)) {
+            LOG.warn("{} is quarantined after {} failures", claim.subject(), claim.faults() + 1, failure);
+            work.quarantine(claim, inWords(failure));
         } else {
             LOG.warn("A pass over {} failed and is tried again", claim.subject(), failure);
-            work.retry(claim, delay(claim, failure), failure.toString());
+            work.retryFault(claim, delay(claim, failure), inWords(failure));
         }
     }
 
@@ -53,6 +71,17 @@ public class Setbacks {
             case TransactionException _ -> true;
             default -> false;
         };
+    }
+
+    /** For operators: without the statement, and without the rows that a database shows in its second line (S-12). */
+    private static String inWords(Throwable failure) {
+        Throwable said = failure instanceof DataAccessException database ? database.getMostSpecificCause() : failure;
+        String line = said.getMessage() == null
+                ? ""
+                : said.getMessage().lines().findFirst().orElse("");
+        return line.isBlank()
+                ? said.getClass().getSimpleName()
+                : said.getClass().getSimpleName() + ": " + line;
     }
 
     private static int limit(Throwable failure) {

@@ -16,16 +16,19 @@ import org.springframework.stereotype.Component;
 class WorkComponent extends DefaultComponent {
     private final WorkList work;
     private final WorkSignal signal;
+    private final Dispatch dispatch;
     private final int workers;
     private final Duration lease;
 
     WorkComponent(
             WorkList work,
             WorkSignal signal,
+            Dispatch dispatch,
             @Value("${plumbline.sync.workers:16}") int workers,
             @Value("${plumbline.sync.lease:PT30S}") Duration lease) {
         this.work = work;
         this.signal = signal;
+        this.dispatch = dispatch;
         this.workers = workers;
         this.lease = lease;
     }
@@ -35,7 +38,7 @@ class WorkComponent extends DefaultComponent {
         return new DefaultEndpoint(uri, this) {
             @Override
             public Consumer createConsumer(Processor processor) throws Exception {
-                var consumer = new WorkConsumer(this, processor, work, signal, workers, lease);
+                var consumer = new WorkConsumer(this, processor, work, signal, dispatch, workers, lease);
                 configureConsumer(consumer);
                 return consumer;
             }

@@ -1,8 +1,9 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Errand;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,31 +18,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One dispatcher claims no more than there are free workers and gives each claim a virtual thread; while a long fetch goes on
- * its lease is renewed by its fence. Stopping claims nothing more and lets what runs come to its end.
+ * One dispatcher claims no more than there are free workers and turns, and gives each claim a virtual thread; while a long fetch
+ * goes on its lease is renewed by its fence. Stopping claims nothing more and lets what runs come to its end.
  */
 final class WorkConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(WorkConsumer.class);
     /** How long other processes' marks may go unnoticed. This process's own raise the signal. */
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private static final long AFTER_FAILURE_MILLIS = 1_000;
 
     private final WorkList work;
     private final WorkSignal signal;
+    private final Dispatch dispatch;
     private final int workers;
     private final Duration lease;
     private final Semaphore free;
-    private final Set<Claim> running = ConcurrentHashMap.newKeySet();
+    private final Map<Claim, Lane> running = new ConcurrentHashMap<>();
     private ExecutorService passes = Executors.newVirtualThreadPerTaskExecutor();
     private ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
     private Thread dispatcher = new Thread();
     private volatile boolean claiming;
 
-    WorkConsumer(Endpoint endpoint, Processor route, WorkList work, WorkSignal signal, int workers, Duration lease) {
+    WorkConsumer(
+            Endpoint endpoint,
+            Processor route,
+            WorkList work,
+            WorkSignal signal,
+            Dispatch dispatch,
+            int workers,
+            Duration lease) {
         super(endpoint, route);
         this.work = work;
         this.signal = signal;
+        this.dispatch = dispatch;
         this.workers = workers;
         this.lease = lease;
         this.free = new Semaphore(workers);
@@ -67,8 +77,10 @@ final class WorkConsumer extends DefaultConsumer {
         dispatcher.join(Duration.ofSeconds(5));
         passes.shutdown();
         if (!passes.awaitTermination(20, TimeUnit.SECONDS)) {
-            LOG.warn("{} passes did not end in time; their leases end by themselves", running.size());
+            LOG.warn("{} passes did not end in time and are left to others", running.size());
+            List<Claim> left = List.copyOf(running.keySet());
             passes.shutdownNow();
+            left.forEach(this::release);
         }
         renewals.shutdownNow();
         super.doStop();
@@ -77,13 +89,13 @@ final class WorkConsumer extends DefaultConsumer {
     private void dispatch() {
         while (claiming) {
             try {
-                if (!free.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!free.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     continue; // all are busy; but who stops us must not wait for the slowest of them
                 }
-                List<Claim> claims = claim(1 + free.drainPermits());
-                claims.forEach(claim -> passes.execute(() -> pass(claim)));
-                if (claims.isEmpty()) {
-                    signal.await(LOOK_EVERY_MILLIS);
+                Dispatch.Round round = round(1 + free.drainPermits());
+                round.begins().forEach(paid -> passes.execute(() -> pass(paid)));
+                if (round.begins().isEmpty()) {
+                    signal.await(Math.max(1, round.pause().toMillis()));
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -92,29 +104,25 @@ final class WorkConsumer extends DefaultConsumer {
         }
     }
 
-    /** Gives back the permits that found no claim. A database that is away is asked again a little later. */
-    private List<Claim> claim(int permits) throws InterruptedException {
-        List<Claim> claims = List.of();
+    /** Gives back the permits that found nothing to do. A database that is away is asked again a little later. */
+    private Dispatch.Round round(int permits) throws InterruptedException {
+        var round = new Dispatch.Round(List.of(), Duration.ZERO);
         try {
-            claims = work.claim(permits, lease);
+            round = dispatch.next(permits, workers, List.copyOf(running.values()), lease, LOOK_EVERY);
+            round.begins().forEach(paid -> running.put(paid.claim(), paid.lane()));
         } catch (RuntimeException | Error away) {
             LOG.warn("No work could be claimed; trying again: {}", away.toString());
             Thread.sleep(AFTER_FAILURE_MILLIS);
         } finally {
-            free.release(permits - claims.size());
+            free.release(permits - round.begins().size());
         }
-        return claims;
+        return round;
     }
 
-    private void pass(Claim claim) {
-        running.add(claim);
+    private void pass(Dispatch.Paid paid) {
+        Claim claim = paid.claim();
         try {
-            Exchange exchange = createExchange(true);
-            exchange.getIn().setBody(claim);
-            exchange.setProperty(PassRoute.CLAIM, claim);
-            getProcessor().process(exchange);
-        } catch (Exception failure) {
-            getExceptionHandler().handleException("A pass over " + claim.subject() + " failed", failure);
+            Errand.paidWith(paid.turn()).run(() -> process(claim));
         } finally {
             running.remove(claim);
             free.release();
@@ -123,8 +131,27 @@ final class WorkConsumer extends DefaultConsumer {
         }
     }
 
+    private void release(Claim claim) {
+        try {
+            work.release(claim);
+        } catch (RuntimeException away) {
+            LOG.info("The lease of {} ends by itself: {}", claim.subject(), away.toString());
+        }
+    }
+
+    private void process(Claim claim) {
+        try {
+            Exchange exchange = createExchange(true);
+            exchange.getIn().setBody(claim);
+            exchange.setProperty(PassRoute.CLAIM, claim);
+            getProcessor().process(exchange);
+        } catch (Exception failure) {
+            getExceptionHandler().handleException("A pass over " + claim.subject() + " failed", failure);
+        }
+    }
+
     private void renewLeases() {
-        for (Claim claim : running) {
+        for (Claim claim : running.keySet()) {
             try {
                 work.renew(claim, lease);
             } catch (RuntimeException away) {

@@ -1,7 +1,10 @@
 package dev.plumbline.sync.pass;
 
+import dev.plumbline.connectors.Asked;
+import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.ProviderCustomer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +20,11 @@ public interface WorkList {
     /** The number of the newest mark that an applied pass has seen; 0 before the first. */
     long appliedMark(Subject subject);
 
-    /** Takes what is due and free, oldest first; nobody else gets it until the lease ends. */
-    List<Claim> claim(int atMost, Duration lease);
+    /** Where something is due and free. */
+    Set<Lane> lanesWithWork(Collection<BillingAccount> accounts);
+
+    /** Takes what is due and free in a lane, oldest first; nobody else gets it until the lease ends. */
+    List<Claim> claim(Lane lane, int atMost, Duration lease);
 
     /**
      * The ids of the subscriptions in what was last believed of the subject, ended ones too: without those an answer would forget
@@ -26,11 +32,33 @@ public interface WorkList {
      */
     Set<String> knownSubscriptions(Subject subject);
 
+    /** What a look under this claim is to find out. */
+    default Asked toAsk(Claim claim) {
+        return Asked.about(knownSubscriptions(claim.subject()));
+    }
+
+    /** The bodies of the newest signed events that a look under this claim answers; newest first. */
+    default List<byte[]> bodiesOf(Claim claim) {
+        return List.of();
+    }
+
+    /**
+     * Marks whom an open break says has a price that nobody maps, where what the account sells has a mapping for it by now: the
+     * price got a lookup key, or belongs to a product that is mapped.
+     */
+    default void markMapped(BillingAccount account) {}
+
     /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);
 
-    /** The look failed: again after a while, and the lease is free. */
+    /** The look failed for a reason outside of the subject: again after a while, and the lease is free. */
     void retry(Claim claim, Duration after, String why);
+
+    /** The same where the subject itself may be the reason: that is counted. */
+    void retryFault(Claim claim, Duration after, String why);
+
+    /** We stop: somebody else may look at once. */
+    default void release(Claim claim) {}
 
     /** Set aside until there is new input: an event, a model, a replay. */
     void quarantine(Claim claim, String why);

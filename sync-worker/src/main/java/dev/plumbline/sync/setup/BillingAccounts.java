@@ -38,6 +38,10 @@ public final class BillingAccounts {
         return accounts.isEmpty();
     }
 
+    public Optional<ConnectedAccount> connected(BillingAccount account) {
+        return Optional.ofNullable(accounts.get(account));
+    }
+
     public Optional<BillingConnector> connector(BillingAccount account) {
         return Optional.ofNullable(accounts.get(account)).map(ConnectedAccount::connector);
     }

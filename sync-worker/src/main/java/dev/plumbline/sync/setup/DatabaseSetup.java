@@ -13,6 +13,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The database that an operator gave us, or one of our own below the working directory. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseSetup {
+    /**
+     * What the server is to do when one of us dies: the locks of a process that is gone, even in the middle of a long statement,
+     * are free within a second (case F-22), those of a machine that is gone within half a minute. Not every platform can watch
+     * a connection while a statement runs.
+     */
+    private static final String SESSION = """
+            set lock_timeout = '3s';
+            set idle_in_transaction_session_timeout = '60s';
+            set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
+            do $$ begin
+                perform set_config('client_connection_check_interval', '500ms', false);
+            exception when others then null;
+            end $$""";
+
     static final String GIVEN = "'${plumbline.db.url:}' != ''";
 
     @Bean
@@ -50,6 +64,10 @@ class DatabaseSetup {
         config.setPoolName("plumbline-ingest");
         config.setMaximumPoolSize(pool);
         config.setMinimumIdle(Math.min(pool, 2));
+        // One statement that takes this long, or a server that says nothing at all: the provider is to hear 503 before
+        // it gives up.
+        config.setConnectionInitSql(config.getConnectionInitSql() + "; set statement_timeout = '5s'");
+        config.addDataSourceProperty("socketTimeout", "10");
         return new HikariDataSource(config);
     }
 
@@ -68,7 +86,8 @@ class DatabaseSetup {
         // A provider waits some seconds for our answer: better to say 503 in time than to be given up on.
         config.setConnectionTimeout(4_000);
         // Who waits for a row longer than this holds a connection that others need: better to say "again later" (S-19).
-        config.setConnectionInitSql("set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '60s'");
+        config.setConnectionInitSql(SESSION);
+        config.setExceptionOverrideClassName(LostPrimary.class.getName());
         config.setInitializationFailTimeout(30_000);
         config.addDataSourceProperty("ApplicationName", "plumbline");
         config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -16,6 +16,9 @@ class OperatorRoutes implements RouteRules {
                 RouteRule.of(HttpMethod.POST, "/v1/customers/{customer}/refresh", Scope.WRITE),
                 RouteRule.of(HttpMethod.GET, "/v1/inbox", Scope.READ),
                 RouteRule.of(HttpMethod.POST, "/v1/inbox/{id}/replay", Scope.ADMIN),
-                RouteRule.of(HttpMethod.GET, "/v1/subjects", Scope.READ));
+                RouteRule.of(HttpMethod.POST, "/v1/inbox/replay", Scope.ADMIN),
+                RouteRule.of(HttpMethod.GET, "/v1/subjects", Scope.READ),
+                RouteRule.of(HttpMethod.POST, "/v1/subjects/replay", Scope.ADMIN),
+                RouteRule.of(HttpMethod.POST, "/v1/subjects/{provider}/{account}/{kind}/{id}/replay", Scope.ADMIN));
     }
 }

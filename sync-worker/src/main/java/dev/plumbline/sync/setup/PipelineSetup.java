@@ -6,6 +6,7 @@ import dev.plumbline.connectors.stripe.StripeAccount;
 import dev.plumbline.connectors.stripe.StripeConnector;
 import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.record.Recording;
+import dev.plumbline.sync.pace.AccountGuards;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +33,11 @@ class PipelineSetup {
 
     /** The operator's accounts, and the demo's when it runs. */
     @Bean
-    BillingAccounts billingAccounts(StripeAccounts stripe, List<ExtraAccount> extra, InstantSource realTime) {
+    BillingAccounts billingAccounts(
+            StripeAccounts stripe, List<ExtraAccount> extra, AccountGuards guards, InstantSource realTime) {
         var connected = new ArrayList<ConnectedAccount>();
-        stripe.settings().forEach((name, settings) -> connected.add(connect(settings.account(name), realTime)));
-        extra.forEach(account -> connected.add(connect(account.settings(), realTime)));
+        stripe.settings().forEach((name, settings) -> connected.add(connect(settings.account(name), guards, realTime)));
+        extra.forEach(account -> connected.add(connect(account.settings(), guards, realTime)));
         refuseTwins(connected);
         return new BillingAccounts(connected);
     }
@@ -54,9 +56,9 @@ class PipelineSetup {
                 });
     }
 
-    private static ConnectedAccount connect(StripeAccount settings, InstantSource realTime) {
+    private static ConnectedAccount connect(StripeAccount settings, AccountGuards guards, InstantSource realTime) {
         return new ConnectedAccount(
-                new StripeConnector(settings, realTime),
+                new StripeConnector(settings, guards.connect(settings.account(), settings.guards()), realTime),
                 settings.live() ? Hint.Mode.LIVE : Hint.Mode.TEST,
                 !settings.webhookSecrets().isEmpty());
     }

@@ -99,7 +99,7 @@ class BeliefTest {
 
     private static Look.AtCustomer look(Fetched fetched, boolean keyProven, Instant at, Set<String> askedFor) {
         return new Look.AtCustomer(
-                new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0), fetched, at, askedFor, keyProven);
+                new Claim(Subject.of(ACME), 1, 1, Claim.Cause.EVENT, 0, 0, false), fetched, at, askedFor, keyProven);
     }
 
     private static Fetched gone(Fetched.Evidence evidence) {
@@ -111,7 +111,7 @@ class BeliefTest {
     }
 
     private static BillingSnapshot known(Subscription.Status status) {
-        return Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))));
+        return Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of(subscription(status))), null);
     }
 
     private static Subscription subscription(Subscription.Status status) {

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
@@ -7,7 +8,9 @@ import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.Verification;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,8 +42,8 @@ record AsksForLists(BillingConnector production) implements BillingConnector {
     }
 
     @Override
-    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
-        return production.fetch(customer, Set.of());
+    public Fetched fetch(ProviderCustomer customer, Asked asked) {
+        return production.fetch(customer, new Asked(Set.of(), asked.more()));
     }
 
     @Override
@@ -51,5 +54,15 @@ record AsksForLists(BillingConnector production) implements BillingConnector {
     @Override
     public ProviderCatalogue catalogue() {
         return production.catalogue();
+    }
+
+    @Override
+    public List<ProviderCatalogue.Price> prices() {
+        return production.prices();
+    }
+
+    @Override
+    public Optional<Shown> shown(byte[] body) {
+        return production.shown(body);
     }
 }

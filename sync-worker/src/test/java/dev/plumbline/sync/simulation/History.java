@@ -13,6 +13,7 @@ import dev.plumbline.simulated.stripe.SimulatedStripe;
 import dev.plumbline.sync.delivery.DeliveryRejected;
 import dev.plumbline.sync.pass.Applied;
 import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Look;
 import dev.plumbline.sync.pass.Subject;
 import java.time.Duration;
@@ -288,10 +289,20 @@ final class History {
         worker.busy = false;
     }
 
+    /** From any lane in which something waits. */
+    private List<Claim> claim(int atMost) {
+        List<Lane> lanes = storage.work().lanesWithWork(List.of(Node.ACCOUNT)).stream()
+                .sorted()
+                .toList();
+        return lanes.isEmpty()
+                ? List.of()
+                : storage.work().claim(lanes.get(random.nextInt(lanes.size())), atMost, LEASE);
+    }
+
     private Object step(Worker worker) {
         Claim claim = worker.claim;
         if (claim == null) {
-            storage.work().claim(1, LEASE).stream().findFirst().ifPresent(taken -> {
+            claim(1).stream().findFirst().ifPresent(taken -> {
                 worker.claim = taken;
                 worker.marksSeen = deliveries.marksOf(taken);
                 worker.leaseUntil = clock.instant().plus(LEASE);
@@ -529,7 +540,7 @@ final class History {
             within = true;
             storage.apart(() -> {
                 Node node = aNode();
-                storage.work().claim(1 + random.nextInt(2), LEASE).forEach(claim -> trace.note(
+                claim(1 + random.nextInt(2)).forEach(claim -> trace.note(
                         "meanwhile " + node, Objects.requireNonNull(finish(node, claim))));
             });
             within = false;
@@ -554,7 +565,7 @@ final class History {
     private Optional<String> rest() {
         for (int i = 0; i < 3_000; i++) {
             Node node = aNode();
-            List<Claim> claims = storage.work().claim(1 + random.nextInt(2), LEASE);
+            List<Claim> claims = claim(1 + random.nextInt(2));
             for (Claim claim : claims) {
                 trace.note(node.toString(), Objects.requireNonNull(finish(node, claim)));
             }

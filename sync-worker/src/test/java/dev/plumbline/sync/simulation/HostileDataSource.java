@@ -47,6 +47,11 @@ final class HostileDataSource extends AbstractDataSource {
                         create function simulated.clock_timestamp() returns timestamptz language sql volatile as
                         $$ select 'epoch'::timestamptz + last_value * interval '1 microsecond' from simulated.time $$
                         """);
+                // Time stands still while a statement runs, so this one is the same; stable, as PostgreSQL's own is.
+                statement.execute("""
+                        create function simulated.statement_timestamp() returns timestamptz language sql stable as
+                        $$ select 'epoch'::timestamptz + last_value * interval '1 microsecond' from simulated.time $$
+                        """);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);

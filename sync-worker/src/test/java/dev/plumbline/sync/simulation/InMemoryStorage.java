@@ -408,7 +408,7 @@ final class InMemoryStorage implements Storage {
     public List<Relayed> outbox() {
         return rows.outbox.rows().values().stream()
                 .map(row -> new Relayed(
-                        row.change().customer(),
+                        Optional.of(row.change().customer()),
                         row.change().version(),
                         row.position() == null ? 0 : row.position()))
                 .sorted(Comparator.comparing(Relayed::position))

@@ -4,16 +4,20 @@ import com.stripe.net.HttpClient;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Shown;
 import dev.plumbline.simulated.api.Answer;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.Weather;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +36,9 @@ final class InMemoryTransport extends HttpClient {
 
     /** What was fetched while nothing befell an answer: it is the same until something changes at the provider. */
     final Map<Question, Fetched> remembered = new HashMap<>();
+
+    /** What bodies show: it never changes. */
+    final Map<ByteBuffer, Optional<Shown>> shown = new HashMap<>();
 
     private boolean calm = true;
     private int changes;
@@ -52,7 +59,7 @@ final class InMemoryTransport extends HttpClient {
         wire = chosen;
     }
 
-    record Question(ProviderCustomer customer, Set<String> known, int changes, int unlisted) {}
+    record Question(ProviderCustomer customer, Asked asked, int changes, int unlisted) {}
 
     void weather(Weather weather) {
         api.weather(weather);

@@ -76,6 +76,8 @@ final class InMemoryUnit implements ApplyUnit {
             row.quarantined = false;
             row.absentSince = null;
             row.attempts = 0;
+            row.faults = 0;
+            row.closely = row.closely && !InMemoryWork.isSeen(row, claim);
             release(row, claim);
             if (broken == Broken.CONDITIONAL_CLEAR || InMemoryWork.isSeen(row, claim)) {
                 row.dirtySeq = null;
@@ -89,6 +91,7 @@ final class InMemoryUnit implements ApplyUnit {
             if (row.dirtySeq == null) {
                 row.dirtySeq = rows.next();
                 row.cause = Claim.Cause.SETTLE;
+                row.closely = claim.closely();
                 row.dueAt = clock.instant().plus(delay);
             }
         });

@@ -1,13 +1,18 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.Asked;
+import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.sync.inbox.Admitted;
 import dev.plumbline.sync.inbox.Disposition;
 import dev.plumbline.sync.inbox.Inbox;
 import dev.plumbline.sync.inbox.Kept;
+import dev.plumbline.sync.pass.Asking;
 import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
 import dev.plumbline.sync.simulation.Rows.InboxRow;
@@ -16,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,25 +58,32 @@ final class InMemoryWork implements WorkList, Inbox {
                             .map(Map.Entry::getKey)
                             .findFirst();
             if (before.isPresent()) {
-                database.edit(rows.inbox, before.get(), row -> new InboxRow(row.event(), row.deliveries() + 1));
+                database.edit(rows.inbox, before.get(), InboxRow::again);
                 return new Kept(admitted, false);
             }
             long mark = rows.next();
-            database.put(rows.inbox, mark, new InboxRow(event.id(), 1));
-            if (admitted.disposition() instanceof Disposition.LookAt(var kind, var id)) {
-                edit(new Subject(admitted.delivery().account(), kind, id), row -> markedByEvent(row, mark));
+            Subject subject = admitted.disposition() instanceof Disposition.LookAt(var kind, var id)
+                    ? new Subject(admitted.delivery().account(), kind, id)
+                    : null;
+            database.put(
+                    rows.inbox,
+                    mark,
+                    new InboxRow(event.id(), 1, subject, admitted.delivery().body()));
+            if (subject != null) {
+                edit(subject, row -> markedByEvent(row, mark, event.closely()));
             }
             return new Kept(admitted, true);
         });
     }
 
-    private void markedByEvent(SubjectRow row, long mark) {
+    private void markedByEvent(SubjectRow row, long mark, boolean closely) {
         Instant now = clock.instant();
         boolean backsOff = row.dirtySeq != null && row.attempts > 0 && !row.quarantined;
         row.dueAt = backsOff ? earlier(row.dueAt, now.plusSeconds(5)) : now;
         row.attempts = row.quarantined ? 0 : row.attempts;
         row.dirtySeq = mark;
         row.cause = Claim.Cause.EVENT;
+        row.closely = row.closely || closely;
         row.quarantined = false;
     }
 
@@ -82,13 +95,21 @@ final class InMemoryWork implements WorkList, Inbox {
 
     @Override
     public long mark(Subject subject, Claim.Cause cause) {
+        return mark(subject, cause, false);
+    }
+
+    private long mark(Subject subject, Claim.Cause cause, boolean closely) {
         return database.statement(true, () -> {
             long mark = rows.next();
             edit(subject, row -> {
-                row.cause = row.dirtySeq != null && row.cause == Claim.Cause.EVENT ? Claim.Cause.EVENT : cause;
+                boolean stays = row.dirtySeq != null
+                        && (row.cause == Claim.Cause.EVENT || cause == Claim.Cause.SWEEP);
+                row.cause = stays ? row.cause : cause;
+                row.closely = row.closely || closely;
                 row.dirtySeq = mark;
                 row.dueAt = clock.instant();
                 row.attempts = 0;
+                row.faults = 0;
                 row.quarantined = false;
             });
             return mark;
@@ -104,13 +125,31 @@ final class InMemoryWork implements WorkList, Inbox {
     }
 
     @Override
-    public List<Claim> claim(int atMost, Duration lease) {
+    public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
+        Instant now = clock.instant();
+        return database.statement(
+                false,
+                () -> database.all(rows.subjects).entrySet().stream()
+                        .filter(entry -> entry.getValue().isDue(now)
+                                && entry.getValue().isFree(now))
+                        .map(entry -> lane(entry.getKey(), entry.getValue()))
+                        .filter(lane -> accounts.contains(lane.account()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static Lane lane(Subject subject, SubjectRow row) {
+        return new Lane(subject.account(), row.cause.isLive() ? Urgency.LIVE : Urgency.BACKFILL);
+    }
+
+    @Override
+    public List<Claim> claim(Lane lane, int atMost, Duration lease) {
         Instant now = clock.instant();
         return database.statement(true, () -> {
             List<Claim> claims = new ArrayList<>();
             database.all(rows.subjects).entrySet().stream()
                     .filter(entry -> entry.getValue().isDue(now)
                             && entry.getValue().isFree(now)
+                            && lane(entry.getKey(), entry.getValue()).equals(lane)
                             && !database.isHeldByAnother(rows.subjects, entry.getKey()))
                     .sorted(Comparator.comparing(entry -> entry.getValue().dueAt))
                     .limit(atMost)
@@ -120,7 +159,13 @@ final class InMemoryWork implements WorkList, Inbox {
                         row.fence = rows.next();
                         row.leaseUntil = now.plus(lease);
                         claims.add(new Claim(
-                                subject, Objects.requireNonNull(row.dirtySeq), row.fence, row.cause, row.attempts));
+                                subject,
+                                Objects.requireNonNull(row.dirtySeq),
+                                row.fence,
+                                row.cause,
+                                row.attempts,
+                                row.faults,
+                                row.closely));
                     }));
             return claims;
         });
@@ -128,13 +173,30 @@ final class InMemoryWork implements WorkList, Inbox {
 
     @Override
     public Set<String> knownSubscriptions(Subject subject) {
+        return Asking.subscriptions(known(subject).orElse(null));
+    }
+
+    @Override
+    public Asked toAsk(Claim claim) {
+        return Asking.about(claim, known(claim.subject()).orElse(null));
+    }
+
+    private Optional<BillingSnapshot> known(Subject subject) {
+        return database.statement(false, () -> Optional.ofNullable(database.get(rows.snapshots, subject.ref())));
+    }
+
+    @Override
+    public List<byte[]> bodiesOf(Claim claim) {
         return database.statement(false, () -> {
-            BillingSnapshot known = database.get(rows.snapshots, subject.ref());
-            return known == null
-                    ? Set.of()
-                    : known.subscriptions().stream()
-                            .map(BillingSnapshot.Subscription::id)
-                            .collect(Collectors.toUnmodifiableSet());
+            SubjectRow subject = database.get(rows.subjects, claim.subject());
+            long applied = subject == null ? 0 : subject.appliedSeq;
+            return database.all(rows.inbox).entrySet().stream()
+                    .filter(row -> row.getKey() > applied && row.getKey() <= claim.seen())
+                    .filter(row -> claim.subject().equals(row.getValue().subject()))
+                    .sorted(Map.Entry.<Long, InboxRow>comparingByKey().reversed())
+                    .limit(5)
+                    .map(row -> row.getValue().body())
+                    .toList();
         });
     }
 
@@ -160,9 +222,21 @@ final class InMemoryWork implements WorkList, Inbox {
     }
 
     @Override
-    public void quarantine(Claim claim, String why) {
+    public void retryFault(Claim claim, Duration after, String why) {
         held(claim, row -> {
             row.attempts++;
+            row.faults++;
+            row.leaseUntil = null;
+            row.dueAt = clock.instant().plus(after);
+        });
+    }
+
+    @Override
+    public void quarantine(Claim claim, String why) {
+        held(claim, row -> {
+            // What is new meanwhile gets all its tries.
+            row.attempts = isSeen(row, claim) ? row.attempts + 1 : 0;
+            row.faults = 0;
             row.leaseUntil = null;
             row.quarantined = row.quarantined || isSeen(row, claim);
         });
@@ -178,6 +252,7 @@ final class InMemoryWork implements WorkList, Inbox {
                     .forEach(subject -> edit(subject, row -> {
                         row.quarantined = false;
                         row.attempts = 0;
+                        row.faults = 0;
                         row.dueAt = clock.instant();
                     }));
             return true;
@@ -187,13 +262,15 @@ final class InMemoryWork implements WorkList, Inbox {
     @Override
     public void found(Claim claim, Optional<ProviderCustomer> customer) {
         database.transaction(() -> {
-            customer.ifPresent(found -> mark(Subject.of(found), claim.cause()));
+            customer.ifPresent(found -> mark(Subject.of(found), claim.cause(), claim.closely()));
             held(claim, row -> {
                 row.appliedFence = claim.fence();
                 row.appliedSeq = claim.seen();
                 row.appliedAt = clock.instant();
                 row.leaseUntil = null;
                 row.attempts = 0;
+                row.faults = 0;
+                row.closely = row.closely && !isSeen(row, claim);
                 row.dirtySeq = isSeen(row, claim) ? null : row.dirtySeq;
             });
             return true;

@@ -110,10 +110,14 @@ final class Judge {
         var last = new HashMap<CustomerKey, Long>();
         for (int i = 0; i < outbox.size(); i++) {
             Relayed relayed = outbox.get(i);
-            if (relayed.position() != i + 1 || last.getOrDefault(relayed.customer(), 0L) + 1 != relayed.version()) {
+            CustomerKey customer = relayed.customer().orElse(null);
+            if (relayed.position() != i + 1
+                    || (customer != null && last.getOrDefault(customer, 0L) + 1 != relayed.version())) {
                 return Optional.of("(c) what was relayed is not in one order: " + outbox);
             }
-            last.put(relayed.customer(), relayed.version());
+            if (customer != null) {
+                last.put(customer, relayed.version());
+            }
         }
         for (CustomerKey customer : storage.customers()) {
             if (last.getOrDefault(customer, 0L) != storage.versionInForce(customer)) {
@@ -171,9 +175,9 @@ final class Judge {
     private BillingSnapshot truth(SubjectRef ref, Set<String> known) {
         var subject = new Subject(Node.ACCOUNT, Subject.CUSTOMER, ref.id());
         Fetched fetched = node.connector.fetch(subject.customer(), known);
-        var claim = new Claim(subject, 1, 1, Claim.Cause.SWEEP, 0);
+        var claim = new Claim(subject, 1, 1, Claim.Cause.SWEEP, 0, 0, false);
         return Belief.in(new Look.AtCustomer(claim, fetched, clock.instant(), known, true), null, null)
-                        instanceof Belief.Believed(var snapshot)
+                        instanceof Belief.Believed(var snapshot, var _)
                 ? snapshot
                 : BillingSnapshot.tombstone(ref);
     }

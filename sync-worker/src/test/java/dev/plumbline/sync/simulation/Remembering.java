@@ -1,5 +1,6 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
@@ -7,9 +8,11 @@ import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.Verification;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The production connector, but it does not ask twice for what cannot have changed: reading JSON is half of what a history
@@ -17,14 +20,14 @@ import java.util.Set;
  */
 record Remembering(BillingConnector production, InMemoryTransport transport) implements BillingConnector {
     @Override
-    public Fetched fetch(ProviderCustomer customer, Set<String> known) {
-        var question = new InMemoryTransport.Question(customer, known, transport.changes(), transport.unlisted.size());
+    public Fetched fetch(ProviderCustomer customer, Asked asked) {
+        var question = new InMemoryTransport.Question(customer, asked, transport.changes(), transport.unlisted.size());
         Fetched remembered = transport.isCalm() ? transport.remembered.get(question) : null;
         if (remembered != null) {
             transport.pretend();
             return remembered;
         }
-        Fetched fetched = production.fetch(customer, known);
+        Fetched fetched = production.fetch(customer, asked);
         if (transport.isCalm() && transport.changes() == question.changes()) {
             transport.remembered.put(question, fetched);
         }
@@ -64,5 +67,15 @@ record Remembering(BillingConnector production, InMemoryTransport transport) imp
     @Override
     public ProviderCatalogue catalogue() {
         return production.catalogue();
+    }
+
+    @Override
+    public List<ProviderCatalogue.Price> prices() {
+        return production.prices();
+    }
+
+    @Override
+    public Optional<Shown> shown(byte[] body) {
+        return transport.shown.computeIfAbsent(ByteBuffer.wrap(body), _ -> production.shown(body));
     }
 }

@@ -42,7 +42,12 @@ final class Rows {
         return ++drawn;
     }
 
-    record InboxRow(String event, int deliveries) {}
+    /** @param subject null when it was about nobody */
+    record InboxRow(String event, int deliveries, @Nullable Subject subject, byte[] body) {
+        InboxRow again() {
+            return new InboxRow(event, deliveries + 1, subject, body);
+        }
+    }
 
     record VersionKey(CustomerKey customer, long version) {}
 
@@ -90,6 +95,8 @@ final class Rows {
         Instant absentSince;
 
         int attempts;
+        int faults;
+        boolean closely;
         boolean quarantined;
         boolean gone;
 
@@ -107,6 +114,8 @@ final class Rows {
             copy.appliedSeq = appliedSeq;
             copy.absentSince = absentSince;
             copy.attempts = attempts;
+            copy.faults = faults;
+            copy.closely = closely;
             copy.quarantined = quarantined;
             copy.gone = gone;
             copy.appliedAt = appliedAt;

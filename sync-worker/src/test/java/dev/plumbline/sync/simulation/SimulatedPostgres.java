@@ -67,7 +67,8 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
                             pattern = {
-                                "dev\\.plumbline\\.sync\\.pass\\.(?!PostgresWorkList$|PostgresUnits$|WorkSignal$|LinkMarks$).*",
+                                "dev\\.plumbline\\.sync\\.pass\\.(?!PostgresWorkList$|PostgresUnits$|WorkSignal$|LinkMarks$|MappedByNow$|Transfers$|SharedAddresses$"
+                                        + "|AbsenceGuard$|EntitledSubjects$|MissedEvents$).*",
                                 "dev\\.plumbline\\.sync\\.inbox\\.(?!PostgresInbox$).*"
                             }))
     static class Beans {

@@ -68,7 +68,8 @@ interface Storage {
      */
     record Version(long version, String cause, String content, Supplier<String> state) {}
 
-    record Relayed(CustomerKey customer, long version, long position) {}
+    /** @param customer whose answer changed; empty when it tells of something else */
+    record Relayed(Optional<CustomerKey> customer, long version, long position) {}
 
     List<InboxRow> inboxRows();
 

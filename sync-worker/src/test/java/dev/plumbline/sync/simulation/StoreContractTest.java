@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.sync.pass.ApplyUnit;
 import dev.plumbline.sync.pass.Belief;
 import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
 import dev.plumbline.sync.support.RunningPlumbline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +33,9 @@ import org.junit.jupiter.api.TestInstance;
 class StoreContractTest {
     private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
     private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final Lane LIVE = new Lane(ACCOUNT, Urgency.LIVE);
+    private static final Lane BACKFILL = new Lane(ACCOUNT, Urgency.BACKFILL);
 
     @Nested
     class InMemory extends Contract {
@@ -85,7 +93,7 @@ class StoreContractTest {
             long mark = work().mark(subject, Claim.Cause.EVENT);
             Claim claim = claim(subject);
             assertThat(claim.seen()).isEqualTo(mark);
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             applied(claim);
             work().mark(subject, Claim.Cause.EVENT);
             assertThat(claim(subject).fence()).isGreaterThan(claim.fence());
@@ -108,7 +116,7 @@ class StoreContractTest {
             Subject subject = subject("cus_clean");
             long mark = work().mark(subject, Claim.Cause.REFRESH);
             applied(claim(subject));
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             assertThat(work().appliedMark(subject)).isEqualTo(mark);
         }
 
@@ -143,7 +151,7 @@ class StoreContractTest {
             Subject subject = subject("cus_poison");
             work().mark(subject, Claim.Cause.EVENT);
             work().quarantine(claim(subject), "test");
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             work().mark(subject, Claim.Cause.REPLAY);
             applied(claim(subject));
         }
@@ -154,7 +162,7 @@ class StoreContractTest {
             Subject subject = subject("cus_retry");
             work().mark(subject, Claim.Cause.EVENT);
             work().retry(claim(subject), Duration.ofHours(1), "test");
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             work().mark(subject, Claim.Cause.REFRESH);
             Claim again = claim(subject);
             applied(again);
@@ -187,7 +195,7 @@ class StoreContractTest {
                 unit.settleAfter(claim, Duration.ofHours(1));
                 return true;
             });
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             long mark = work().mark(subject, Claim.Cause.EVENT);
             units().inOneTransaction(unit -> {
                 unit.lock(subject);
@@ -206,7 +214,7 @@ class StoreContractTest {
             Subject subject = subject("cus_doubt");
             work().mark(subject, Claim.Cause.EVENT);
             doubted(claim(subject));
-            assertThat(work().claim(100, LEASE)).isEmpty();
+            assertThat(claims()).isEmpty();
             work().mark(subject, Claim.Cause.EVENT);
             Claim second = claim(subject);
             work().mark(subject, Claim.Cause.EVENT);
@@ -253,9 +261,51 @@ class StoreContractTest {
             applied(claim(subject("cus_found")));
         }
 
+        @Test
+        @DisplayName("F-63 live and backfill are lanes apart, and a sweep does not make a waiting customer wait longer")
+        void keepsLanesApart() {
+            Map<Claim.Cause, Subject> marked = new EnumMap<>(Claim.Cause.class);
+            for (Claim.Cause cause : Claim.Cause.values()) {
+                marked.put(cause, subject("cus_lane_" + cause.key()));
+                work().mark(subject("cus_lane_" + cause.key()), cause);
+                if (cause.isLive()) {
+                    work().mark(subject("cus_lane_" + cause.key()), Claim.Cause.SWEEP);
+                }
+            }
+            assertThat(work().lanesWithWork(List.of(ACCOUNT))).containsExactlyInAnyOrder(LIVE, BACKFILL);
+            assertThat(work().lanesWithWork(List.of(new BillingAccount(Provider.STRIPE, "other"))))
+                    .isEmpty();
+            List<Claim> backfill = work().claim(BACKFILL, 100, LEASE);
+            List<Claim> live = work().claim(LIVE, 100, LEASE);
+            assertThat(backfill).extracting(Claim::subject).containsExactly(marked.remove(Claim.Cause.SWEEP));
+            assertThat(live).extracting(Claim::subject).containsExactlyInAnyOrderElementsOf(marked.values());
+            assertThat(work().lanesWithWork(List.of(ACCOUNT))).isEmpty();
+            backfill.forEach(this::applied);
+            live.forEach(this::applied);
+        }
+
+        @Test
+        @DisplayName("What fails because the provider is down is not counted against the subject")
+        void countsOnlyFaults() {
+            Subject subject = subject("cus_faults");
+            work().mark(subject, Claim.Cause.EVENT);
+            work().retry(claim(subject), Duration.ZERO, "the breaker is open");
+            work().retryFault(claim(subject), Duration.ZERO, "poison");
+            Claim third = claim(subject);
+            assertThat(third.attempts()).isEqualTo(2);
+            assertThat(third.faults()).isEqualTo(1);
+            applied(third);
+        }
+
+        private List<Claim> claims() {
+            return Stream.of(LIVE, BACKFILL)
+                    .flatMap(lane -> work().claim(lane, 100, LEASE).stream())
+                    .toList();
+        }
+
         /** The only one that is due. */
         private Claim claim(Subject expected) {
-            var claims = work().claim(100, LEASE);
+            var claims = claims();
             assertThat(claims).extracting(Claim::subject).containsExactly(expected);
             return claims.getFirst();
         }

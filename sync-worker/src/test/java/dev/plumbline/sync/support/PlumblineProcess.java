@@ -26,6 +26,7 @@ public final class PlumblineProcess {
     private final int port = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
+    private Path executable = jar();
     private int starts;
 
     /**
@@ -41,6 +42,12 @@ public final class PlumblineProcess {
         return this;
     }
 
+    /** Another jar than the one that was built: an older version of us. */
+    public PlumblineProcess running(Path jar) {
+        executable = jar.toAbsolutePath();
+        return this;
+    }
+
     public static Path jar() {
         return Path.of(System.getProperty("plumbline.jar", "target/plumbline.jar"))
                 .toAbsolutePath();
@@ -49,6 +56,11 @@ public final class PlumblineProcess {
     /** Returns when it is ready. */
     public PlumblineProcess start(String... jvmArguments) {
         launch(jvmArguments);
+        return awaitReady();
+    }
+
+    /** Returns when it is ready; it was launched before. */
+    public PlumblineProcess awaitReady() {
         long until = System.nanoTime() + START.toNanos();
         while (!isReady()) {
             if (!process().isAlive() || System.nanoTime() > until) {
@@ -64,7 +76,7 @@ public final class PlumblineProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(List.of(jvmArguments));
-        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of("-jar", executable.toString()));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -88,6 +100,34 @@ public final class PlumblineProcess {
         awaitEnd();
     }
 
+    /** kill -STOP: it is there, holds what it holds, and does nothing. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** kill -CONT: it goes on as if no time had passed. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    /** kill -TERM; does not wait for the end. */
+    public void terminate() {
+        signal("-TERM");
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
     public void stop() {
         process().destroy();
         awaitEnd();
@@ -109,6 +149,10 @@ public final class PlumblineProcess {
 
     public boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    public long pid() {
+        return process().pid();
     }
 
     public boolean isReady() {

@@ -26,6 +26,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -51,6 +53,13 @@ public final class RunningPlumbline implements AutoCloseable {
     public static final class Options {
         private final Map<String, Object> settings = new LinkedHashMap<>();
         private String database = "";
+        private @Nullable InstantSource clock;
+
+        /** The machine's clock, as this node reads it. */
+        public Options clock(InstantSource read) {
+            clock = read;
+            return this;
+        }
 
         public Options with(String property, Object value) {
             settings.put(property, value);
@@ -85,9 +94,22 @@ public final class RunningPlumbline implements AutoCloseable {
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toList();
-        context = new SpringApplicationBuilder(Plumbline.class).run(arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(Plumbline.class)
+                .initializers(before -> readTheTimeFrom(options.clock, before))
+                .run(arguments.toArray(String[]::new));
         WebServer web = ((WebServerApplicationContext) context).getWebServer();
         base = "http://127.0.0.1:" + Objects.requireNonNull(web).getPort();
+    }
+
+    private static void readTheTimeFrom(@Nullable InstantSource clock, ConfigurableApplicationContext context) {
+        if (clock != null) {
+            context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return name.equals("realTime") ? clock : bean;
+                }
+            });
+        }
     }
 
     public static RunningPlumbline start() {

@@ -6,6 +6,7 @@ import static dev.plumbline.entitlement.check.access.Scope.READ;
 import static dev.plumbline.entitlement.check.access.Scope.WRITE;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -33,6 +34,7 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/customers/{customer}/links", READ),
                 new RouteRule(GET, "/v1/customers/{customer}/timeline", READ),
                 new RouteRule(GET, "/v1/breaks", READ),
+                new RouteRule(GET, "/v1/breaks/{id}", READ),
                 new RouteRule(GET, "/v1/audit", READ),
                 new RouteRule(GET, "/v1/catalog", READ),
                 new RouteRule(GET, "/v1/catalog/matrix", READ),
@@ -41,6 +43,7 @@ class Routes implements RouteRules {
                 new RouteRule(PUT, "/v1/customers/{customer}", WRITE),
                 new RouteRule(PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
                 new RouteRule(DELETE, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
+                new RouteRule(PATCH, "/v1/breaks/{id}", WRITE),
                 new RouteRule(POST, "/v1/catalog/publish", WRITE),
                 new RouteRule(POST, "/v1/catalog/revisions/{revision}/withdraw", WRITE),
                 new RouteRule(GET, "/v1/api-keys", ADMIN),

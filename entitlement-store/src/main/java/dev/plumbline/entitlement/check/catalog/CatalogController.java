@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.catalog;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.EditNumber;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
@@ -95,9 +96,10 @@ class CatalogController {
     ResponseEntity<?> read(
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
             @RequestParam(required = false) @Nullable Instant at) {
+        Instant asked = Instants.ofParameter("at", at);
         ModelRevision newest = models.newest().orElseThrow(CatalogController::nothingPublished);
-        ModelRevision inForce = models.inForceAt(newest.revision(), at == null ? business.instant() : at);
-        ModelRevision revision = at == null ? newest : inForce;
+        ModelRevision inForce = models.inForceAt(newest.revision(), asked == null ? business.instant() : asked);
+        ModelRevision revision = asked == null ? newest : inForce;
         var answer = ResponseEntity.ok()
                 .eTag(EditNumber.tag(revision.revision()))
                 .cacheControl(CacheControl.noCache().cachePrivate())
@@ -136,8 +138,8 @@ class CatalogController {
             throws IOException {
         String source = CatalogSource.read(body.getInputStream());
         var author = new Author(Caller.current().name(), Reasons.checked(reason));
-        return switch (publishing.publish(
-                new Publishing.Wanted(source, author, EditNumber.expected(ifMatch), effectiveAt))) {
+        return switch (publishing.publish(new Publishing.Wanted(
+                source, author, EditNumber.expected(ifMatch), Instants.ofParameter("effectiveAt", effectiveAt)))) {
             case Published.Done(var revision) -> {
                 tell(revision);
                 yield shown(revision, false);

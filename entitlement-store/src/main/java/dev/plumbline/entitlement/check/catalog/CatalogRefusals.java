@@ -33,7 +33,9 @@ final class CatalogRefusals {
         return Refusal.of(
                         HttpStatus.CONFLICT,
                         "STALE_BASE",
-                        "Revision %d was published meanwhile by %s".formatted(newer.revision(), newer.publishedBy()))
+                        ("Revision %d was published meanwhile by %s: read it (GET /v1/catalog), make the change on it, and"
+                                        + " publish that with its ETag as If-Match")
+                                .formatted(newer.revision(), newer.publishedBy()))
                 .set("revision", newer.revision());
     }
 

@@ -2,7 +2,7 @@ package dev.plumbline.entitlement.check.catalog;
 
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.http.Csv;
-import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.record.ModelRevision;
 import java.time.Instant;
@@ -20,9 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Features by plan versions: what somebody who buys it there, on that term, at that time, gets. */
 @RestController
 class MatrixController {
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
-
     private final CurrentModel current;
     private final BusinessClock business;
 
@@ -43,10 +40,8 @@ class MatrixController {
             @RequestParam(required = false) @Nullable String term,
             @RequestParam(required = false) @Nullable Instant at,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-        Instant instant = at == null ? business.instant() : at;
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw Refusal.ofParameter("at", "It lies between " + EARLIEST + " and " + LATEST);
-        }
+        Instant asked = Instants.ofParameter("at", at);
+        Instant instant = asked == null ? business.instant() : asked;
         ModelRevision revision = current.at(instant).orElseThrow(CatalogController::nothingPublished);
         Matrix matrix = MatrixView.of(revision, market, country, term, instant);
         var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);

@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.catalog;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Scope;
 import dev.plumbline.entitlement.check.http.Cursor;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.customer.CustomerKey;
@@ -82,7 +83,10 @@ class PlanController {
             throws IOException {
         Duration patience = patience(waiting);
         String source = CatalogSource.read(body.getInputStream());
-        return switch (whatIf.plan(source, effectiveAt, Caller.current().name())) {
+        return switch (whatIf.plan(
+                source,
+                Instants.ofParameter("effectiveAt", effectiveAt),
+                Caller.current().name())) {
             case Drafted.Planned(var run) ->
                 shown(whatIf.await(run.id(), patience).orElse(run));
             case Drafted.Invalid(var problems) -> throw CatalogRefusals.of(problems);

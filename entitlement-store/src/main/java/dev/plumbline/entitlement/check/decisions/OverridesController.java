@@ -81,9 +81,8 @@ class OverridesController {
     @PostMapping("/v1/overrides/{id}/end")
     OverrideBody end(@PathVariable String id, @RequestBody EndAsked asked) {
         String reason = Reasons.required(asked.reason());
-        Instant now = business.instant();
-        return switch (overrides.end(id, now, Caller.current().because(reason))) {
-            case Ending.Done(KeptOverride ended) -> shown(ended, now);
+        return switch (overrides.end(id, business, Caller.current().because(reason))) {
+            case Ending.Done(KeptOverride ended) -> shown(ended, business.instant());
             case Ending.Unknown() -> throw unknown();
             case Ending.OverAlready(KeptOverride over) ->
                 throw Refusal.of(

@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.decision.KeptOverride;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.record.CustomerStates;
+import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import dev.plumbline.entitlement.upgrade.Upgrades;
 import java.time.Instant;
@@ -22,8 +23,10 @@ import org.springframework.stereotype.Component;
 class ValuesForgone {
     private final CustomerStates states;
     private final CurrentModel current;
+    private final ProviderPrices prices;
 
-    ValuesForgone(CustomerStates states, CurrentModel current) {
+    ValuesForgone(CustomerStates states, CurrentModel current, ProviderPrices prices) {
+        this.prices = prices;
         this.states = states;
         this.current = current;
     }
@@ -31,7 +34,9 @@ class ValuesForgone {
     /** By the override's id; one whose value is not known is left out. A few statements for all of them. */
     Map<String, MonthlyPrice> of(List<KeptOverride> overrides, Instant now) {
         var values = new HashMap<String, MonthlyPrice>();
-        Model model = current.get().map(revision -> revision.model()).orElse(null);
+        Model model = overrides.isEmpty()
+                ? null
+                : current.get().map(revision -> prices.priced(revision.model())).orElse(null);
         if (model == null) {
             return values;
         }

@@ -1,12 +1,15 @@
 package dev.plumbline.entitlement.check.evidence;
 
-import dev.plumbline.entitlement.check.evidence.BreaksController.BreakBody;
-import dev.plumbline.entitlement.check.evidence.BreaksController.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,47 +17,166 @@ import org.springframework.stereotype.Repository;
 /** Breaks, the newest first. */
 @Repository
 class Breaks {
-    private final JdbcClient jdbc;
+    private static final String SELECT = """
+            select b.id, b.type, b.customer_key, b.provider, b.account, b.provider_customer, b.detail, b.amount, b.currency,
+                   b.opened_at, b.last_seen_at, b.resolved_at, b.reopened, b.comment, b.assignee,
+                   b.waived_until, b.waived_by, b.waived_reason, b.edit,
+                   coalesce(b.severity, usual.severity, 'medium') as severity, coalesce(b.side, usual.side, 'neutral') as side
+            from break b
+            left join unnest(:types::text[], :severities::text[], :sides::text[]) as usual (type, severity, side)
+                on usual.type = b.type
+            """;
 
-    Breaks(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+    private final InstantSource business;
+
+    Breaks(JdbcClient jdbc, InstantSource realTime, InstantSource businessClock) {
         this.jdbc = jdbc;
+        this.clock = realTime;
+        this.business = businessClock;
     }
 
-    List<BreakBody> list(
-            @Nullable String customer, @Nullable String type, @Nullable String state, long before, int limit) {
-        return jdbc.sql("""
-                        select id, type, customer_key, provider, account, provider_customer, detail,
-                               opened_at, last_seen_at, resolved_at
-                        from break
-                        where id < :before
-                          and (:customer::text is null or customer_key = :customer)
-                          and (:type::text is null or type = :type)
-                          and (:state::text is null or (resolved_at is null) = (:state = 'open'))
-                        order by id desc limit :limit
+    /**
+     * What is looked for; null for any.
+     *
+     * @param since opened then or later
+     */
+    record Filter(
+            @Nullable String type,
+            BreakType.@Nullable Severity severity,
+            BreakType.@Nullable Side side,
+            @Nullable String customer,
+            @Nullable String state,
+            @Nullable Instant since) {}
+
+    List<BreakBody> list(Filter filter, long before, int limit) {
+        return selecting("""
+                        where b.id < :before
+                          and (:type::text is null or b.type = :type)
+                          and (:severity::text is null or coalesce(b.severity, usual.severity, 'medium') = :severity)
+                          and (:side::text is null or coalesce(b.side, usual.side, 'neutral') = :side)
+                          and (:customer::text is null or b.customer_key = :customer)
+                          and (:since::timestamptz is null or b.opened_at >= :since)
+                          and (:state::text is null or :state = case when b.resolved_at is not null then 'resolved'
+                                                                     when b.waived_until > :now then 'waived'
+                                                                     else 'open' end)
+                        order by b.id desc limit :limit
                         """)
                 .param("before", before)
-                .param("customer", customer, Types.VARCHAR)
-                .param("type", type, Types.VARCHAR)
-                .param("state", state, Types.VARCHAR)
+                .param("type", filter.type(), Types.VARCHAR)
+                .param(
+                        "severity",
+                        filter.severity() == null ? null : filter.severity().key(),
+                        Types.VARCHAR)
+                .param("side", filter.side() == null ? null : filter.side().key(), Types.VARCHAR)
+                .param("customer", filter.customer(), Types.VARCHAR)
+                .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("state", filter.state(), Types.VARCHAR)
+                .param("now", timestamp(business.instant()))
                 .param("limit", limit)
                 .query((row, n) -> shown(row))
                 .list();
     }
 
-    private static BreakBody shown(ResultSet row) throws SQLException {
-        OffsetDateTime resolved = row.getObject("resolved_at", OffsetDateTime.class);
+    Optional<BreakBody> find(long id) {
+        return selecting("where b.id = :id")
+                .param("id", id)
+                .query((row, n) -> shown(row))
+                .optional();
+    }
+
+    /** Held against every other edit until the transaction ends. */
+    Optional<BreakBody> hold(long id) {
+        return selecting("where b.id = :id for update of b")
+                .param("id", id)
+                .query((row, n) -> shown(row))
+                .optional();
+    }
+
+    /** What a person says of it now. */
+    void write(long id, @Nullable String comment, @Nullable String assignee, BreakBody.@Nullable Waiver waived) {
+        jdbc.sql("""
+                        update break
+                        set comment = :comment, assignee = :assignee, waived_until = :until, waived_by = :by,
+                            waived_reason = :reason, edit = edit + 1
+                        where id = :id
+                        """)
+                .param("id", id)
+                .param("comment", comment, Types.VARCHAR)
+                .param("assignee", assignee, Types.VARCHAR)
+                .param("until", waived == null ? null : timestamp(waived.until()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("by", waived == null ? null : waived.by(), Types.VARCHAR)
+                .param("reason", waived == null ? null : waived.reason(), Types.VARCHAR)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec selecting(String where) {
+        BreakType[] all = BreakType.values();
+        return jdbc.sql(SELECT + where)
+                .param("types", Arrays.stream(all).map(BreakType::name).toArray(String[]::new))
+                .param(
+                        "severities",
+                        Arrays.stream(all).map(type -> type.severity().key()).toArray(String[]::new))
+                .param(
+                        "sides",
+                        Arrays.stream(all).map(type -> type.side().key()).toArray(String[]::new));
+    }
+
+    private BreakBody shown(ResultSet row) throws SQLException {
+        Instant opened = row.getObject("opened_at", OffsetDateTime.class).toInstant();
+        Instant resolved = instant(row, "resolved_at");
+        BreakBody.Waiver waived = waiver(row);
         String provider = row.getString("provider");
+        String type = row.getString("type");
+        long days = BreakBody.days(opened, resolved == null ? clock.instant() : resolved);
         return new BreakBody(
                 row.getLong("id"),
-                row.getString("type"),
-                resolved == null ? "open" : "resolved",
+                type,
+                row.getString("severity"),
+                row.getString("side"),
+                resolved != null ? "resolved" : waived != null ? "waived" : "open",
                 row.getString("customer_key"),
                 provider == null
                         ? null
-                        : new Subject(provider, row.getString("account"), row.getString("provider_customer")),
+                        : new BreakBody.Subject(provider, row.getString("account"), row.getString("provider_customer")),
                 row.getString("detail"),
-                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                money(row),
+                BreakType.of(type)
+                        .map(BreakType::mend)
+                        .orElse("A newer version of Plumbline found it; ask a node that runs it"),
+                opened,
                 row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
-                resolved == null ? null : resolved.toInstant());
+                resolved,
+                row.getInt("reopened"),
+                days,
+                BreakBody.age(days),
+                row.getString("comment"),
+                row.getString("assignee"),
+                waived,
+                row.getLong("edit"));
+    }
+
+    private static BreakBody.@Nullable Money money(ResultSet row) throws SQLException {
+        String currency = row.getString("currency");
+        return currency == null || row.getObject("amount") == null
+                ? null
+                : new BreakBody.Money(row.getLong("amount"), currency);
+    }
+
+    private BreakBody.@Nullable Waiver waiver(ResultSet row) throws SQLException {
+        Instant until = instant(row, "waived_until");
+        return until == null || !until.isAfter(business.instant())
+                ? null
+                : new BreakBody.Waiver(until, row.getString("waived_by"), row.getString("waived_reason"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime timestamp = row.getObject(column, OffsetDateTime.class);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
     private Cursor() {}
 
-    static String write(String position) {
+    public static String write(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
     }
 

@@ -25,7 +25,7 @@ public final class Instants {
         if (isOut(instant)) {
             throw Refusal.ofParameter(parameter, BOUNDS);
         }
-        return instant;
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static boolean isOut(@Nullable Instant instant) {

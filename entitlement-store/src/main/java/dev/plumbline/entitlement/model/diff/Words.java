@@ -215,7 +215,7 @@ final class Words {
     }
 
     static String of(Mapping.ListPrice price) {
-        return price.amount() + " minor units of " + price.currency() + " every " + of(price.every());
+        return price.amount().toPlainString() + " minor units of " + price.currency() + " every " + of(price.every());
     }
 
     static String of(Meter meter) {

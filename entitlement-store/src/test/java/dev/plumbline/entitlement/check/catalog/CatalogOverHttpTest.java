@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
 import dev.plumbline.entitlement.check.TestCatalog;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,22 @@ class CatalogOverHttpTest {
         assertThat(frozen.json().get("errors").get(0).get("line").asInt()).isPositive();
     }
 
+    /** It was a 500: a year that neither calendars nor PostgreSQL have. */
+    @Test
+    @Order(6)
+    @DisplayName("S-28 an instant that no calendar has is refused by name")
+    void refusesInstantsBeyondReason() {
+        for (String path : List.of("/v1/catalog/publish?effectiveAt=", "/v1/catalog/plan?effectiveAt=")) {
+            for (String instant : List.of("%2B1000000000-12-31T23:59:59Z", "9999-12-31T23:59:59Z")) {
+                Answer refused = store.post(path + instant, SECOND, YAML);
+                assertThat(refused.status()).as(path + instant).isEqualTo(400);
+                assertThat(refused.json().at("/errors/0/parameter").asString()).isEqualTo("effectiveAt");
+            }
+        }
+        assertThat(store.get("/v1/catalog?at=%2B1000000000-12-31T23:59:59Z").status())
+                .isEqualTo(400);
+    }
+
     @Test
     @Order(7)
     void refusesAFileMadeOnAnOlderBase() {
@@ -123,6 +141,9 @@ class CatalogOverHttpTest {
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.code()).isEqualTo("STALE_BASE");
         assertThat(stale.json().get("revision").asInt()).isEqualTo(2);
+        assertThat(stale.json().get("detail").asString())
+                .as("it says how to mend it")
+                .contains("GET /v1/catalog", "If-Match");
         assertThat(store.get("/v1/catalog").json().get("revision").asInt()).isEqualTo(2);
     }
 

@@ -212,6 +212,8 @@ class PhasesOverHttpTest {
                 arguments(team + "," + WHY + ",\"quantities\":{\"seats\":-1}", "/quantities/seats"),
                 arguments(team + "," + WHY + ",\"quantities\":{\"seats\":null}", "/quantities/seats"),
                 arguments(team + "," + WHY + ",\"quantities\":[]", "/quantities"),
+                // It became 1, and nobody was told (tried).
+                arguments(team + "," + WHY + ",\"quantities\":{\"seats\":1.5}", "/quantities/seats"),
                 arguments("\"plan\":\"team@1\"," + WHY, "/kind"),
                 arguments("\"kind\":\"forever\",\"plan\":\"team@1\"," + WHY, "/kind"),
                 arguments("\"kind\":\"evergreen\"," + WHY, "/plan"),

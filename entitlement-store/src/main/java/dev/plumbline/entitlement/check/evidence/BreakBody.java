@@ -1,0 +1,66 @@
+package dev.plumbline.entitlement.check.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that does not fit, as people see it.
+ *
+ * @param state open; waived: open, but known and accepted for a while; resolved
+ * @param side whom it hurts: customer_harm, leakage or neutral
+ * @param subject whom a billing system calls it; null when it is about no subject
+ * @param money what is at stake; null when it is not about money, or nobody knows how much
+ * @param mend what to do about it
+ * @param openedAt when it opened last
+ * @param reopened how often it came back after it was resolved
+ * @param ageDays whole days since it opened, or how many it was open
+ * @param age the same as finance counts it: 0-1, 2-7, 8-30, 31-60 or 60+ days
+ * @param waived null when it is not, or not any more
+ */
+record BreakBody(
+        long id,
+        String type,
+        String severity,
+        String side,
+        String state,
+        @Nullable String customer,
+        @Nullable Subject subject,
+        String detail,
+        @Nullable Money money,
+        String mend,
+        Instant openedAt,
+        Instant lastSeenAt,
+        @Nullable Instant resolvedAt,
+        int reopened,
+        long ageDays,
+        String age,
+        @Nullable String comment,
+        @Nullable String assignee,
+        @Nullable Waiver waived,
+        long edit) {
+    record Subject(
+            String provider, String account, @Nullable String providerCustomer) {}
+
+    /** @param amount in minor units of the currency */
+    record Money(long amount, String currency) {}
+
+    record Waiver(Instant until, String by, String reason) {}
+
+    static long days(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toDays());
+    }
+
+    static String age(long days) {
+        if (days <= 1) {
+            return "0-1";
+        }
+        if (days <= 7) {
+            return "2-7";
+        }
+        if (days <= 30) {
+            return "8-30";
+        }
+        return days <= 60 ? "31-60" : "60+";
+    }
+}

@@ -1,0 +1,135 @@
+package dev.plumbline.sync.inbox;
+
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.Delivery;
+import dev.plumbline.connectors.Hint;
+import dev.plumbline.connectors.Provider;
+import dev.plumbline.entitlement.record.AuditEntry;
+import dev.plumbline.entitlement.record.AuditTrail;
+import dev.plumbline.entitlement.record.Author;
+import dev.plumbline.sync.inbox.Deliveries.Letter;
+import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.ReplayBudget;
+import dev.plumbline.sync.pass.Subject;
+import dev.plumbline.sync.pass.WorkList;
+import dev.plumbline.sync.setup.BillingAccounts;
+import dev.plumbline.sync.setup.ConnectedAccount;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A delivery once more: whom it is about is looked at again, by the way that events take, so that it may be done as often as
+ * one likes. One that came to nothing is read again first: an update may know it by now.
+ */
+@Component
+class Replaying {
+    private static final Comparator<Subject> BY_KEY = Comparator.comparing(
+                    (Subject subject) -> subject.account().provider().key())
+            .thenComparing(subject -> subject.account().name())
+            .thenComparing(Subject::kind)
+            .thenComparing(Subject::id);
+
+    private final Deliveries deliveries;
+    private final BillingAccounts accounts;
+    private final WorkList work;
+    private final ReplayBudget budget;
+    private final AuditTrail audit;
+    private final TransactionTemplate transactions;
+
+    Replaying(
+            Deliveries deliveries,
+            BillingAccounts accounts,
+            WorkList work,
+            ReplayBudget budget,
+            AuditTrail audit,
+            TransactionTemplate transactions) {
+        this.deliveries = deliveries;
+        this.accounts = accounts;
+        this.work = work;
+        this.budget = budget;
+        this.audit = audit;
+        this.transactions = transactions;
+    }
+
+    /** Empty when there is no such delivery. */
+    Optional<KeptDelivery> one(long id, Author by) {
+        return Objects.requireNonNull(transactions.execute(_ -> deliveries
+                .hold(id)
+                .flatMap(letter -> {
+                    budget.spend(by.actor(), 1);
+                    lookAt(letter).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                    audit.append(new AuditEntry(
+                            by,
+                            "delivery.replayed",
+                            "delivery",
+                            Long.toString(id),
+                            null,
+                            null,
+                            Map.of("event", letter.delivery().event())));
+                    return deliveries.find(id);
+                })));
+    }
+
+    /** @param deliveries as they were before; the last of them is where to go on */
+    record Many(List<KeptDelivery> deliveries, int subjects) {}
+
+    /** In one transaction with the one audit row that tells of it. Who is named by several deliveries is looked at once. */
+    Many all(Deliveries.Filter filter, long before, int limit, Author by) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<Letter> page = deliveries.hold(filter, before, limit);
+            List<Subject> subjects = page.stream()
+                    .flatMap(letter -> lookAt(letter).stream())
+                    .distinct()
+                    .sorted(BY_KEY)
+                    .toList();
+            if (!page.isEmpty()) {
+                budget.spend(by.actor(), subjects.size());
+                subjects.forEach(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                audit.append(new AuditEntry(
+                        by,
+                        "deliveries.replayed",
+                        "delivery",
+                        page.getLast().delivery().id() + "-"
+                                + page.getFirst().delivery().id(),
+                        null,
+                        null,
+                        Map.of("deliveries", page.size(), "subjects", subjects.size())));
+            }
+            return new Many(page.stream().map(Letter::delivery).toList(), subjects.size());
+        }));
+    }
+
+    private Optional<Subject> lookAt(Letter letter) {
+        KeptDelivery delivery = letter.delivery();
+        Optional<BillingAccount> account =
+                Provider.of(delivery.provider()).map(provider -> new BillingAccount(provider, delivery.account()));
+        if (delivery.subject() != null && delivery.subjectKind() != null) {
+            return account.map(known -> new Subject(known, delivery.subjectKind(), delivery.subject()));
+        }
+        return account.flatMap(accounts::connected).flatMap(connected -> readAgain(letter, connected));
+    }
+
+    /** Its signature was verified when it came; it is the same bytes. */
+    private Optional<Subject> readAgain(Letter letter, ConnectedAccount connected) {
+        KeptDelivery delivery = letter.delivery();
+        BillingAccount account = connected.connector().account();
+        Hint hint = connected.connector().read(new Delivery(account, "", letter.payload(), delivery.receivedAt()));
+        Disposition now = Disposition.of(hint, connected.mode());
+        Optional<Subject> subject = now instanceof Disposition.LookAt(var kind, var id)
+                ? Optional.of(new Subject(account, kind, id))
+                : Optional.empty();
+        deliveries.readAgain(
+                delivery.id(),
+                hint instanceof Hint.Event event ? event.type() : null,
+                now.state(),
+                now instanceof Disposition.Quarantine(var why) ? why : null,
+                subject.map(Subject::kind).orElse(null),
+                subject.map(Subject::id).orElse(null));
+        return subject;
+    }
+}

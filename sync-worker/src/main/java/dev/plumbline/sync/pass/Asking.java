@@ -1,0 +1,36 @@
+package dev.plumbline.sync.pass;
+
+import dev.plumbline.connectors.Asked;
+import dev.plumbline.connectors.Asked.More;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.BillingSnapshot.Reversal;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a look is to ask beyond the usual: what an event told of, and what was found before and may have changed. */
+public final class Asking {
+    private Asking() {}
+
+    public static Asked about(Claim claim, @Nullable BillingSnapshot known) {
+        Set<More> more = claim.closely() ? EnumSet.allOf(More.class) : EnumSet.noneOf(More.class);
+        if (known != null && known.reversals().stream().anyMatch(one -> one.stage() == Reversal.Stage.OPEN)) {
+            more.add(More.REVERSALS);
+        }
+        if (known != null && known.rights() != null) {
+            more.add(More.RIGHTS);
+        }
+        return new Asked(subscriptions(known), more);
+    }
+
+    /** Without those that were agreed on and do not exist yet: nobody finds them by their id. */
+    public static Set<String> subscriptions(@Nullable BillingSnapshot known) {
+        return known == null
+                ? Set.of()
+                : known.subscriptions().stream()
+                        .filter(subscription -> !subscription.isYetToBe())
+                        .map(BillingSnapshot.Subscription::id)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.plumbline.sync.sweep;
+
+import dev.plumbline.entitlement.check.access.RouteRule;
+import dev.plumbline.entitlement.check.access.RouteRules;
+import dev.plumbline.entitlement.check.access.Scope;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+
+/** Whoever releases a hold lets customers lose access. */
+@Component
+class HoldRoutes implements RouteRules {
+    @Override
+    public List<RouteRule> rules() {
+        return List.of(
+                RouteRule.of(HttpMethod.GET, "/v1/holds", Scope.READ),
+                RouteRule.of(HttpMethod.POST, "/v1/holds/{id}/release", Scope.ADMIN));
+    }
+}

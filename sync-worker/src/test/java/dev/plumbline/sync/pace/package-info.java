@@ -1,0 +1,5 @@
+/** The common budget against a real PostgreSQL. */
+@NullMarked
+package dev.plumbline.sync.pace;
+
+import org.jspecify.annotations.NullMarked;
