@@ -277,7 +277,10 @@ class StoreContractTest {
                     .isEmpty();
             List<Claim> backfill = work().claim(BACKFILL, 100, LEASE);
             List<Claim> live = work().claim(LIVE, 100, LEASE);
-            assertThat(backfill).extracting(Claim::subject).containsExactly(marked.remove(Claim.Cause.SWEEP));
+            assertThat(backfill)
+                    .extracting(Claim::subject)
+                    .containsExactlyInAnyOrder(
+                            marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
             assertThat(live).extracting(Claim::subject).containsExactlyInAnyOrderElementsOf(marked.values());
             assertThat(work().lanesWithWork(List.of(ACCOUNT))).isEmpty();
             backfill.forEach(this::applied);
