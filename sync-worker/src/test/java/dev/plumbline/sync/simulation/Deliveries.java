@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.springframework.dao.DataAccessException;
@@ -42,7 +43,7 @@ final class Deliveries {
 
         Parcel(Event event, int number, Instant since) {
             this.event = event;
-            this.customer = event.object().customerId();
+            this.customer = Objects.requireNonNull(event.object().customerId());
             this.number = number;
             this.since = since;
         }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -126,12 +127,15 @@ final class HostileDataSource extends AbstractDataSource {
                     yield null;
                 }
                 case "prepareStatement" -> {
-                    var statement = (PreparedStatement) call(real, method, arguments);
+                    var statement = (PreparedStatement) Objects.requireNonNull(call(real, method, arguments));
                     String sql = arguments == null ? "" : String.valueOf(arguments[0]);
                     yield proxy(PreparedStatement.class, new OverStatement(this, statement, sql));
                 }
                 case "createStatement" ->
-                    proxy(Statement.class, new OverStatement(this, (Statement) call(real, method, arguments), ""));
+                    proxy(
+                            Statement.class,
+                            new OverStatement(
+                                    this, (Statement) Objects.requireNonNull(call(real, method, arguments)), ""));
                 default -> call(real, method, arguments);
             };
         }

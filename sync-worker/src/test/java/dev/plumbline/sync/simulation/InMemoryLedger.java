@@ -104,7 +104,7 @@ final class InMemoryLedger implements Ledger {
                         List.of(),
                         database.list(rows.overrides).stream()
                                 .filter(override -> override.customer().equals(customer))
-                                .map(Rows.Override::fact)
+                                .map(Rows.PersonsOverride::fact)
                                 .toList()));
     }
 

@@ -134,7 +134,7 @@ final class InMemoryStorage implements Storage {
     public void add(CustomerKey customer, KeptOverride.Terms terms) {
         decide(customer, () -> {
             String id = "ovr_" + rows.next();
-            database.put(rows.overrides, id, new Rows.Override(customer, terms.fact(id, clock.instant())));
+            database.put(rows.overrides, id, new Rows.PersonsOverride(customer, terms.fact(id, clock.instant())));
         });
     }
 
@@ -168,7 +168,7 @@ final class InMemoryStorage implements Storage {
                     database.put(
                             rows.overrides,
                             was.id(),
-                            new Rows.Override(
+                            new Rows.PersonsOverride(
                                     customer,
                                     new Facts.CustomerOverride(
                                             was.id(),
@@ -183,7 +183,7 @@ final class InMemoryStorage implements Storage {
                 }));
     }
 
-    private static Optional<Rows.Override> open(Collection<Rows.Override> all, CustomerKey customer, Instant at) {
+    private static Optional<Rows.PersonsOverride> open(Collection<Rows.PersonsOverride> all, CustomerKey customer, Instant at) {
         return all.stream()
                 .filter(override -> override.customer().equals(customer))
                 .filter(override -> override.fact().validUntil().isAfter(at)
@@ -378,7 +378,7 @@ final class InMemoryStorage implements Storage {
     public List<Version> versions(CustomerKey customer) {
         return rows.history.rows().entrySet().stream()
                 .filter(entry -> entry.getKey().customer().equals(customer))
-                .sorted(Comparator.comparing(entry -> entry.getKey().version()))
+                .sorted(Comparator.comparingLong(entry -> entry.getKey().version()))
                 .map(entry -> new Version(
                         entry.getKey().version(),
                         entry.getValue().cause().kind(),
@@ -411,7 +411,7 @@ final class InMemoryStorage implements Storage {
                         Optional.of(row.change().customer()),
                         row.change().version(),
                         row.position() == null ? 0 : row.position()))
-                .sorted(Comparator.comparing(Relayed::position))
+                .sorted(Comparator.comparingLong(Relayed::position))
                 .toList();
     }
 

@@ -68,7 +68,7 @@ final class InMemoryWork implements WorkList, Inbox {
             database.put(
                     rows.inbox,
                     mark,
-                    new InboxRow(event.id(), 1, subject, admitted.delivery().body()));
+                    new InboxRow(event.id(), 1, subject, admitted.delivery()));
             if (subject != null) {
                 edit(subject, row -> markedByEvent(row, mark, event.closely()));
             }
@@ -195,7 +195,7 @@ final class InMemoryWork implements WorkList, Inbox {
                     .filter(row -> claim.subject().equals(row.getValue().subject()))
                     .sorted(Map.Entry.<Long, InboxRow>comparingByKey().reversed())
                     .limit(5)
-                    .map(row -> row.getValue().body())
+                    .map(row -> row.getValue().delivery().body())
                     .toList();
         });
     }

@@ -59,7 +59,9 @@ final class PostgresStorage implements Storage {
         List<String> tables = jdbc.sql("""
                         select string_agg(quote_ident(tablename), ', ') from pg_tables
                         where schemaname = 'public' and tablename not in ('model_revision', 'flyway_schema_history')
-                        """).query(String.class).list();
+                        """)
+                .query((row, n) -> row.getString(1))
+                .list();
         new TransactionTemplate(beans.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             // Evidence is append-only, and triggers see to it; not here, where every history begins with none.
             jdbc.sql("set local session_replication_role = replica").update();
@@ -216,7 +218,7 @@ final class PostgresStorage implements Storage {
                         where dirty_seq is not null or resolved_revision < (select max(revision) from model_revision)
                         """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 
@@ -285,7 +287,7 @@ final class PostgresStorage implements Storage {
                         where customer_key = :customer and action = 'entitlements.resolved' order by version
                         """)
                 .param("customer", customer.value())
-                .query(Long.class)
+                .query((row, n) -> row.getLong(1))
                 .list();
     }
 

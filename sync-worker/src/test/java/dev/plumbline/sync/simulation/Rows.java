@@ -1,5 +1,6 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.Delivery;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
@@ -28,7 +29,7 @@ final class Rows {
     final Table<SubjectRef, Pins> pins = new Table<>();
     final Table<PriceRef, String> prices = new Table<>();
     final Table<CustomerKey, CustomerRow> customers = new Table<>();
-    final Table<String, Override> overrides = new Table<>();
+    final Table<String, PersonsOverride> overrides = new Table<>();
     final Table<String, Phase> phases = new Table<>();
     final Table<VersionKey, Ledger.Entry> history = new Table<>();
     final Table<Long, VersionKey> audit = new Table<>();
@@ -43,9 +44,9 @@ final class Rows {
     }
 
     /** @param subject null when it was about nobody */
-    record InboxRow(String event, int deliveries, @Nullable Subject subject, byte[] body) {
+    record InboxRow(String event, int deliveries, @Nullable Subject subject, Delivery delivery) {
         InboxRow again() {
-            return new InboxRow(event, deliveries + 1, subject, body);
+            return new InboxRow(event, deliveries + 1, subject, delivery);
         }
     }
 
@@ -55,7 +56,7 @@ final class Rows {
 
     record Pins(Map<ItemRef, Binding> bindings, Map<SubscriptionRef, Standing> standings) {}
 
-    record Override(CustomerKey customer, Facts.CustomerOverride fact) {}
+    record PersonsOverride(CustomerKey customer, Facts.CustomerOverride fact) {}
 
     record Phase(CustomerKey customer, Facts.ManualPhase fact) {}
 
