@@ -67,6 +67,25 @@ final class Happenings {
                 .toList();
     }
 
+    /** What is more than before is seen by the first look: no event shows more than the provider's answer. */
+    List<List<Event>> everybodyBuysMore() {
+        return customers.stream().filter(this::isThere).map(this::buysMore).toList();
+    }
+
+    private List<Event> buysMore(String customer) {
+        return stripe.reading()
+                .subscriptions()
+                .of(customer)
+                .filter(subscription -> !subscription.ended())
+                .findFirst()
+                .map(subscription -> stripe.subscriptions()
+                        .changeQuantity(
+                                subscription.id(), subscription.items().getFirst().id(), 30 + random.nextInt(20))
+                        .events())
+                .orElseGet(() ->
+                        stripe.subscriptions().checkout(customer, aPlan()).events());
+    }
+
     private boolean isThere(String customer) {
         var found = stripe.reading().customers().find(customer);
         return found != null && !found.deleted();

@@ -516,12 +516,20 @@ final class History {
         transport.over(new InMemoryTransport.Wire() {});
         transport.weather(Weather.calm());
         nodes.forEach(Node::setClockRight);
-        // The last things happen together, so that whoever still stands saw something older, and nothing later repairs.
-        happenings.burst().forEach(this::ship);
-        transport.changed();
-        while (!deliveries.isEmpty()) {
-            deliver();
+        deliverAll();
+        if (random.nextBoolean()) {
+            // Then nobody has a second look to come that would repair what goes wrong in the first.
+            hazards.end(this::othersAtTheEnd);
+            Optional<String> restless = rest();
+            if (restless.isPresent()) {
+                return restless;
+            }
+            hazards.endAll();
         }
+        // The last things happen together, so that whoever still stands saw something older, and nothing later repairs.
+        (random.nextBoolean() ? happenings.burst() : happenings.everybodyBuysMore()).forEach(this::ship);
+        transport.changed();
+        deliverAll();
         applyLeftovers(random.nextBoolean());
         if (climate.needsSweep()) {
             happenings.customers().forEach(customer -> storage.work().mark(subject(customer), Claim.Cause.SWEEP));
@@ -533,6 +541,12 @@ final class History {
         });
         hazards.endAll();
         return restless;
+    }
+
+    private void deliverAll() {
+        while (!deliveries.isEmpty()) {
+            deliver();
+        }
     }
 
     private void othersAtTheEnd() {
