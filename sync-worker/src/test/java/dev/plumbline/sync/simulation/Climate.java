@@ -22,7 +22,7 @@ record Climate(
         boolean lossy = random.nextInt(4) == 0;
         return new Climate(
                 lossy,
-                lossy && random.nextBoolean(),
+                random.nextInt(3) == 0,
                 random.nextInt(2) == 0,
                 random.nextInt(2) == 0,
                 random.nextInt(2) == 0,
@@ -31,7 +31,7 @@ record Climate(
     }
 
     boolean needsSweep() {
-        return lossy || lagging;
+        return lossy;
     }
 
     Odds odds() {
@@ -50,9 +50,11 @@ record Climate(
                     .with(0.02, new Trouble.Hang());
         }
         if (lagging && random.nextBoolean()) {
-            weather = weather.with(0.15, new Trouble.StaleByChanges(1 + random.nextInt(3)))
-                    .with(0.1, new Trouble.StaleBy(Duration.ofSeconds(1 + random.nextInt(30))))
-                    .with(0.02, new Trouble.EmptyWorld());
+            weather = weather.with(0.2, new Trouble.StaleBy(Duration.ofSeconds(1 + random.nextInt(30))));
+            if (lossy) {
+                weather = weather.with(0.15, new Trouble.StaleByChanges(1 + random.nextInt(3)))
+                        .with(0.02, new Trouble.EmptyWorld());
+            }
         }
         return weather;
     }
