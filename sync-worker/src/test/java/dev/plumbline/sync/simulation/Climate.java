@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
  * What a history is hostile with. Not everything at once: a loss that a sweep repairs would repair what a broken rule did, too.
  *
  * @param lossy events get lost, changes are never told, things vanish: the history ends with a sweep
- * @param lagging answers come from a replica that lags: a second look at what an event said settles most of it, a sweep the rest
+ * @param lagging answers come from a replica that lags. A look that shows less than its event, or nothing new, is settled; one that
+ *     shows something new, only older than a cancellation that it answers, is believed until the sweep: so a sweep ends these
  * @param rough answers are refused, broken or slow
  * @param faulty the database fails
  * @param deadly processes are killed
@@ -22,7 +23,7 @@ record Climate(
         boolean lossy = random.nextInt(4) == 0;
         return new Climate(
                 lossy,
-                random.nextInt(3) == 0,
+                lossy && random.nextBoolean(),
                 random.nextInt(2) == 0,
                 random.nextInt(2) == 0,
                 random.nextInt(2) == 0,
@@ -31,7 +32,7 @@ record Climate(
     }
 
     boolean needsSweep() {
-        return lossy;
+        return lossy || lagging;
     }
 
     Odds odds() {
@@ -50,11 +51,9 @@ record Climate(
                     .with(0.02, new Trouble.Hang());
         }
         if (lagging && random.nextBoolean()) {
-            weather = weather.with(0.2, new Trouble.StaleBy(Duration.ofSeconds(1 + random.nextInt(30))));
-            if (lossy) {
-                weather = weather.with(0.15, new Trouble.StaleByChanges(1 + random.nextInt(3)))
-                        .with(0.02, new Trouble.EmptyWorld());
-            }
+            weather = weather.with(0.15, new Trouble.StaleByChanges(1 + random.nextInt(3)))
+                    .with(0.1, new Trouble.StaleBy(Duration.ofSeconds(1 + random.nextInt(30))))
+                    .with(0.02, new Trouble.EmptyWorld());
         }
         return weather;
     }
