@@ -61,10 +61,7 @@ final class Happenings {
 
     /** Something happens to everybody at once. */
     List<List<Event>> burst() {
-        return customers.stream()
-                .filter(this::isThere)
-                .map(this::happenTo)
-                .toList();
+        return customers.stream().filter(this::isThere).map(this::happenTo).toList();
     }
 
     /** What is more than before is seen by the first look: no event shows more than the provider's answer. */
@@ -80,10 +77,12 @@ final class Happenings {
                 .findFirst()
                 .map(subscription -> stripe.subscriptions()
                         .changeQuantity(
-                                subscription.id(), subscription.items().getFirst().id(), 30 + random.nextInt(20))
+                                subscription.id(),
+                                subscription.items().getFirst().id(),
+                                30 + random.nextInt(20))
                         .events())
-                .orElseGet(() ->
-                        stripe.subscriptions().checkout(customer, aPlan()).events());
+                .orElseGet(
+                        () -> stripe.subscriptions().checkout(customer, aPlan()).events());
     }
 
     private boolean isThere(String customer) {
@@ -146,8 +145,7 @@ final class Happenings {
             case 7 -> stripe.cancellations().undo(id).events();
             case 8 -> stripe.payments().renew(id).events();
             case 9 -> addOrRemove(subscription, item);
-            case 10 ->
-                stripe.payments().pauseCollection(id, "void", null).events();
+            case 10 -> stripe.payments().pauseCollection(id, "void", null).events();
             case 11 -> stripe.payments().resumeCollection(id).events();
             case 12 ->
                 stripe.customers()

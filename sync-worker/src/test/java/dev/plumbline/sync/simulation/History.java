@@ -129,8 +129,9 @@ final class History {
             passTime();
             takeTurn();
         }
-        return comeToRest().or(() -> new Judge(storage, nodes.getFirst(), clock)
-                .judge(happenings.customers(), deliveries, transport));
+        return comeToRest()
+                .or(() -> new Judge(storage, nodes.getFirst(), clock)
+                        .judge(happenings.customers(), deliveries, transport));
     }
 
     private void begin() {
@@ -172,10 +173,11 @@ final class History {
             }
             case 20 -> on(aNode(), "customers", node -> storage.resolveEdited(node.recording, 3));
             case 21 -> on(aNode(), "behind", node -> storage.resolveBehind(node.recording, 3));
-            case 22 -> on(aNode(), "relay", _ -> {
-                tally.count(Stimulus.RELAYED_BY_BOTH);
-                return storage.relay();
-            });
+            case 22 ->
+                on(aNode(), "relay", _ -> {
+                    tally.count(Stimulus.RELAYED_BY_BOTH);
+                    return storage.relay();
+                });
             case 23 -> ask();
             case 24 -> changeWeather();
             default -> rarely();
@@ -251,7 +253,8 @@ final class History {
         Deliveries.Parcel parcel = deliveries.any(random);
         deliveries.observe(parcel, clock.instant(), tombstones, tally);
         on(aNode(), "takes " + parcel.event().id(), node -> {
-            var delivery = new Delivery(Node.ACCOUNT, parcel.signed(clock.instant()), parcel.body(), node.clock.instant());
+            var delivery =
+                    new Delivery(Node.ACCOUNT, parcel.signed(clock.instant()), parcel.body(), node.clock.instant());
             try {
                 var admitted = node.admission.admit(delivery);
                 deliveries.tried(parcel);
@@ -383,15 +386,19 @@ final class History {
     /** Now and then one that is known disappears from all lists, for good, although it goes on (02, absence). */
     private void leaveOutOfLists(Subject subject) {
         if (random.nextInt(16) == 0) {
-            storage.work().knownSubscriptions(subject).stream().sorted().findFirst().ifPresent(id -> {
-                tally.count(Stimulus.LEFT_OUT_OF_LISTS);
-                transport.unlisted.add(id);
-            });
+            storage.work().knownSubscriptions(subject).stream()
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(id -> {
+                        tally.count(Stimulus.LEFT_OUT_OF_LISTS);
+                        transport.unlisted.add(id);
+                    });
         }
     }
 
     private void ask() {
-        String customer = happenings.customers().get(random.nextInt(happenings.customers().size()));
+        String customer =
+                happenings.customers().get(random.nextInt(happenings.customers().size()));
         Claim.Cause cause = List.of(Claim.Cause.REFRESH, Claim.Cause.SWEEP, Claim.Cause.REPLAY)
                 .get(random.nextInt(3));
         if (random.nextInt(3) > 0) {
@@ -554,8 +561,8 @@ final class History {
             within = true;
             storage.apart(() -> {
                 Node node = aNode();
-                claim(1 + random.nextInt(2)).forEach(claim -> trace.note(
-                        "meanwhile " + node, Objects.requireNonNull(finish(node, claim))));
+                claim(1 + random.nextInt(2))
+                        .forEach(claim -> trace.note("meanwhile " + node, Objects.requireNonNull(finish(node, claim))));
             });
             within = false;
         }
@@ -597,9 +604,7 @@ final class History {
     }
 
     private int inBackground(Node node) {
-        return storage.resolveEdited(node.recording, 10)
-                + storage.resolveBehind(node.recording, 10)
-                + storage.relay();
+        return storage.resolveEdited(node.recording, 10) + storage.resolveBehind(node.recording, 10) + storage.relay();
     }
 
     private @Nullable String finish(Node node, Claim claim) {

@@ -140,7 +140,9 @@ final class InMemoryLedger implements Ledger {
                 snapshot.subscriptions().stream()
                         .flatMap(subscription -> subscription.items().stream())
                         .map(item -> new PriceRef(
-                                snapshot.subject().provider(), snapshot.subject().account(), item.price()))
+                                snapshot.subject().provider(),
+                                snapshot.subject().account(),
+                                item.price()))
                         .forEach(price -> {
                             String key = database.get(rows.prices, price);
                             if (key != null) {

@@ -77,8 +77,8 @@ final class InMemoryStorage implements Storage {
 
     @Override
     public Recording.Line models() {
-        return (newest, _) ->
-                List.of(new ModelStage(Instant.MIN, Objects.requireNonNull(rows.models.rows().get(newest))));
+        return (newest, _) -> List.of(new ModelStage(
+                Instant.MIN, Objects.requireNonNull(rows.models.rows().get(newest))));
     }
 
     @Override
@@ -183,7 +183,8 @@ final class InMemoryStorage implements Storage {
                 }));
     }
 
-    private static Optional<Rows.PersonsOverride> open(Collection<Rows.PersonsOverride> all, CustomerKey customer, Instant at) {
+    private static Optional<Rows.PersonsOverride> open(
+            Collection<Rows.PersonsOverride> all, CustomerKey customer, Instant at) {
         return all.stream()
                 .filter(override -> override.customer().equals(customer))
                 .filter(override -> override.fact().validUntil().isAfter(at)
@@ -232,8 +233,8 @@ final class InMemoryStorage implements Storage {
     }
 
     private void mark(Set<CustomerKey> customers) {
-        write(() -> customers.forEach(
-                customer -> database.edit(rows.customers, customer, row -> row.marked(rows.next()))));
+        write(() ->
+                customers.forEach(customer -> database.edit(rows.customers, customer, row -> row.marked(rows.next()))));
     }
 
     private void write(Runnable change) {
@@ -297,12 +298,14 @@ final class InMemoryStorage implements Storage {
         return database.transaction(() -> {
             int[] placed = {0};
             write(() -> {
-                long[] last = {database.list(rows.outbox).stream()
-                        .map(Rows.OutboxRow::position)
-                        .filter(Objects::nonNull)
-                        .mapToLong(Long::longValue)
-                        .max()
-                        .orElse(0)};
+                long[] last = {
+                    database.list(rows.outbox).stream()
+                            .map(Rows.OutboxRow::position)
+                            .filter(Objects::nonNull)
+                            .mapToLong(Long::longValue)
+                            .max()
+                            .orElse(0)
+                };
                 database.all(rows.outbox).entrySet().stream()
                         .filter(row -> row.getValue().position() == null)
                         .map(Map.Entry::getKey)
@@ -310,8 +313,7 @@ final class InMemoryStorage implements Storage {
                         .toList()
                         .forEach(id -> {
                             placed[0]++;
-                            database.edit(
-                                    rows.outbox, id, row -> new Rows.OutboxRow(row.change(), ++last[0]));
+                            database.edit(rows.outbox, id, row -> new Rows.OutboxRow(row.change(), ++last[0]));
                         });
             });
             return placed[0];
@@ -346,7 +348,8 @@ final class InMemoryStorage implements Storage {
             }
         });
         rows.customers.rows().forEach((customer, row) -> {
-            if (row.dirtySeq() != null || row.resolvedRevision() < rows.models.rows().size()) {
+            if (row.dirtySeq() != null
+                    || row.resolvedRevision() < rows.models.rows().size()) {
                 unfinished.add(customer + " is " + row);
             }
         });
@@ -384,8 +387,7 @@ final class InMemoryStorage implements Storage {
                         entry.getValue().cause().kind(),
                         entry.getValue().resolution().hash(),
                         () -> StoredJson.write(entry.getValue().resolution().timeline())
-                                + StoredJson.write(
-                                        entry.getValue().resolution().factsInForce())))
+                                + StoredJson.write(entry.getValue().resolution().factsInForce())))
                 .toList();
     }
 

@@ -90,7 +90,8 @@ final class InMemoryTransport extends HttpClient {
         request.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
         String path = request.url().getPath();
         wire.asked();
-        Answer answer = api.answer(request.method().name(), path, paged(request.url().getQuery()), headers);
+        Answer answer =
+                api.answer(request.method().name(), path, paged(request.url().getQuery()), headers);
         wire.answered(answer.status());
         switch (answer.broken()) {
             case CUT_OFF ->
@@ -111,7 +112,8 @@ final class InMemoryTransport extends HttpClient {
     }
 
     private static boolean isJson(Answer answer) {
-        return answer.status() == 200 && "application/json".equals(answer.headers().get("Content-Type"));
+        return answer.status() == 200
+                && "application/json".equals(answer.headers().get("Content-Type"));
     }
 
     private static HttpHeaders headers(Answer answer) {

@@ -109,11 +109,13 @@ final class InMemoryUnit implements ApplyUnit {
     }
 
     private void edit(Claim claim, Consumer<SubjectRow> change) {
-        database.statement(true, () -> database.edit(rows.subjects, claim.subject(), row -> {
-            SubjectRow changed = row.copy();
-            change.accept(changed);
-            return changed;
-        }));
+        database.statement(
+                true,
+                () -> database.edit(rows.subjects, claim.subject(), row -> {
+                    SubjectRow changed = row.copy();
+                    change.accept(changed);
+                    return changed;
+                }));
     }
 
     private static void release(SubjectRow row, Claim claim) {

@@ -65,10 +65,7 @@ final class InMemoryWork implements WorkList, Inbox {
             Subject subject = admitted.disposition() instanceof Disposition.LookAt(var kind, var id)
                     ? new Subject(admitted.delivery().account(), kind, id)
                     : null;
-            database.put(
-                    rows.inbox,
-                    mark,
-                    new InboxRow(event.id(), 1, subject, admitted.delivery()));
+            database.put(rows.inbox, mark, new InboxRow(event.id(), 1, subject, admitted.delivery()));
             if (subject != null) {
                 edit(subject, row -> markedByEvent(row, mark, event.closely()));
             }
@@ -102,8 +99,7 @@ final class InMemoryWork implements WorkList, Inbox {
         return database.statement(true, () -> {
             long mark = rows.next();
             edit(subject, row -> {
-                boolean stays = row.dirtySeq != null
-                        && (row.cause == Claim.Cause.EVENT || cause == Claim.Cause.SWEEP);
+                boolean stays = row.dirtySeq != null && (row.cause == Claim.Cause.EVENT || cause == Claim.Cause.SWEEP);
                 row.cause = stays ? row.cause : cause;
                 row.closely = row.closely || closely;
                 row.dirtySeq = mark;
@@ -130,8 +126,8 @@ final class InMemoryWork implements WorkList, Inbox {
         return database.statement(
                 false,
                 () -> database.all(rows.subjects).entrySet().stream()
-                        .filter(entry -> entry.getValue().isDue(now)
-                                && entry.getValue().isFree(now))
+                        .filter(entry ->
+                                entry.getValue().isDue(now) && entry.getValue().isFree(now))
                         .map(entry -> lane(entry.getKey(), entry.getValue()))
                         .filter(lane -> accounts.contains(lane.account()))
                         .collect(Collectors.toUnmodifiableSet()));

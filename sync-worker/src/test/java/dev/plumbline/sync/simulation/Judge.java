@@ -83,7 +83,8 @@ final class Judge {
     private Optional<String> versionsHaveNoGap() {
         for (CustomerKey customer : storage.customers()) {
             List<Version> versions = storage.versions(customer);
-            List<Long> wanted = LongStream.rangeClosed(1, versions.size()).boxed().toList();
+            List<Long> wanted =
+                    LongStream.rangeClosed(1, versions.size()).boxed().toList();
             if (!versions.stream().map(Version::version).toList().equals(wanted)) {
                 return Optional.of("(c) the versions of " + customer + " have a gap: " + versions);
             }
@@ -177,8 +178,8 @@ final class Judge {
         Fetched fetched = node.connector.fetch(subject.customer(), known);
         var claim = new Claim(subject, 1, 1, Claim.Cause.SWEEP, 0, 0, false);
         return Belief.in(new Look.AtCustomer(claim, fetched, clock.instant(), known, true), null, null)
-                        instanceof Belief.Believed(var snapshot, var _)
-                ? snapshot
+                        instanceof Belief.Believed believed
+                ? believed.snapshot()
                 : BillingSnapshot.tombstone(ref);
     }
 
@@ -186,7 +187,10 @@ final class Judge {
     String everything() {
         var all = new StringBuilder();
         for (CustomerKey customer : storage.customers()) {
-            all.append(customer).append(' ').append(storage.subjectsOf(customer)).append('\n');
+            all.append(customer)
+                    .append(' ')
+                    .append(storage.subjectsOf(customer))
+                    .append('\n');
             for (Version version : storage.versions(customer)) {
                 all.append(version.version())
                         .append(' ')

@@ -52,8 +52,8 @@ final class Node {
         this.clock = () -> real.instant().plus(this.skew);
         StripeAccount settings = StripeAccount.of(ACCOUNT, KEY, List.of(SECRET), false);
         BillingConnector production = new StripeConnector(settings, transport, OutgoingGuards.none(), clock);
-        this.connector = new Remembering(
-                broken == Broken.ASKING_BY_ID ? new AsksForLists(production) : production, transport);
+        this.connector =
+                new Remembering(broken == Broken.ASKING_BY_ID ? new AsksForLists(production) : production, transport);
         var account = new ConnectedAccount(connector, Hint.Mode.TEST, true);
         this.admission = new Admission(account);
         this.fetching = new Fetching(new BillingAccounts(List.of(account)), storage.work(), clock);

@@ -59,9 +59,7 @@ final class PostgresStorage implements Storage {
         List<String> tables = jdbc.sql("""
                         select string_agg(quote_ident(tablename), ', ') from pg_tables
                         where schemaname = 'public' and tablename not in ('model_revision', 'flyway_schema_history')
-                        """)
-                .query((row, n) -> row.getString(1))
-                .list();
+                        """).query((row, n) -> row.getString(1)).list();
         new TransactionTemplate(beans.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             // Evidence is append-only, and triggers see to it; not here, where every history begins with none.
             jdbc.sql("set local session_replication_role = replica").update();
@@ -198,8 +196,7 @@ final class PostgresStorage implements Storage {
 
     @Override
     public Optional<Instant> nextMoment() {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select min(greatest(due_at, lease_until)) from subject
                         where dirty_seq is not null and state <> 'QUARANTINED'
                         """)
@@ -304,11 +301,13 @@ final class PostgresStorage implements Storage {
 
     @Override
     public Optional<String> brokenChain() {
-        return jdbc.sql("select count(*) as rows, count(position) as placed, coalesce(max(position), 0) as last from audit")
-                .query((row, n) -> row.getLong("rows") == row.getLong("placed") && row.getLong("rows") == row.getLong("last")
-                        ? Optional.<String>empty()
-                        : Optional.of("(c) the audit's positions have a gap: " + row.getLong("rows") + " rows, "
-                                + row.getLong("placed") + " placed, up to " + row.getLong("last")))
+        return jdbc.sql(
+                        "select count(*) as rows, count(position) as placed, coalesce(max(position), 0) as last from audit")
+                .query((row, n) ->
+                        row.getLong("rows") == row.getLong("placed") && row.getLong("rows") == row.getLong("last")
+                                ? Optional.<String>empty()
+                                : Optional.of("(c) the audit's positions have a gap: " + row.getLong("rows") + " rows, "
+                                        + row.getLong("placed") + " placed, up to " + row.getLong("last")))
                 .single();
     }
 }

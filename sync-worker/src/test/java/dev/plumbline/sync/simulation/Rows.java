@@ -1,13 +1,13 @@
 package dev.plumbline.sync.simulation;
 
 import dev.plumbline.connectors.Delivery;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.ItemRef;
 import dev.plumbline.entitlement.customer.PriceRef;
 import dev.plumbline.entitlement.customer.Standing;
-import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.customer.SubscriptionRef;
 import dev.plumbline.entitlement.record.Ledger;

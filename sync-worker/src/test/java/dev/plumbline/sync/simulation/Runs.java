@@ -47,7 +47,8 @@ final class Runs {
             List<Future<List<Wrong>>> parts = IntStream.range(0, threads)
                     .mapToObj(part -> pool.submit(() -> IntStream.range(0, histories)
                             .filter(n -> n % threads == part)
-                            .mapToObj(n -> one(first + n, happenings, grounds.get(part % grounds.size()), broken, tally))
+                            .mapToObj(
+                                    n -> one(first + n, happenings, grounds.get(part % grounds.size()), broken, tally))
                             .flatMap(Optional::stream)
                             .toList()))
                     .toList();

@@ -33,10 +33,7 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
         database = new HostileDataSource(TestPostgres.freshDatabase(), new Hazards(0, start, new Tally()), start);
         Flyway.configure().dataSource(database).load().migrate();
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
-        context.registerBean(
-                DataSource.class,
-                () -> database,
-                definition -> definition.setPrimary(true));
+        context.registerBean(DataSource.class, () -> database, definition -> definition.setPrimary(true));
         context.registerBean("businessClock", InstantSource.class, () -> time);
         context.registerBean("realTime", InstantSource.class, () -> time);
         context.register(Beans.class);

@@ -40,8 +40,9 @@ class SimulationOnPostgresTest {
     }
 
     @Test
-    @DisplayName("F-1 F-3 F-4 F-5 F-6 F-7 F-8 F-9 F-10 F-11 F-12 F-15 F-16 F-17 F-20 F-23 F-25 F-67 F-69 F-75: on PostgreSQL, "
-            + "too, everybody ends with what the provider says and people decided")
+    @DisplayName(
+            "F-1 F-3 F-4 F-5 F-6 F-7 F-8 F-9 F-10 F-11 F-12 F-15 F-16 F-17 F-20 F-23 F-25 F-67 F-69 F-75: on PostgreSQL, "
+                    + "too, everybody ends with what the provider says and people decided")
     void endsRightWhateverHappens() {
         var tally = new Tally();
         long first = Runs.firstSeed();

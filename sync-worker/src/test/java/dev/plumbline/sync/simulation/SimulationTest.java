@@ -46,8 +46,9 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("F-1 F-2 F-3 F-4 F-5 F-6 F-7 F-8 F-9 F-10 F-11 F-12 F-15 F-16 F-17 F-20 F-23 F-25 F-65 F-66 F-67 F-69 F-75: "
-            + "whatever happens, everybody ends with what the provider says and people decided")
+    @DisplayName(
+            "F-1 F-2 F-3 F-4 F-5 F-6 F-7 F-8 F-9 F-10 F-11 F-12 F-15 F-16 F-17 F-20 F-23 F-25 F-65 F-66 F-67 F-69 F-75: "
+                    + "whatever happens, everybody ends with what the provider says and people decided")
     void endsRightWhateverHappens() {
         var tally = new Tally();
         long first = Runs.firstSeed();
@@ -75,9 +76,11 @@ class SimulationTest {
     @DisplayName("Invariant (e): the same seed gives the same, step by step and in all that is stored")
     void givesTheSameForTheSameSeed() {
         long first = Runs.firstSeed();
-        List<Long> seeds = IntStream.range(0, PLAYED_TWICE).mapToObj(n -> first + n).toList();
-        List<String> once =
-                seeds.stream().map(seed -> Runs.digest(seed, HAPPENINGS, MEMORY)).toList();
+        List<Long> seeds =
+                IntStream.range(0, PLAYED_TWICE).mapToObj(n -> first + n).toList();
+        List<String> once = seeds.stream()
+                .map(seed -> Runs.digest(seed, HAPPENINGS, MEMORY))
+                .toList();
         List<String> again = seeds.parallelStream()
                 .map(seed -> Runs.digest(seed, HAPPENINGS, MEMORY))
                 .toList();
@@ -86,8 +89,9 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("Each broken rule is noticed: no fence, unconditional clear, facts before the lock, no dedupe, 200 before the "
-            + "commit, lists believed")
+    @DisplayName(
+            "Each broken rule is noticed: no fence, unconditional clear, facts before the lock, no dedupe, 200 before the "
+                    + "commit, lists believed")
     void noticesEveryBrokenRule() {
         assumeFalse(Runs.isReplay(), "one history is played again");
         var rates = new ArrayList<String>();

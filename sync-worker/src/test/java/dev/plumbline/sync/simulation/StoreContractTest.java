@@ -40,8 +40,8 @@ class StoreContractTest {
     @Nested
     class InMemory extends Contract {
         private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-01T10:00:00Z"));
-        private final Storage store = new InMemoryStorage(
-                clock, new Hazards(1, clock, new Tally()), Catalogs.models(), Broken.NOTHING);
+        private final Storage store =
+                new InMemoryStorage(clock, new Hazards(1, clock, new Tally()), Catalogs.models(), Broken.NOTHING);
 
         @Override
         WorkList work() {
@@ -236,16 +236,17 @@ class StoreContractTest {
             Subject subject = subject("cus_back");
             work().mark(subject, Claim.Cause.EVENT);
             Claim claim = claim(subject);
-            assertThatIllegalStateException().isThrownBy(() -> units().inOneTransaction(unit -> {
-                unit.lock(subject);
-                unit.keep(
-                        new BillingSnapshot(subject.ref(), false, "Nobody", null, List.of()),
-                        Instant.parse("2026-03-01T10:00:00Z"));
-                unit.applied(claim, false);
-                throw new IllegalStateException("simulated");
-            }));
-            BillingSnapshot known =
-                    units().inOneTransaction(unit -> Optional.ofNullable(unit.known(subject.ref()))).orElse(null);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> units().inOneTransaction(unit -> {
+                        unit.lock(subject);
+                        unit.keep(
+                                new BillingSnapshot(subject.ref(), false, "Nobody", null, List.of()),
+                                Instant.parse("2026-03-01T10:00:00Z"));
+                        unit.applied(claim, false);
+                        throw new IllegalStateException("simulated");
+                    }));
+            BillingSnapshot known = units().inOneTransaction(unit -> Optional.ofNullable(unit.known(subject.ref())))
+                    .orElse(null);
             assertThat(known).isNull();
             assertThat(work().appliedMark(subject)).isZero();
             applied(claim);
@@ -279,8 +280,7 @@ class StoreContractTest {
             List<Claim> live = work().claim(LIVE, 100, LEASE);
             assertThat(backfill)
                     .extracting(Claim::subject)
-                    .containsExactlyInAnyOrder(
-                            marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
+                    .containsExactlyInAnyOrder(marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
             assertThat(live).extracting(Claim::subject).containsExactlyInAnyOrderElementsOf(marked.values());
             assertThat(work().lanesWithWork(List.of(ACCOUNT))).isEmpty();
             backfill.forEach(this::applied);
