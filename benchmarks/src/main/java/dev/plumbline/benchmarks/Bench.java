@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
+/** {@code Bench ingest|check|freshness|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
@@ -20,6 +20,8 @@ public final class Bench {
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
+            case "freshness" ->
+                inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
             case "publish" ->
                 inItsOwnWorld(
                         (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
@@ -30,10 +32,11 @@ public final class Bench {
             case "all" -> {
                 inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
                 inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
+                inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
             }
             default -> {
                 System.err.println(
-                        "Usage: benchmarks/run.sh [ingest|check|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
+                        "Usage: benchmarks/run.sh [ingest|check|freshness|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
                 System.exit(3);
             }
         }

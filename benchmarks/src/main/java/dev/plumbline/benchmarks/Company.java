@@ -2,6 +2,7 @@ package dev.plumbline.benchmarks;
 
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.SimulatedStripeServer;
+import dev.plumbline.simulated.api.Weather;
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
 import dev.plumbline.simulated.stripe.NewCustomer;
@@ -21,8 +22,10 @@ final class Company implements AutoCloseable {
     private static final long SEED = 20_261_122;
 
     private final SimulatedStripe stripe = new SimulatedStripe(InstantSource.system(), SEED);
+    private final SimulatedApi api;
     private final SimulatedStripeServer server;
     private final List<String> customers = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
     Company(int size) {
@@ -32,7 +35,8 @@ final class Company implements AutoCloseable {
         for (int number = 0; number < size; number++) {
             join("cus_bench%05d".formatted(number), PRICES.get(number % PRICES.size()));
         }
-        server = SimulatedStripeServer.start(new SimulatedApi(stripe, API_KEY, SEED), 0);
+        api = new SimulatedApi(stripe, API_KEY, SEED);
+        server = SimulatedStripeServer.start(api, 0);
     }
 
     private void join(String customer, String price) {
@@ -47,7 +51,23 @@ final class Company implements AutoCloseable {
                 .changeQuantity(
                         subscription.id(), subscription.items().getFirst().id(), 7);
         customers.add(customer);
+        subscriptions.add(subscription);
         events.add(change.events().getFirst());
+    }
+
+    /** From now on this customer has so many seats at the billing system; the event that says so. */
+    Event changeSeats(int number, long seats) {
+        Subscription subscription = subscriptions.get(number);
+        return stripe.subscriptions()
+                .changeQuantity(
+                        subscription.id(), subscription.items().getFirst().id(), seats)
+                .events()
+                .getFirst();
+    }
+
+    /** How the billing system answers from now on. */
+    void weather(Weather weather) {
+        api.weather(weather);
     }
 
     /** Where fetches are to go. */

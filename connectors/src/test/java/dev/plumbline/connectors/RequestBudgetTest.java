@@ -60,7 +60,8 @@ class RequestBudgetTest {
                 clock.nanos += 10_000_000;
                 sweeping.takeNow(BACKFILL, 16);
             }
-            // The two calls of a small pass. Without the reserve this fails: there is one, and live waits 40 ms for the other.
+            // The two calls of a small pass. Without the reserve this fails: there is one, and live waits 40 ms for the
+            // other.
             assertThat(serving.takeNow(LIVE, 2)).hasSize(2);
         }
     }

@@ -5,6 +5,7 @@ import dev.plumbline.cli.customer.Check;
 import dev.plumbline.cli.customer.Explain;
 import dev.plumbline.cli.customer.OverrideCommand;
 import dev.plumbline.cli.customer.Upgrades;
+import dev.plumbline.cli.operate.AuditCommand;
 import dev.plumbline.cli.operate.Breaks;
 import dev.plumbline.cli.operate.Doctor;
 import dev.plumbline.cli.operate.Replay;
@@ -99,6 +100,7 @@ public final class Cli {
                 .addSubcommand(new Trigger(shell))
                 .addSubcommand(new Replay(shell))
                 .addSubcommand(new Breaks(shell))
+                .addSubcommand(AuditCommand.of(shell))
                 .addSubcommand(new Doctor(shell))
                 .registerConverter(Instant.class, Cli::instant)
                 .registerConverter(Duration.class, Cli::duration)

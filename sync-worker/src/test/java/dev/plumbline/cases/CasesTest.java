@@ -28,7 +28,7 @@ class CasesTest {
     private static final int SHOWN = 8;
 
     /** Whatever else is missing, these are not. What is not in here comes with a later slice (docs/plan.md). */
-    private static final Set<Case> NEEDED = union(
+    private static final Set<Case> NEEDED = union(List.of(
             range("F", 1, 42),
             range("F", 44, 57),
             some("F", 64, 65, 68),
@@ -37,10 +37,10 @@ class CasesTest {
             some("S", 17),
             range("S", 19, 22),
             some("S", 24),
-            range("S", 26, 28));
+            range("S", 26, 28)));
 
     /** Being built beside this table. Empty it when they are in: then the test below minds them, too. */
-    private static final Set<Case> ON_THE_WAY = union(some("F", 28, 50, 56, 68), some("S", 11, 13, 19, 20, 26, 27));
+    private static final Set<Case> ON_THE_WAY = some("S", 13, 26, 27);
 
     @Test
     @DisplayName("each case that must be proven is named by a test")
@@ -139,6 +139,9 @@ class CasesTest {
         var proofs = new TreeMap<Case, List<Proof>>();
         for (Path test : tests()) {
             String name = test.getFileName().toString().replace(".java", "");
+            if (name.equals("CasesTest")) {
+                continue; // its examples prove nothing
+            }
             Proof.in(name, Files.readString(test))
                     .forEach((one, more) ->
                             proofs.computeIfAbsent(one, _ -> new ArrayList<>()).addAll(more));
@@ -166,7 +169,7 @@ class CasesTest {
         }
     }
 
-    private static TreeMap<Case, String> titles() throws IOException {
+    private static Map<Case, String> titles() throws IOException {
         var titles = new TreeMap<Case, String>();
         try (InputStream lines = CasesTest.class.getResourceAsStream("/cases.txt")) {
             new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8)
@@ -189,10 +192,9 @@ class CasesTest {
         return cases;
     }
 
-    @SafeVarargs
-    private static Set<Case> union(Set<Case>... parts) {
+    private static Set<Case> union(List<Set<Case>> parts) {
         var all = new TreeSet<Case>();
-        Arrays.stream(parts).forEach(all::addAll);
+        parts.forEach(all::addAll);
         return all;
     }
 }

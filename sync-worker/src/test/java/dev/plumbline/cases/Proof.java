@@ -3,6 +3,7 @@ package dev.plumbline.cases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ record Proof(String testClass, String what) {
     private record Section(String text, String method) {}
 
     /** The cases that a test class names, each with the tests that do. */
-    static TreeMap<Case, List<Proof>> in(String testClass, String source) {
+    static Map<Case, List<Proof>> in(String testClass, String source) {
         var proofs = new TreeMap<Case, List<Proof>>();
         for (Section section : sections(source)) {
             var proof = new Proof(testClass, what(section));

@@ -96,6 +96,33 @@ class StubbedCommandsTest {
         assertThat(vague.err()).contains("--subjects quarantined");
     }
 
+    // the audit
+
+    @Test
+    @DisplayName("S-13: audit verify ends with 0 when the chain holds and with 2 when it does not, and names the row")
+    void verifiesTheAudit() {
+        server.answers(
+                        "POST /v1/audit/verify",
+                        200,
+                        "{\"valid\":true,\"rows\":12,\"firstBad\":null,\"problem\":null,\"keyless\":3,\"anchors\":2}")
+                .answers("POST /v1/audit/verify", 200, """
+                        {"valid":false,"rows":7,"firstBad":7,"keyless":0,"anchors":2,
+                         "problem":{"code":"ROW_CHANGED","position":7,"detail":"the row is not what was sealed"}}""");
+
+        Typed good = server.terminal().type("audit", "verify");
+        assertThat(good.exit()).isZero();
+        assertThat(good.out()).contains("valid 12 rows, 2 notes outside");
+        assertThat(good.err()).contains("3 of them were sealed without a key");
+
+        Typed bad = server.terminal().type("audit", "verify");
+        assertThat(bad.exit()).isEqualTo(2);
+        assertThat(bad.out()).contains("broken row 7 (ROW_CHANGED): the row is not what was sealed", "runbook");
+
+        Typed json = server.terminal().type("audit", "verify", "--json");
+        assertThat(json.exit()).isEqualTo(2);
+        assertThat(json.json().path("firstBad").asInt()).isEqualTo(7);
+    }
+
     // plan and whatif
 
     private static final String GOING =

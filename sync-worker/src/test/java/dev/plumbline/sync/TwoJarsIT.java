@@ -93,8 +93,8 @@ class TwoJarsIT {
 
     @AfterAll
     static void stop() {
-        for (PlumblineProcess jar : List.of(left, right)) {
-            if (jar.isAlive()) {
+        for (PlumblineProcess jar : new PlumblineProcess[] {left, right}) {
+            if (jar != null && jar.isAlive()) { // null where the start failed
                 jar.kill();
             }
         }

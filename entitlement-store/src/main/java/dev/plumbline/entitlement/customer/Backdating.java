@@ -33,12 +33,14 @@ final class Backdating {
                     ? new Backdated(Kind.START, subscription.startedAt(), observedAt)
                     : null;
         }
-        var isEnd = end != null
+        if (end != null
                 && end.plus(USUAL).isBefore(observedAt)
                 && before.status().givesPhase()
                 && subscription.status().isTerminal()
-                && (before.endsAt() == null || end.plus(USUAL).isBefore(before.endsAt()));
-        return isEnd ? new Backdated(Kind.END, end, observedAt) : before.backdated();
+                && (before.endsAt() == null || end.plus(USUAL).isBefore(before.endsAt()))) {
+            return new Backdated(Kind.END, end, observedAt);
+        }
+        return before.backdated();
     }
 
     private static boolean isBackdatedStart(BillingSnapshot.Subscription subscription, Instant observedAt) {

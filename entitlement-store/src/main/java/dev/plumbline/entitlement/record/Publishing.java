@@ -27,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Repository
 public class Publishing {
+    private static final long PUBLISHING = 7_346_201_887L;
+
     private static final int TRIES = 5;
 
     private final Models models;
@@ -189,9 +191,14 @@ public class Publishing {
         record HasSuccessor(ModelRevision successor) implements Withdrawn {}
     }
 
-    /** Revisions grow in the order in which they commit: who adds one holds the table until the end of its transaction. */
+    /**
+     * Revisions grow in the order in which they commit: who adds one is alone until the end of its transaction. Not by a lock of
+     * the table, which takes the right to change rows of it.
+     */
     private void holdTheLine() {
-        jdbc.sql("lock table model_revision in share row exclusive mode").update();
+        jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                .param("lock", PUBLISHING)
+                .query(row -> {});
     }
 
     private boolean isStillNewest(@Nullable ModelRevision base) {

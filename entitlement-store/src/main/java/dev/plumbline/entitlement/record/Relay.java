@@ -3,13 +3,15 @@ package dev.plumbline.entitlement.record;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives what was committed its place in one order and tells every node, once a batch. Apart from apply, because a NOTIFY or a
- * hash chain inside it would serialise all writers; by a flag, not by an id watermark, because ids are drawn before commit and
+ * Gives what was committed its place in one order and tells every node, once a batch. Apart from apply, because a NOTIFY
+ * inside it would serialise all writers; by a flag, not by an id watermark, because ids are drawn before commit and
  * a watermark skips rows.
  */
 @Component
@@ -41,12 +43,12 @@ public class Relay {
                     .param("lock", LEADER_LOCK)
                     .query(Boolean.class)
                     .single();
-            return leader ? announceChanges() + placeAudit() : 0;
+            return leader ? announceChanges() : 0;
         }));
     }
 
     private int announceChanges() {
-        List<String> changes = jdbc.sql("""
+        List<Optional<String>> changes = jdbc.sql("""
                         with placed as (
                             update outbox set position = next.position
                             from (select id, (select coalesce(max(position), 0) from outbox)
@@ -57,26 +59,17 @@ public class Relay {
                         select max(version) || ':' || customer_key as change from placed group by customer_key
                         """)
                 .param("batch", BATCH)
-                .query((row, n) -> row.getString("change"))
+                .query((row, n) -> Optional.ofNullable(row.getString("change")))
                 .list();
         if (!changes.isEmpty()) {
-            String all = String.join("\n", changes);
+            // What concerns no customer is not in it, but whoever listens to everything looks when he hears anything.
+            String all = changes.stream().flatMap(Optional::stream).collect(Collectors.joining("\n"));
             jdbc.sql("select pg_notify(:channel, :payload)")
                     .param("channel", CHANNEL)
                     .param("payload", fits(all) ? all : EVERYTHING)
                     .query(row -> {});
         }
         return changes.size();
-    }
-
-    private int placeAudit() {
-        return jdbc.sql("""
-                        update audit set position = next.position
-                        from (select id, (select coalesce(max(position), 0) from audit)
-                                         + row_number() over (order by id) as position
-                              from (select id from audit where position is null order by id limit :batch) unsealed) next
-                        where audit.id = next.id
-                        """).param("batch", BATCH).update();
     }
 
     private static boolean fits(String payload) {

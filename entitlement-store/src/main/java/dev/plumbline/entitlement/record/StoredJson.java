@@ -40,6 +40,7 @@ public final class StoredJson {
 
         /** A question, no part of the record. */
         @JsonIgnore
+        @SuppressWarnings("unused") // asked by Jackson
         boolean isYetToBe();
     }
 

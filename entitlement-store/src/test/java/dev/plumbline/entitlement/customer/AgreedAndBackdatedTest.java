@@ -13,10 +13,9 @@ import dev.plumbline.entitlement.customer.BillingSnapshot.Reversal;
 import dev.plumbline.entitlement.customer.BillingSnapshot.Subscription;
 import dev.plumbline.entitlement.customer.Binding.PlanRef;
 import dev.plumbline.entitlement.customer.Binding.ToPlan;
-import dev.plumbline.entitlement.customer.Finding.Money;
-import dev.plumbline.entitlement.customer.Finding.Type;
 import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.FactsAssembly.Known;
+import dev.plumbline.entitlement.customer.Finding.Money;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.Catalogs;
 import dev.plumbline.entitlement.resolve.Law;
@@ -61,15 +60,18 @@ class AgreedAndBackdatedTest {
     void bindsWhatDoesNotExistYetByWhenItBegins() {
         var seen = assemble(Kept.nothing(), at("2026-03-01"), yetToBe(phase("2026-07-01", "m")));
         assertThat(later(seen)).isEqualTo(new ToPlan("m", new PlanRef("team", 2), null, null));
-        assertThat(seen.keep().bindings()).as("nothing is bound for good before it is").isEmpty();
+        assertThat(seen.keep().bindings())
+                .as("nothing is bound for good before it is")
+                .isEmpty();
     }
 
     @Test
     @Law("L-6 an unmapped price of a phase takes nothing away when it comes")
     void goesOnGivingUnderALaterPriceThatNobodyMapped() {
-        var seen = assemble(Kept.nothing(), NOW, running(item("si", "2026-02-01", "m"), phase("2027-01-01", "surprise")));
+        var seen =
+                assemble(Kept.nothing(), NOW, running(item("si", "2026-02-01", "m"), phase("2027-01-01", "surprise")));
         assertThat(later(seen)).isEqualTo(new ToPlan("m", new PlanRef("team", 1), null, null));
-        assertThat(seen.findings()).extracting(Finding::type).containsExactly(Type.UNMAPPED_PRICE);
+        assertThat(seen.findings()).extracting(Finding::type).containsExactly(Finding.Type.UNMAPPED_PRICE);
         var nothing = assemble(Kept.nothing(), NOW, yetToBe(phase("2027-01-01", "surprise")));
         assertThat(later(nothing)).isEqualTo(new Binding.Unmapped("surprise"));
     }
@@ -83,10 +85,7 @@ class AgreedAndBackdatedTest {
                 running(item("si", "2026-02-01", "m"), new Phase(at("2027-01-01"), null, null, List.of(keyed))));
         assertThat(seen.keep().lookupKeys()).containsValue("k");
         // The key was transferred to another price meanwhile.
-        var moved = assemble(
-                seen.keep(),
-                NOW,
-                running(item("si", "2026-02-01", "m"), phase("2027-01-01", "price_9")));
+        var moved = assemble(seen.keep(), NOW, running(item("si", "2026-02-01", "m"), phase("2027-01-01", "price_9")));
         assertThat(later(moved)).isEqualTo(new ToPlan("price_9", new PlanRef("team", 1), null, null));
     }
 
@@ -100,7 +99,9 @@ class AgreedAndBackdatedTest {
         assertThat(assemble(seen.keep(), at("2026-12-30"), back).findings()).isEmpty();
         // One that was there long before we came is history; one that was made as it began is not backdated.
         assertThat(assemble(Kept.nothing(), at("2026-12-30"), back).findings()).isEmpty();
-        assertThat(assemble(Kept.nothing(), NOW, started("2026-11-20", "2026-11-20")).findings()).isEmpty();
+        assertThat(assemble(Kept.nothing(), NOW, started("2026-11-20", "2026-11-20"))
+                        .findings())
+                .isEmpty();
         // Of an older version of us nothing is known of the start.
         var old = new Kept(
                 Map.of(), Map.of(new SubscriptionRef(ONE, "sub_1"), new Standing(ACTIVE, NOW, null)), Map.of());
@@ -115,29 +116,45 @@ class AgreedAndBackdatedTest {
         var ended = ended("2026-11-01");
         var seen = assemble(known, NOW, ended);
         assertThat(seen.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.type()).isEqualTo(Type.RETROACTIVE);
+            assertThat(finding.type()).isEqualTo(Finding.Type.RETROACTIVE);
             assertThat(finding.ref()).isEqualTo("stripe/default/cus_1/sub_1/end");
             assertThat(finding.money()).isEqualTo(new Money(657, "EUR"));
         });
         assertThat(assemble(seen.keep(), at("2026-11-25"), ended).keep()).isEqualTo(seen.keep());
-        assertThat(assemble(known, at("2026-11-01"), ended).findings()).as("heard at once").isEmpty();
+        assertThat(assemble(known, at("2026-11-01"), ended).findings())
+                .as("heard at once")
+                .isEmpty();
         var announced = assemble(known, at("2026-10-05"), ending("2026-11-01")).keep();
-        assertThat(assemble(announced, NOW, ended).findings()).as("its day was known").isEmpty();
-        assertThat(assemble(Kept.nothing(), NOW, ended).findings()).as("over before we came").isEmpty();
+        assertThat(assemble(announced, NOW, ended).findings())
+                .as("its day was known")
+                .isEmpty();
+        assertThat(assemble(Kept.nothing(), NOW, ended).findings())
+                .as("over before we came")
+                .isEmpty();
     }
 
     @Test
     @Law("F-54 money that goes back is told with its amount for a month, and not if it stays")
     void tellsOfReversals() {
-        var refund = new Reversal("re_1", Reversal.Kind.REFUND, Reversal.Stage.LOST, "ch_1", 300, "EUR", at("2026-11-10"));
-        var won = new Reversal("du_1", Reversal.Kind.DISPUTE, Reversal.Stage.KEPT, "ch_2", 900, "EUR", at("2026-11-10"));
+        var refund =
+                new Reversal("re_1", Reversal.Kind.REFUND, Reversal.Stage.LOST, "ch_1", 300, "EUR", at("2026-11-10"));
+        var won =
+                new Reversal("du_1", Reversal.Kind.DISPUTE, Reversal.Stage.KEPT, "ch_2", 900, "EUR", at("2026-11-10"));
         var snapshot = new BillingSnapshot(
-                ONE, false, null, "NO", List.of(running(item("si", "2026-02-01", "m"))), List.of(), List.of(refund, won), null);
+                ONE,
+                false,
+                null,
+                "NO",
+                List.of(running(item("si", "2026-02-01", "m"))),
+                List.of(),
+                List.of(refund, won),
+                null);
         var seen = FactsAssembly.assemble(MODEL, ACME, Kept.nothing(), List.of(snapshot), NOW);
         assertThat(seen.findings())
                 .extracting(Finding::ref, Finding::money)
                 .containsExactly(tuple("stripe/default/cus_1/re_1", new Money(300, "EUR")));
-        assertThat(FactsAssembly.assemble(MODEL, ACME, seen.keep(), List.of(snapshot), at("2026-12-20")).findings())
+        assertThat(FactsAssembly.assemble(MODEL, ACME, seen.keep(), List.of(snapshot), at("2026-12-20"))
+                        .findings())
                 .isEmpty();
     }
 
@@ -146,7 +163,17 @@ class AgreedAndBackdatedTest {
     void keepsThePinOfAMergedSubscription() {
         var first = assemble(Kept.nothing(), NOW, running(item("si", "2026-02-01", "m")));
         var moved = new Subscription(
-                "sub_1", ACTIVE, "active", at("2026-07-01"), at("2026-07-01"), null, null, null, "EUR", false, null,
+                "sub_1",
+                ACTIVE,
+                "active",
+                at("2026-07-01"),
+                at("2026-07-01"),
+                null,
+                null,
+                null,
+                "EUR",
+                false,
+                null,
                 List.of(item("si", "2026-07-01", "m")));
         var merged = FactsAssembly.assemble(
                 MODEL,
@@ -160,7 +187,11 @@ class AgreedAndBackdatedTest {
                 .isEqualTo(new ToPlan("m", new PlanRef("team", 1), null, null));
         var elsewhere = new SubjectRef("stripe", "second", "cus_2");
         var another = FactsAssembly.assemble(
-                MODEL, ACME, first.keep(), List.of(new BillingSnapshot(elsewhere, false, null, "NO", List.of(moved))), NOW);
+                MODEL,
+                ACME,
+                first.keep(),
+                List.of(new BillingSnapshot(elsewhere, false, null, "NO", List.of(moved))),
+                NOW);
         assertThat(another.facts().subscriptions().getFirst().items().getFirst().binding())
                 .as("F-40 the same id in another account is another subscription")
                 .isEqualTo(new ToPlan("m", new PlanRef("team", 2), null, null));
@@ -205,12 +236,26 @@ class AgreedAndBackdatedTest {
 
     private static Subscription ended(String end) {
         return subscription(
-                "sub_1", CANCELED, "2026-02-01", "2026-02-01", end, null, List.of(item("si", "2026-02-01", "m")), List.of());
+                "sub_1",
+                CANCELED,
+                "2026-02-01",
+                "2026-02-01",
+                end,
+                null,
+                List.of(item("si", "2026-02-01", "m")),
+                List.of());
     }
 
     private static Subscription ending(String end) {
         return subscription(
-                "sub_1", ACTIVE, "2026-02-01", "2026-02-01", end, null, List.of(item("si", "2026-02-01", "m")), List.of());
+                "sub_1",
+                ACTIVE,
+                "2026-02-01",
+                "2026-02-01",
+                end,
+                null,
+                List.of(item("si", "2026-02-01", "m")),
+                List.of());
     }
 
     private static Subscription subscription(

@@ -25,7 +25,9 @@ class AgreementsTest {
     @BeforeEach
     void sell() {
         stripe.catalogue().createProduct("prod", "Team");
-        stripe.catalogue().createPrice(NewPrice.monthly("prod", "eur", 1_000).withId("small").keyed("small_key"));
+        stripe.catalogue()
+                .createPrice(
+                        NewPrice.monthly("prod", "eur", 1_000).withId("small").keyed("small_key"));
         stripe.catalogue().createPrice(NewPrice.monthly("prod", "eur", 5_000).withId("large"));
         bought = stripe.subscriptions()
                 .checkout(NewCustomer.named("Acme").withId("cus_1"), Line.of("small", 2))
@@ -42,7 +44,13 @@ class AgreementsTest {
                 .get(0);
         assertThat(listed.path("status").asString()).isEqualTo("active");
         assertThat(listed.path("phases")).hasSize(2);
-        assertThat(listed.path("phases").get(0).path("items").get(0).path("price").path("lookup_key").asString())
+        assertThat(listed.path("phases")
+                        .get(0)
+                        .path("items")
+                        .get(0)
+                        .path("price")
+                        .path("lookup_key")
+                        .asString())
                 .isEqualTo("small_key");
         assertThat(listed.path("current_phase").path("end_date").asLong()).isEqualTo(CHANGE.getEpochSecond());
         assertThat(read().path("schedule").asString()).isEqualTo(schedule.id());
@@ -50,7 +58,13 @@ class AgreementsTest {
         assertThat(stripe.schedules().advance(schedule.id()).events())
                 .extracting(Event::type)
                 .containsExactly("customer.subscription.updated", "subscription_schedule.updated");
-        assertThat(read().path("items").path("data").get(0).path("price").path("id").asString()).isEqualTo("large");
+        assertThat(read().path("items")
+                        .path("data")
+                        .get(0)
+                        .path("price")
+                        .path("id")
+                        .asString())
+                .isEqualTo("large");
         assertThat(stripe.schedules().advance(schedule.id()).events())
                 .extracting(Event::type)
                 .containsExactly("customer.subscription.deleted", "subscription_schedule.completed");
@@ -62,14 +76,18 @@ class AgreementsTest {
         Schedule planned = stripe.schedules()
                 .plan("cus_1", "release", new Schedule.Phase(CHANGE, END, Line.of("large", 3)))
                 .object();
-        assertThat(get("/v1/subscription_schedules", "customer=cus_1&scheduled=true").path("data"))
+        assertThat(get("/v1/subscription_schedules", "customer=cus_1&scheduled=true")
+                        .path("data"))
                 .hasSize(1);
-        assertThat(get("/v1/subscription_schedules/" + planned.id(), "").path("subscription").isNull())
+        assertThat(get("/v1/subscription_schedules/" + planned.id(), "")
+                        .path("subscription")
+                        .isNull())
                 .isTrue();
         assertThat(stripe.schedules().advance(planned.id()).events())
                 .extracting(Event::type)
                 .contains("customer.subscription.created", "invoice.paid", "subscription_schedule.updated");
-        assertThat(get("/v1/subscription_schedules", "customer=cus_1&scheduled=true").path("data"))
+        assertThat(get("/v1/subscription_schedules", "customer=cus_1&scheduled=true")
+                        .path("data"))
                 .isEmpty();
         assertThat(stripe.schedules().release(planned.id()).object().status()).isEqualTo("released");
     }
@@ -78,12 +96,24 @@ class AgreementsTest {
     void keepsAnUpdateBackUntilItIsPaid() {
         String item = bought.items().getFirst().id();
         stripe.subscriptions().changeOncePaid(bought.id(), item, "large");
-        assertThat(read().path("items").path("data").get(0).path("price").path("id").asString()).isEqualTo("small");
+        assertThat(read().path("items")
+                        .path("data")
+                        .get(0)
+                        .path("price")
+                        .path("id")
+                        .asString())
+                .isEqualTo("small");
         assertThat(read().path("pending_update").path("subscription_items")).hasSize(1);
         assertThat(stripe.subscriptions().applyPending(bought.id()).events())
                 .extracting(Event::type)
                 .containsExactly("customer.subscription.updated", "customer.subscription.pending_update_applied");
-        assertThat(read().path("items").path("data").get(0).path("price").path("id").asString()).isEqualTo("large");
+        assertThat(read().path("items")
+                        .path("data")
+                        .get(0)
+                        .path("price")
+                        .path("id")
+                        .asString())
+                .isEqualTo("large");
         assertThat(read().path("pending_update").isNull()).isTrue();
     }
 
@@ -92,7 +122,14 @@ class AgreementsTest {
         stripe.subscriptions().discount(bought.id(), Discount.percent("di_1", "SPRING", "25", NOW, null));
         assertThat(read().path("discounts").get(0).asString()).isEqualTo("di_1");
         JsonNode expanded = get("/v1/subscriptions", "customer=cus_1&expand[]=data.discounts.source.coupon");
-        assertThat(expanded.path("data").get(0).path("discounts").get(0).path("source").path("coupon").path("percent_off").asInt())
+        assertThat(expanded.path("data")
+                        .get(0)
+                        .path("discounts")
+                        .get(0)
+                        .path("source")
+                        .path("coupon")
+                        .path("percent_off")
+                        .asInt())
                 .isEqualTo(25);
     }
 
@@ -101,15 +138,20 @@ class AgreementsTest {
         Charge charge = stripe.reading().charges().of("cus_1").findFirst().orElseThrow();
         stripe.payments().refund(charge.id(), 500);
         stripe.payments().refund(charge.id(), 9_999);
-        JsonNode listed = get("/v1/charges", "customer=cus_1&expand[]=data.refunds").path("data").get(0);
-        assertThat(listed.path("refunds").path("data")).extracting(one -> one.path("amount").asLong()).containsExactly(500L, 1_500L);
+        JsonNode listed = get("/v1/charges", "customer=cus_1&expand[]=data.refunds")
+                .path("data")
+                .get(0);
+        assertThat(listed.path("refunds").path("data"))
+                .extracting(one -> one.path("amount").asLong())
+                .containsExactly(500L, 1_500L);
         assertThat(listed.path("refunded").asBoolean()).isTrue();
         Dispute dispute = stripe.payments().dispute(charge.id()).object();
         assertThat(stripe.payments().decide(dispute.id(), "won").events())
                 .extracting(Event::type)
                 .containsExactly("charge.dispute.closed");
-        assertThat(get("/v1/disputes", "charge=" + charge.id()).path("data")).singleElement().satisfies(one ->
-                assertThat(one.path("status").asString()).isEqualTo("won"));
+        assertThat(get("/v1/disputes", "charge=" + charge.id()).path("data"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path("status").asString()).isEqualTo("won"));
     }
 
     @Test
@@ -118,10 +160,17 @@ class AgreementsTest {
             stripe.catalogue().createFeature("feat_" + i, "key_" + i, "Feature");
             stripe.catalogue().attach("prod", "feat_" + i);
         }
-        JsonNode told = stripe.entitlements().tell("cus_1").events().getFirst().json().path("data").path("object");
+        JsonNode told = stripe.entitlements()
+                .tell("cus_1")
+                .events()
+                .getFirst()
+                .json()
+                .path("data")
+                .path("object");
         assertThat(told.path("entitlements").path("data")).hasSize(10);
         assertThat(told.path("entitlements").path("has_more").asBoolean()).isTrue();
-        assertThat(get("/v1/entitlements/active_entitlements", "customer=cus_1&limit=100").path("data"))
+        assertThat(get("/v1/entitlements/active_entitlements", "customer=cus_1&limit=100")
+                        .path("data"))
                 .hasSize(12);
         stripe.cancellations().now(bought.id());
         assertThat(Entitlements.of(stripe.reading(), "cus_1")).isEqualTo(List.of());

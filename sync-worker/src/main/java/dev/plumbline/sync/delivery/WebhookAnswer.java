@@ -13,6 +13,7 @@ enum WebhookAnswer {
     NOT_VERIFIED(401, "Unauthorized", "NOT_VERIFIED", "The signature does not fit the body, a secret or the time"),
     ACCOUNT_UNKNOWN(404, "Not Found", "ACCOUNT_UNKNOWN", "No such account here, or it has no webhook secret"),
     TOO_LARGE(413, "Content Too Large", "TOO_LARGE", "The body is larger than is taken here"),
+    TOO_MANY(429, "Too Many Requests", "TOO_MANY", "Much that proved nothing came from this address; send it again"),
     NOT_KEPT(503, "Service Unavailable", "NOT_KEPT", "Send it again");
 
     private final int status;

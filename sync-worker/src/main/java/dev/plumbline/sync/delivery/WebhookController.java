@@ -22,16 +22,19 @@ class WebhookController {
 
     private final IngressComponent ingress;
     private final BillingAccounts accounts;
+    private final BadSenders senders;
     private final InstantSource clock;
     private final int cap;
 
     WebhookController(
             IngressComponent ingress,
             BillingAccounts accounts,
+            BadSenders senders,
             InstantSource realTime,
             @Value("${plumbline.webhook.max-body:1MB}") DataSize cap) {
         this.ingress = ingress;
         this.accounts = accounts;
+        this.senders = senders;
         this.clock = realTime;
         this.cap = Math.toIntExact(cap.toBytes());
     }
@@ -47,12 +50,26 @@ class WebhookController {
                 .filter(_ -> ACCOUNT.matcher(account.orElse("default")).matches())
                 .map(p -> new BillingAccount(p, account.orElse("default")))
                 .filter(accounts::takesDeliveriesOf);
-        WebhookAnswer answer = known.isEmpty() ? WebhookAnswer.ACCOUNT_UNKNOWN : take(known.get(), request);
-        if (answer == WebhookAnswer.TOO_LARGE) {
+        WebhookAnswer answer = known.isEmpty() ? WebhookAnswer.ACCOUNT_UNKNOWN : takeInTurn(known.get(), request);
+        if (answer == WebhookAnswer.TOO_LARGE || answer == WebhookAnswer.TOO_MANY) {
             // The rest is not read: the connection closes with the answer.
             response.setHeader("Connection", "close");
         }
         answer.to(response);
+    }
+
+    private WebhookAnswer takeInTurn(BillingAccount account, HttpServletRequest request) throws Exception {
+        String source = request.getRemoteAddr();
+        try (BadSenders.Passage passage = senders.enter(source, request.getContentLengthLong())) {
+            if (!passage.isFree()) {
+                return WebhookAnswer.TOO_MANY;
+            }
+            WebhookAnswer answer = take(account, request);
+            if (answer == WebhookAnswer.NOT_VERIFIED) {
+                senders.provedNothing(source);
+            }
+            return answer;
+        }
     }
 
     private WebhookAnswer take(BillingAccount account, HttpServletRequest request) throws Exception {

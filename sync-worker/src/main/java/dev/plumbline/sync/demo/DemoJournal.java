@@ -17,12 +17,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DemoJournal {
     private final JdbcClient jdbc;
 
-    DemoJournal(JdbcClient jdbc) {
+    /** @param owner makes the tables, and gives the right to them to whom {@code jdbc} works as */
+    DemoJournal(JdbcClient jdbc, JdbcClient owner) {
         this.jdbc = jdbc;
-        jdbc.sql("create schema if not exists demo").update();
-        jdbc.sql("create table if not exists demo.company (seed bigint not null, founded timestamptz not null)")
-                .update();
-        jdbc.sql("create table if not exists demo.happening (at timestamptz primary key)")
+        owner.sql(
+                        """
+                        create schema if not exists demo;
+                        create table if not exists demo.company (seed bigint not null, founded timestamptz not null);
+                        create table if not exists demo.happening (at timestamptz primary key);
+                        do $$
+                        begin
+                            if exists (select from pg_roles where rolname = 'plumbline_worker') then
+                                grant usage on schema demo to plumbline_worker;
+                                grant select, insert on all tables in schema demo to plumbline_worker;
+                            end if;
+                        end
+                        $$
+                        """)
                 .update();
     }
 

@@ -6,6 +6,7 @@ import dev.plumbline.connectors.stripe.StripeAccount;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.SimulatedStripeServer;
 import dev.plumbline.sync.setup.ExtraAccount;
+import dev.plumbline.sync.setup.MigratedDatabase;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -26,8 +27,8 @@ class DemoSetup {
     static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
 
     @Bean
-    DemoWorld demoWorld(JdbcClient jdbc, InstantSource realTime) {
-        return DemoWorld.found(new DemoJournal(jdbc), realTime);
+    DemoWorld demoWorld(JdbcClient jdbc, MigratedDatabase database, InstantSource realTime) {
+        return DemoWorld.found(new DemoJournal(jdbc, JdbcClient.create(database.asOwner())), realTime);
     }
 
     @Bean

@@ -17,17 +17,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Deliveries {
     private static final String SELECT = """
-            select %s
-                   i.id, i.provider, i.account, i.event_id, i.type, i.api_version, i.event_created, i.received_at,
+            select i.id, i.provider, i.account, i.event_id, i.type, i.api_version, i.event_created, i.received_at,
                    i.deliveries, i.state, i.why, i.subject_kind, i.subject_id, i.dirty_seq,
                    s.state as subject_state, s.last_error, s.applied_seq
             from inbox i
             left join subject s on s.provider = i.provider and s.account = i.account
                 and s.kind = i.subject_kind and s.id = i.subject_id
             """;
-
-    private static final String SHOWN = SELECT.formatted("");
-    private static final String WITH_BYTES = SELECT.formatted("i.payload,");
 
     private final JdbcClient jdbc;
 
@@ -68,34 +64,39 @@ class Deliveries {
             @Nullable Instant since,
             @Nullable Instant until) {}
 
-    /** One with its bytes, to be read again. */
-    record Letter(KeptDelivery delivery, byte[] payload) {}
-
     List<KeptDelivery> list(Filter filter, long before, int limit) {
-        return select(SHOWN, filter, before, limit, "")
+        return select(filter, before, limit, "")
                 .query((row, n) -> delivery(row))
                 .list();
     }
 
     /** Held, so that two do not replay the same at once. */
-    List<Letter> hold(Filter filter, long before, int limit) {
-        return select(WITH_BYTES, filter, before, limit, "for update of i")
-                .query((row, n) -> letter(row))
+    List<KeptDelivery> hold(Filter filter, long before, int limit) {
+        return select(filter, before, limit, "for update of i")
+                .query((row, n) -> delivery(row))
                 .list();
     }
 
-    Optional<Letter> hold(long id) {
-        return jdbc.sql(WITH_BYTES + "where i.id = :id for update of i")
+    Optional<KeptDelivery> hold(long id) {
+        return jdbc.sql(SELECT + "where i.id = :id for update of i")
                 .param("id", id)
-                .query((row, n) -> letter(row))
+                .query((row, n) -> delivery(row))
                 .optional();
     }
 
     Optional<KeptDelivery> find(long id) {
-        return jdbc.sql(SHOWN + "where i.id = :id")
+        return jdbc.sql(SELECT + "where i.id = :id")
                 .param("id", id)
                 .query((row, n) -> delivery(row))
                 .optional();
+    }
+
+    /** The bytes, to be read again: only of what came to nothing, and never shown. */
+    byte[] payload(long id) {
+        return jdbc.sql("select payload from inbox where id = :id")
+                .param("id", id)
+                .query((row, n) -> row.getBytes("payload"))
+                .single();
     }
 
     /** What was set aside when it came is now taken for something else. */
@@ -120,8 +121,8 @@ class Deliveries {
                 .update();
     }
 
-    private JdbcClient.StatementSpec select(String columns, Filter filter, long before, int limit, String holding) {
-        return jdbc.sql(columns + """
+    private JdbcClient.StatementSpec select(Filter filter, long before, int limit, String holding) {
+        return jdbc.sql(SELECT + """
                         where i.id < :before
                           and case :fate
                                   when 'ANY' then true
@@ -144,10 +145,6 @@ class Deliveries {
                 .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("until", timestamp(filter.until()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("limit", limit);
-    }
-
-    private static Letter letter(ResultSet row) throws SQLException {
-        return new Letter(delivery(row), row.getBytes("payload"));
     }
 
     private static KeptDelivery delivery(ResultSet row) throws SQLException {

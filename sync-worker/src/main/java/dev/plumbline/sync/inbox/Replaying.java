@@ -7,7 +7,6 @@ import dev.plumbline.connectors.Provider;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
-import dev.plumbline.sync.inbox.Deliveries.Letter;
 import dev.plumbline.sync.pass.Claim;
 import dev.plumbline.sync.pass.ReplayBudget;
 import dev.plumbline.sync.pass.Subject;
@@ -60,9 +59,9 @@ class Replaying {
     Optional<KeptDelivery> one(long id, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> deliveries
                 .hold(id)
-                .flatMap(letter -> {
+                .flatMap(delivery -> {
                     budget.spend(by.actor(), 1);
-                    lookAt(letter).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                    lookAt(delivery).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
                     audit.append(new AuditEntry(
                             by,
                             "delivery.replayed",
@@ -70,7 +69,7 @@ class Replaying {
                             Long.toString(id),
                             null,
                             null,
-                            Map.of("event", letter.delivery().event())));
+                            Map.of("event", delivery.event())));
                     return deliveries.find(id);
                 })));
     }
@@ -81,9 +80,9 @@ class Replaying {
     /** In one transaction with the one audit row that tells of it. Who is named by several deliveries is looked at once. */
     Many all(Deliveries.Filter filter, long before, int limit, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> {
-            List<Letter> page = deliveries.hold(filter, before, limit);
+            List<KeptDelivery> page = deliveries.hold(filter, before, limit);
             List<Subject> subjects = page.stream()
-                    .flatMap(letter -> lookAt(letter).stream())
+                    .flatMap(delivery -> lookAt(delivery).stream())
                     .distinct()
                     .sorted(BY_KEY)
                     .toList();
@@ -94,34 +93,35 @@ class Replaying {
                         by,
                         "deliveries.replayed",
                         "delivery",
-                        page.getLast().delivery().id() + "-"
-                                + page.getFirst().delivery().id(),
+                        page.getLast().id() + "-"
+                                + page.getFirst().id(),
                         null,
                         null,
                         Map.of("deliveries", page.size(), "subjects", subjects.size())));
             }
-            return new Many(page.stream().map(Letter::delivery).toList(), subjects.size());
+            return new Many(page, subjects.size());
         }));
     }
 
-    private Optional<Subject> lookAt(Letter letter) {
-        KeptDelivery delivery = letter.delivery();
+    private Optional<Subject> lookAt(KeptDelivery delivery) {
         Optional<BillingAccount> account =
                 Provider.of(delivery.provider()).map(provider -> new BillingAccount(provider, delivery.account()));
-        if (delivery.subject() != null && delivery.subjectKind() != null) {
-            return account.map(known -> new Subject(known, delivery.subjectKind(), delivery.subject()));
+        String kind = delivery.subjectKind();
+        String id = delivery.subject();
+        if (kind != null && id != null) {
+            return account.map(known -> new Subject(known, kind, id));
         }
-        return account.flatMap(accounts::connected).flatMap(connected -> readAgain(letter, connected));
+        return account.flatMap(accounts::connected).flatMap(connected -> readAgain(delivery, connected));
     }
 
     /** Its signature was verified when it came; it is the same bytes. */
-    private Optional<Subject> readAgain(Letter letter, ConnectedAccount connected) {
-        KeptDelivery delivery = letter.delivery();
+    private Optional<Subject> readAgain(KeptDelivery delivery, ConnectedAccount connected) {
         BillingAccount account = connected.connector().account();
-        Hint hint = connected.connector().read(new Delivery(account, "", letter.payload(), delivery.receivedAt()));
+        byte[] body = deliveries.payload(delivery.id());
+        Hint hint = connected.connector().read(new Delivery(account, "", body, delivery.receivedAt()));
         Disposition now = Disposition.of(hint, connected.mode());
-        Optional<Subject> subject = now instanceof Disposition.LookAt(var kind, var id)
-                ? Optional.of(new Subject(account, kind, id))
+        Optional<Subject> subject = now instanceof Disposition.LookAt lookAt
+                ? Optional.of(new Subject(account, lookAt.kind(), lookAt.id()))
                 : Optional.empty();
         deliveries.readAgain(
                 delivery.id(),

@@ -34,6 +34,7 @@ class SharedAddresses {
     }
 
     /** @param shared whether customers share the address noted now, {@code told} whether a break says so */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Noted(byte @Nullable [] hash, boolean shared, boolean told) {}
 
     /** In the transaction of the apply, after all of its locks. */

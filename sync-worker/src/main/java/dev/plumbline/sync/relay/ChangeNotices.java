@@ -1,6 +1,7 @@
 package dev.plumbline.sync.relay;
 
 import dev.plumbline.entitlement.check.EntitlementCache;
+import dev.plumbline.entitlement.check.changes.ChangeFeed;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.record.Relay;
 import dev.plumbline.sync.setup.BackgroundLoop;
@@ -31,12 +32,14 @@ class ChangeNotices implements Looping {
 
     private final DataSource database;
     private final EntitlementCache cache;
+    private final ChangeFeed changes;
     private final BackgroundLoop listening;
     private final BackgroundLoop confirming;
 
-    ChangeNotices(DataSource database, EntitlementCache cache) {
+    ChangeNotices(DataSource database, EntitlementCache cache, ChangeFeed changes) {
         this.database = database;
         this.cache = cache;
+        this.changes = changes;
         this.listening = new BackgroundLoop("notices", Duration.ofMillis(100), this::listen);
         this.confirming = new BackgroundLoop("confirm", Duration.ofSeconds(1), this::confirm);
     }
@@ -66,6 +69,7 @@ class ChangeNotices implements Looping {
     }
 
     private void hear(String payload) {
+        changes.wake();
         if (payload.equals(Relay.EVERYTHING)) {
             confirming.wake();
             return;

@@ -13,31 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The database that an operator gave us, or one of our own below the working directory. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseSetup {
-    /**
-     * What the server is to do when one of us dies: the locks of a process that is gone, even in the middle of a long statement,
-     * are free within a second (case F-22), those of a machine that is gone within half a minute. Not every platform can watch
-     * a connection while a statement runs.
-     */
-    private static final String SESSION = """
-            set lock_timeout = '3s';
-            set idle_in_transaction_session_timeout = '60s';
-            set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
-            do $$ begin
-                perform set_config('client_connection_check_interval', '500ms', false);
-            exception when others then null;
-            end $$""";
-
     static final String GIVEN = "'${plumbline.db.url:}' != ''";
-
-    @Bean
-    @ConditionalOnExpression(GIVEN)
-    HikariDataSource givenDatabase(
-            @Value("${plumbline.db.url}") String url,
-            @Value("${plumbline.db.user:}") String user,
-            @Value("${plumbline.db.password:}") String password,
-            @Value("${plumbline.db.pool:20}") int pool) {
-        return pooled(url, user, password, pool);
-    }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnExpression("!(" + GIVEN + ")")
@@ -47,8 +23,38 @@ class DatabaseSetup {
 
     @Bean
     @ConditionalOnExpression("!(" + GIVEN + ")")
-    HikariDataSource ownDatabase(EmbeddedDatabase embedded, @Value("${plumbline.db.pool:20}") int pool) {
-        return pooled(embedded.url(), "postgres", "", pool);
+    DatabaseLogins ownLogins(EmbeddedDatabase embedded) {
+        var owner = new DatabaseLogins.Login("postgres", "");
+        return new DatabaseLogins(embedded.url(), owner, owner, owner);
+    }
+
+    /** One user for everything will do; three, each with the rights it needs, are better (S-19). */
+    @Bean
+    @ConditionalOnExpression(GIVEN)
+    DatabaseLogins givenLogins(
+            @Value("${plumbline.db.url}") String url,
+            @Value("${plumbline.db.user:}") String user,
+            @Value("${plumbline.db.password:}") String password,
+            @Value("${plumbline.db.migrate-user:${plumbline.db.user:}}") String migrateUser,
+            @Value("${plumbline.db.migrate-password:${plumbline.db.password:}}") String migratePassword,
+            @Value("${plumbline.db.ingest-user:${plumbline.db.user:}}") String ingestUser,
+            @Value("${plumbline.db.ingest-password:${plumbline.db.password:}}") String ingestPassword) {
+        return new DatabaseLogins(
+                url,
+                new DatabaseLogins.Login(migrateUser, migratePassword),
+                new DatabaseLogins.Login(user, password),
+                new DatabaseLogins.Login(ingestUser, ingestPassword));
+    }
+
+    /** Before there is a pool: what is pooled works with fewer rights than this takes. */
+    @Bean
+    MigratedDatabase migratedDatabase(DatabaseLogins logins) {
+        return MigratedDatabase.of(logins);
+    }
+
+    @Bean
+    HikariDataSource mainDatabase(MigratedDatabase database, @Value("${plumbline.db.pool:20}") int pool) {
+        return pooled("plumbline", database, database.logins().worker(), DatabaseRole.WORKER, pool);
     }
 
     /**
@@ -58,17 +64,8 @@ class DatabaseSetup {
     @Bean(defaultCandidate = false)
     @IngestDatabase
     @ConditionalOnRole(Role.INGEST)
-    HikariDataSource ingestDatabase(HikariDataSource main, @Value("${plumbline.db.ingest-pool:10}") int pool) {
-        var config = new HikariConfig();
-        main.copyStateTo(config);
-        config.setPoolName("plumbline-ingest");
-        config.setMaximumPoolSize(pool);
-        config.setMinimumIdle(Math.min(pool, 2));
-        // One statement that takes this long, or a server that says nothing at all: the provider is to hear 503 before
-        // it gives up.
-        config.setConnectionInitSql(config.getConnectionInitSql() + "; set statement_timeout = '5s'");
-        config.addDataSourceProperty("socketTimeout", "10");
-        return new HikariDataSource(config);
+    HikariDataSource ingestDatabase(MigratedDatabase database, @Value("${plumbline.db.ingest-pool:10}") int pool) {
+        return pooled("plumbline-ingest", database, database.logins().ingest(), DatabaseRole.INGEST, pool);
     }
 
     @Bean
@@ -76,17 +73,22 @@ class DatabaseSetup {
         return new TransactionTemplate(manager);
     }
 
-    private static HikariDataSource pooled(String url, String user, String password, int size) {
+    private static HikariDataSource pooled(
+            String name, MigratedDatabase database, DatabaseLogins.Login login, DatabaseRole role, int size) {
         var config = new HikariConfig();
-        config.setPoolName("plumbline");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setPoolName(name);
+        config.setJdbcUrl(database.logins().url());
+        config.setUsername(login.user());
+        config.setPassword(login.password());
         config.setMaximumPoolSize(size);
+        if (role == DatabaseRole.INGEST) {
+            config.setMinimumIdle(Math.min(size, 2));
+            // A server that says nothing at all: the provider is to hear 503 before it gives up.
+            config.addDataSourceProperty("socketTimeout", "10");
+        }
         // A provider waits some seconds for our answer: better to say 503 in time than to be given up on.
         config.setConnectionTimeout(4_000);
-        // Who waits for a row longer than this holds a connection that others need: better to say "again later" (S-19).
-        config.setConnectionInitSql(SESSION);
+        config.setConnectionInitSql(database.beginsWith(login, role));
         config.setExceptionOverrideClassName(LostPrimary.class.getName());
         config.setInitializationFailTimeout(30_000);
         config.addDataSourceProperty("ApplicationName", "plumbline");

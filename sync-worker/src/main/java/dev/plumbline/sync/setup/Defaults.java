@@ -29,6 +29,12 @@ class Defaults implements EnvironmentPostProcessor {
             putUnlessGiven(defaults, environment, "plumbline.catalog.publish", "true");
             putUnlessGiven(defaults, environment, "plumbline.bootstrap-key", newKey());
         }
+        if (environment.getProperty("plumbline.db.url", "").isBlank()) {
+            // Beside the database and not in it: what proves that nobody changed the audit.
+            String folder = environment.getProperty("plumbline.embedded.dir", ".plumbline/pg");
+            putUnlessGiven(defaults, environment, "plumbline.audit.key-file", folder + EmbeddedDatabase.KEY);
+            putUnlessGiven(defaults, environment, "plumbline.audit.anchor", folder + EmbeddedDatabase.ANCHOR);
+        }
         environment.getPropertySources().addLast(new MapPropertySource("plumbline defaults", defaults));
     }
 

@@ -16,6 +16,11 @@ import java.time.Duration;
  * restarts. A lock file says whose it is, so a server that a killed process left behind can be told from one in use.
  */
 final class EmbeddedDatabase implements AutoCloseable {
+    /** What is added to the folder's name for what stands beside it. */
+    static final String KEY = ".audit.key";
+
+    static final String ANCHOR = ".audit.anchor";
+
     private final FileLock lock;
     private final EmbeddedPostgres postgres;
 
@@ -29,12 +34,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         FileLock lock = takeOwnership(data);
         OrphanedServer.stop(data);
         try {
+            setAnchorAside(data);
             return new EmbeddedDatabase(lock, start(data));
         } catch (IOException failure) {
             throw new StartRefused(
                     "The embedded PostgreSQL did not start in " + data + ": " + failure.getMessage(),
-                    "Look at the lines above. Often the folder belongs to another user (sudo?), the disk is full, or user"
-                            + " namespaces are forbidden here. Or give a database: PLUMBLINE_DB_URL=jdbc:postgresql://…",
+                    "Look at the lines above. Often the folder belongs to another user (sudo?), the disk is full, or"
+                            + " user namespaces are forbidden here. Or give a database:"
+                            + " PLUMBLINE_DB_URL=jdbc:postgresql://…",
                     failure);
         }
     }
@@ -51,6 +58,17 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("client_connection_check_interval", "500ms")
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
+    }
+
+    /** A folder that was emptied gets another database, and what was noted of the one before says nothing of it. */
+    private static void setAnchorAside(Path data) throws IOException {
+        Path anchor = data.resolveSibling(data.getFileName() + ANCHOR);
+        if (!Files.exists(data.resolve("PG_VERSION")) && Files.exists(anchor)) {
+            Files.move(
+                    anchor,
+                    anchor.resolveSibling(anchor.getFileName() + ".before-"
+                            + Files.getLastModifiedTime(anchor).toMillis()));
+        }
     }
 
     /** Held until the process ends, however it ends. */

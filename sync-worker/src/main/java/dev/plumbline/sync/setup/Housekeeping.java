@@ -1,16 +1,19 @@
 package dev.plumbline.sync.setup;
 
+import dev.plumbline.entitlement.check.changes.ChangeLog;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests;
 import dev.plumbline.entitlement.check.time.BusinessTimeMoved;
 import dev.plumbline.entitlement.decision.OverridesEnding;
+import dev.plumbline.sync.inbox.OldPayloads;
 import dev.plumbline.sync.inbox.VersionsSettled;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Forgets what is kept for a day only, closes what is over, and tells of overrides that end soon. */
+/** Forgets what is kept for some time only, closes what is over, and tells of overrides that end soon. */
 @Component
 @ConditionalOnRole(Role.SYNC)
 class Housekeeping implements Looping {
@@ -21,6 +24,8 @@ class Housekeeping implements Looping {
     private final IdempotentRequests requests;
     private final VersionsSettled versions;
     private final OverridesEnding overrides;
+    private final ChangeLog changes;
+    private final OldPayloads payloads;
     private final InstantSource clock;
     private final InstantSource business;
     private final BackgroundLoop loop = new BackgroundLoop("housekeeping", Duration.ofHours(1), this::round);
@@ -29,18 +34,27 @@ class Housekeeping implements Looping {
             IdempotentRequests requests,
             VersionsSettled versions,
             OverridesEnding overrides,
+            ChangeLog changes,
+            OldPayloads payloads,
             InstantSource realTime,
             InstantSource businessClock) {
         this.requests = requests;
         this.versions = versions;
         this.overrides = overrides;
+        this.changes = changes;
+        this.payloads = payloads;
         this.clock = realTime;
         this.business = businessClock;
     }
 
     private boolean round() {
-        requests.forget(clock.instant().minus(KEPT));
+        Instant now = clock.instant();
+        requests.forget(now.minus(KEPT));
         versions.close();
+        while (changes.forget(now.minus(ChangeLog.KEPT), AT_ONCE) == AT_ONCE) {
+            // There may be more.
+        }
+        payloads.forget(now);
         return overrides.tellEnding(business.instant(), AT_ONCE) == AT_ONCE;
     }
 

@@ -8,8 +8,8 @@ import dev.plumbline.sync.sweep.Turn.EventList;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -64,17 +64,16 @@ class EventSweep {
             transactions.executeWithoutResult(_ -> turns.goOn(turn, new EventList(list.since(), now, null)));
             return true;
         }
-        Tally tally = transactions.execute(_ -> keep(turn, list, page.get(), now));
-        if (tally != null) {
-            tell(turn, tally);
-        }
-        return tally != null && page.get().older() != null;
+        Optional<Tally> tally =
+                Objects.requireNonNull(transactions.execute(_ -> keep(turn, list, page.get(), now)));
+        tally.ifPresent(counted -> tell(turn, counted));
+        return tally.isPresent() && page.get().older() != null;
     }
 
-    /** Null when the turn was lost meanwhile: somebody else reads the page again. */
-    private @Nullable Tally keep(Turn turn, EventList list, EventPage page, Instant now) {
+    /** Empty when the turn was lost meanwhile: somebody else reads the page again. */
+    private Optional<Tally> keep(Turn turn, EventList list, EventPage page, Instant now) {
         if (!turns.isOurs(turn)) {
-            return null;
+            return Optional.empty();
         }
         Tally tally = events.keep(turn.account(), page.events(), now.minus(settings.inFlight()));
         if (page.older() == null) {
@@ -82,7 +81,7 @@ class EventSweep {
         } else {
             turns.goOn(turn, new EventList(list.since(), list.began(), page.older()));
         }
-        return tally;
+        return Optional.of(tally);
     }
 
     private void tell(Turn turn, Tally tally) {

@@ -61,6 +61,7 @@ class SweptEvents {
     }
 
     /** An event that somebody is to be looked at for. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Telling(Hint.Event event, Disposition.LookAt lookAt, byte[] body) {}
 
     /**

@@ -27,7 +27,9 @@ final class Post implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final int AT_ONCE_TO_A_NODE = 64;
     /** More than this wait only when both nodes are away for long: then less happens at the provider. */
-    private static final int MOST_WAITING = 3_000;
+    private static final int MOST_WAITING = 600;
+    /** Who is refused and comes back at once takes from the nodes the very time they need to start. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final List<Node> nodes;
     private final String secret;
@@ -80,7 +82,8 @@ final class Post implements AutoCloseable {
         if (post(delivery) / 100 == 2) {
             waiting.decrementAndGet();
         } else if (!clock.isShutdown()) {
-            schedule(delivery, attempt + 1, Duration.ofMillis(Math.min(2_000, 100L << Math.min(attempt, 5))));
+            Duration doubled = Duration.ofMillis(200L << Math.min(attempt, 5));
+            schedule(delivery, attempt + 1, doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled);
         }
     }
 

@@ -301,13 +301,14 @@ final class PostgresStorage implements Storage {
 
     @Override
     public Optional<String> brokenChain() {
-        return jdbc.sql(
-                        "select count(*) as rows, count(position) as placed, coalesce(max(position), 0) as last from audit")
-                .query((row, n) ->
-                        row.getLong("rows") == row.getLong("placed") && row.getLong("rows") == row.getLong("last")
-                                ? Optional.<String>empty()
-                                : Optional.of("(c) the audit's positions have a gap: " + row.getLong("rows") + " rows, "
-                                        + row.getLong("placed") + " placed, up to " + row.getLong("last")))
-                .single();
+        return jdbc.sql("""
+                        select count(*) from audit a
+                        where not exists (select from audit_to_seal waiting where waiting.audit_id = a.id)
+                          and not exists (select from audit_seal sealed where sealed.audit_id = a.id)
+                        """)
+                .query((row, n) -> row.getLong(1))
+                .optional()
+                .filter(forgotten -> forgotten > 0)
+                .map(forgotten -> "(c) " + forgotten + " audit rows are neither in the chain nor wait for it");
     }
 }

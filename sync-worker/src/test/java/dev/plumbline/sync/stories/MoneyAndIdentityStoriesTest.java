@@ -69,10 +69,10 @@ class MoneyAndIdentityStoriesTest {
         assertThat(shop.versions("cus_refund")).isEqualTo(versions);
         // Whatever comes next does not forget it, and asks no more than usual.
         shop.settle("cus_refund");
-        long asked = requests("/v1/charges?customer=cus_refund");
+        long asked = requests("/v1/charges", "cus_refund");
         shop.refresh("cus_refund");
         assertThat(amounts("cus_refund")).hasSize(2);
-        assertThat(requests("/v1/charges?customer=cus_refund")).isEqualTo(asked).isPositive();
+        assertThat(requests("/v1/charges", "cus_refund")).isEqualTo(asked).isPositive();
     }
 
     @Test
@@ -128,7 +128,7 @@ class MoneyAndIdentityStoriesTest {
         assertThat(rights("cus_rights")).contains("key_00").contains("key_13");
         assertThat(shop.versions("cus_rights")).isEqualTo(versions);
         shop.buys("cus_no_rights", Line.of("price_team", 2));
-        assertThat(requests("/v1/entitlements/active_entitlements?customer=cus_no_rights"))
+        assertThat(requests("/v1/entitlements/active_entitlements", "cus_no_rights"))
                 .isZero();
     }
 
@@ -315,7 +315,7 @@ class MoneyAndIdentityStoriesTest {
         return shop.stripe.reading().charges().of(customer).findFirst().orElseThrow();
     }
 
-    private static List<Long> amounts(String customer) {
+    private static List<@Nullable Long> amounts(String customer) {
         return shop.plumbline
                 .sql()
                 .sql(
@@ -335,9 +335,9 @@ class MoneyAndIdentityStoriesTest {
                 .getFirst();
     }
 
-    private static long requests(String like) {
-        return shop.plumbline.api().log().requests().stream()
-                .filter(request -> (request.path() + "?" + request.query()).startsWith(like))
+    private static long requests(String path, String customer) {
+        return shop.plumbline.api().log().to(path).stream()
+                .filter(request -> request.query().contains("customer=" + customer))
                 .count();
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subscriptions that change: by agreement, by second thoughts, for want of a payment, into the past. */
 class SubscriptionStoriesTest {
     private static final long SEED = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+    @SuppressWarnings("TimeInStaticInitializer") // the stories begin when the class does
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final Instant CHANGE = NOW.plus(Duration.ofDays(10));
     private static final Instant END = CHANGE.plus(Duration.ofDays(30));
@@ -344,7 +345,7 @@ class SubscriptionStoriesTest {
                     .as("round %d of seed %d", round, SEED)
                     .isEqualTo(5);
             assertThat(shop.has(customer, "reports", Instant.now())).isTrue();
-            String item = bought.itemFor("price_team").id();
+            String item = Objects.requireNonNull(bought.itemFor("price_team")).id();
             for (long quantity : new long[] {9, 2, 0}) {
                 shop.told(shop.stripe.subscriptions().changeQuantity(bought.id(), item, quantity));
                 assertThat(shop.seats(customer)).isEqualTo(quantity);

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.support;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.plumbline.Plumbline;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.SimulatedStripeServer;
@@ -46,6 +47,7 @@ public final class RunningPlumbline implements AutoCloseable {
     private final SimulatedApi api;
     private final SimulatedStripeServer server;
     private final ConfigurableApplicationContext context;
+    private final HikariDataSource owner = new HikariDataSource();
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
 
@@ -97,6 +99,11 @@ public final class RunningPlumbline implements AutoCloseable {
         context = new SpringApplicationBuilder(Plumbline.class)
                 .initializers(before -> readTheTimeFrom(options.clock, before))
                 .run(arguments.toArray(String[]::new));
+        owner.setJdbcUrl(database);
+        owner.setUsername("postgres");
+        owner.setMaximumPoolSize(4);
+        owner.setMinimumIdle(0);
+        owner.setConnectionTimeout(10_000);
         WebServer web = ((WebServerApplicationContext) context).getWebServer();
         base = "http://127.0.0.1:" + Objects.requireNonNull(web).getPort();
     }
@@ -135,8 +142,9 @@ public final class RunningPlumbline implements AutoCloseable {
         return api;
     }
 
+    /** As the database's owner: the product itself works with fewer rights than a test needs. */
     public JdbcClient sql() {
-        return context.getBean(JdbcClient.class);
+        return JdbcClient.create(owner);
     }
 
     public <T> T bean(Class<T> type) {
@@ -276,6 +284,7 @@ public final class RunningPlumbline implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        owner.close();
         server.close();
         http.close();
     }

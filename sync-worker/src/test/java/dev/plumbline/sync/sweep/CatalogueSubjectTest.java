@@ -11,6 +11,7 @@ import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What an account sells is a subject like any other: marked by events and once a day, fetched, kept. */
 class CatalogueSubjectTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
     private static Watched watched;
 
@@ -150,8 +151,7 @@ class CatalogueSubjectTest {
                 team = offer;
             }
         }
-        assertThat(team).as(offers.toString()).isNotNull();
-        assertThat(team.path("listPricePerMonth").toString())
+        assertThat(Objects.requireNonNull(team, offers::toString).path("listPricePerMonth").toString())
                 .as("one seat, as now, of twelve euros")
                 .isEqualTo("{\"amount\":1200,\"currency\":\"EUR\"}");
     }

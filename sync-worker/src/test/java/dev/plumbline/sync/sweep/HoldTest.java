@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Nobody loses access in a crowd for nothing but not being found. */
 class HoldTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final BillingAccount ACCOUNT = new BillingAccount(Provider.STRIPE, "default");
     private static final int CUSTOMERS = 30;
     private static final int BOUND = 4;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** One more look when a provider's answer may come from a copy that lags behind the event. */
 class SettleTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static Watched watched;
 
     @BeforeAll

@@ -76,12 +76,12 @@ final class Watched implements AutoCloseable {
     /** A whole sweep, from its first page to its last. */
     void sweep() {
         makeDue();
-        await().atMost(Duration.ofSeconds(30)).until(() -> isDone());
+        await().atMost(Duration.ofMinutes(2)).until(() -> isDone());
         plumbline.comeToRest();
     }
 
     void makeDue() {
-        await().atMost(Duration.ofSeconds(30)).until(this::isDone);
+        await().atMost(Duration.ofMinutes(2)).until(this::isDone);
         plumbline
                 .sql()
                 .sql("update billing_account set next_sweep_at = clock_timestamp()")

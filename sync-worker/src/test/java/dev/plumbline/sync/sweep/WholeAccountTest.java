@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** When nobody can say any more what happened at an account, all of it is looked at, and everybody can see that. */
 class WholeAccountTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static Watched watched;
 
     @BeforeAll

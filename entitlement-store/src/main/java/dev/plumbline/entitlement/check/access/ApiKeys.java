@@ -98,6 +98,13 @@ class ApiKeys {
                         """).param("id", id).param("at", when.atOffset(ZoneOffset.UTC)).update();
     }
 
+    boolean isInForce(UUID id) {
+        return jdbc.sql("""
+                        select exists (select from api_key
+                                       where id = :id and revoked_at is null and (expires_at is null or expires_at > clock_timestamp()))
+                        """).param("id", id).query(Boolean.class).single();
+    }
+
     private boolean isThere(UUID id) {
         return jdbc.sql("select exists (select from api_key where id = :id)")
                 .param("id", id)

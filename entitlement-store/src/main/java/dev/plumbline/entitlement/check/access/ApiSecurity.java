@@ -23,6 +23,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 class ApiSecurity {
     private static final String API = "/v1/**";
     private static final String OFREP = "/ofrep/**";
+    private static final String METRICS = "/actuator/prometheus";
 
     @Bean
     @Order(10)
@@ -33,9 +34,13 @@ class ApiSecurity {
             BootstrapKey bootstrap,
             KnownKeys keys,
             ErrorAnswer errors,
-            @Value("${plumbline.ofrep.cors-origins:}") List<String> origins)
+            @Value("${plumbline.ofrep.cors-origins:}") List<String> origins,
+            @Value("${management.server.port:}") String managementPort)
             throws Exception {
-        return http.securityMatcher(API, OFREP)
+        // Who sees how much comes in and fails need not be everybody; a port of its own is for the operator's network
+        // (S-26).
+        String[] here = managementPort.isBlank() ? new String[] {API, OFREP, METRICS} : new String[] {API, OFREP};
+        return http.securityMatcher(here)
                 .csrf(AbstractHttpConfigurer::disable) // a key in a header is not sent by a browser on its own (S-18)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -47,6 +52,7 @@ class ApiSecurity {
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterBefore(new KeyFilter(bootstrap, keys, errors), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
+                    requests.requestMatchers(METRICS).hasAuthority(Scope.READ.authority());
                     table.rules()
                             .forEach(rule -> requests.requestMatchers(PathPatternRequestMatcher.withDefaults()
                                             .matcher(rule.method(), rule.path()))

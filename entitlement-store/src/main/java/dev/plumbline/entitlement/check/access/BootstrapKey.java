@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class BootstrapKey {
     static final int SHORTEST = 32;
-    private static final Caller CALLER = new Caller("bootstrap", "bootstrap", Set.of(Scope.ADMIN), null);
+    static final String ID = "bootstrap";
+    private static final Caller CALLER = new Caller(ID, "bootstrap", Set.of(Scope.ADMIN), null);
 
     private final byte @Nullable [] sha256;
 

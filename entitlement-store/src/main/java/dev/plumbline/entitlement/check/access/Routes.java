@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.check.access;
 
 import static dev.plumbline.entitlement.check.access.Scope.ADMIN;
 import static dev.plumbline.entitlement.check.access.Scope.CHECK;
+import static dev.plumbline.entitlement.check.access.Scope.FINANCE;
 import static dev.plumbline.entitlement.check.access.Scope.READ;
 import static dev.plumbline.entitlement.check.access.Scope.WRITE;
 import static org.springframework.http.HttpMethod.DELETE;
@@ -36,6 +37,8 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/breaks", READ),
                 new RouteRule(GET, "/v1/breaks/{id}", READ),
                 new RouteRule(GET, "/v1/audit", READ),
+                new RouteRule(POST, "/v1/audit/verify", FINANCE),
+                new RouteRule(GET, "/v1/changes", READ),
                 new RouteRule(GET, "/v1/catalog", READ),
                 new RouteRule(GET, "/v1/catalog/matrix", READ),
                 new RouteRule(GET, "/v1/catalog/revisions", READ),

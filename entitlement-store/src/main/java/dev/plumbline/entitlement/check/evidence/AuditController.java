@@ -3,9 +3,13 @@ package dev.plumbline.entitlement.check.evidence;
 import dev.plumbline.entitlement.check.evidence.AuditReading.Filter;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.seal.AuditVerification;
+import dev.plumbline.entitlement.seal.Flaw;
+import dev.plumbline.entitlement.seal.Verified;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -13,9 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AuditController {
     private final AuditReading audit;
+    private final AuditVerification verification;
 
-    AuditController(AuditReading audit) {
+    AuditController(AuditReading audit, AuditVerification verification) {
         this.audit = audit;
+        this.verification = verification;
     }
 
     /** @param object a kind, or a kind and which: {@code link:stripe/default/cus_1} */
@@ -40,5 +46,41 @@ class AuditController {
                 until);
         var rows = audit.list(filter, Cursor.readNumber(cursor, Long.MAX_VALUE), Page.checked(limit) + 1);
         return Page.of(rows, limit, entry -> entry, entry -> Long.toString(entry.id()));
+    }
+
+    /**
+     * Whether the audit is what was written, from the first row to the last that was committed before the question.
+     *
+     * @param rows that were looked at: all, or up to the first that is bad
+     * @param firstBad the id of the first bad row; null when all is well
+     * @param problem what is wrong with it
+     * @param keyless rows that were sealed without a key, and so prove less
+     * @param anchors notes outside the database that were compared
+     */
+    record Verification(
+            boolean valid,
+            long rows,
+            @Nullable Long firstBad,
+            @Nullable Problem problem,
+            long keyless,
+            long anchors) {
+        static Verification of(Verified found) {
+            Flaw flaw = found.flaw();
+            return new Verification(
+                    found.valid(),
+                    found.rows(),
+                    flaw == null ? null : Long.valueOf(flaw.row() == 0 ? flaw.position() : flaw.row()),
+                    flaw == null ? null : new Problem(flaw.kind().name(), flaw.position(), flaw.detail()),
+                    found.keyless(),
+                    found.anchors());
+        }
+    }
+
+    /** @param position in the chain; 0 for a row that has none */
+    record Problem(String code, long position, String detail) {}
+
+    @PostMapping("/v1/audit/verify")
+    Verification verify() {
+        return Verification.of(verification.verify());
     }
 }
