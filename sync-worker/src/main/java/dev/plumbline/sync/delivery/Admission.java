@@ -8,14 +8,14 @@ import dev.plumbline.sync.inbox.Disposition;
 import dev.plumbline.sync.setup.ConnectedAccount;
 
 /** Lets only a verified delivery in, and decides by a glance at it what is to become of it. */
-final class Admission {
+public final class Admission {
     private final ConnectedAccount account;
 
-    Admission(ConnectedAccount account) {
+    public Admission(ConnectedAccount account) {
         this.account = account;
     }
 
-    Admitted admit(Delivery delivery) {
+    public Admitted admit(Delivery delivery) {
         return switch (account.connector().verify(delivery)) {
             case Verification.Accepted(var verified) -> {
                 Hint hint = account.connector().read(verified);

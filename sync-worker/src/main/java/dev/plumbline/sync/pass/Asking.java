@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a look is to ask beyond the usual: what an event told of, and what was found before and may have changed. */
-final class Asking {
+public final class Asking {
     private Asking() {}
 
-    static Asked about(Claim claim, @Nullable BillingSnapshot known) {
+    public static Asked about(Claim claim, @Nullable BillingSnapshot known) {
         Set<More> more = claim.closely() ? EnumSet.allOf(More.class) : EnumSet.noneOf(More.class);
         if (known != null && known.subscriptions().stream().anyMatch(Asking::hasAgreed)) {
             more.add(More.AGREED);
@@ -32,7 +32,7 @@ final class Asking {
     }
 
     /** Without those that were agreed on and do not exist yet: nobody finds them by their id. */
-    static Set<String> subscriptions(@Nullable BillingSnapshot known) {
+    public static Set<String> subscriptions(@Nullable BillingSnapshot known) {
         return known == null
                 ? Set.of()
                 : known.subscriptions().stream()

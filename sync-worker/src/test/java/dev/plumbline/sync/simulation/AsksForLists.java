@@ -8,7 +8,9 @@ import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
+import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.Verification;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,5 +54,15 @@ record AsksForLists(BillingConnector production) implements BillingConnector {
     @Override
     public ProviderCatalogue catalogue() {
         return production.catalogue();
+    }
+
+    @Override
+    public List<ProviderCatalogue.Price> prices() {
+        return production.prices();
+    }
+
+    @Override
+    public Optional<Shown> shown(byte[] body) {
+        return production.shown(body);
     }
 }

@@ -20,4 +20,10 @@ final class SimulatedClock implements InstantSource {
     void pass(Duration time) {
         now = now.plus(time);
     }
+
+    void passUntil(Instant moment) {
+        if (moment.isAfter(now)) {
+            now = moment;
+        }
+    }
 }

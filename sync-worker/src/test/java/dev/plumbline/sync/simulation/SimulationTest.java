@@ -1,81 +1,114 @@
 package dev.plumbline.sync.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.ModelRevision;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.plumbline.sync.simulation.History.Ground;
+import dev.plumbline.sync.simulation.Runs.Wrong;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replay one history with {@code -Dplumbline.seed=…}, play more with {@code -Dplumbline.histories=…}. The second test is the proof that the
- * first one can fail: it plays with a guard missing.
+ * Thousands of hostile histories in memory. Play one again with {@code -Dplumbline.simulation.seed=…}, play more with
+ * {@code -Dplumbline.simulation.histories=…}. The second test is the proof that the first one can fail: it plays with one rule broken.
  */
 class SimulationTest {
-    private static final int HISTORIES = Integer.getInteger("plumbline.histories", 500);
-    private static final long FIRST = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+    private static final int HISTORIES = 10_000;
+    private static final int HAPPENINGS = 8;
+    private static final int THREADS = 2;
+    private static final int OF_EACH_BROKEN = Integer.getInteger("plumbline.simulation.broken", 300);
+    /** Where a rule is broken, so many are played at a time until one of them goes wrong. */
+    private static final int AT_ONCE = 50;
 
-    /** Histories in which a missing guard is known to show: a proof by chance would fail by chance. */
+    private static final int PLAYED_TWICE = 50;
+
+    /** Histories in which a broken rule is known to show: a proof by chance would fail by chance. */
     private static final long KNOWN = 212_861_959_855_811L;
 
-    private final ModelRevision model = model();
+    private static final List<ModelRevision> MODELS = Catalogs.models();
+    private static final Ground MEMORY =
+            (clock, hazards, broken) -> new InMemoryStorage(clock, hazards, MODELS, broken);
+
+    @BeforeAll
+    static void hush() {
+        Runs.hush();
+    }
+
+    @AfterAll
+    static void speak() {
+        Runs.speak();
+    }
 
     @Test
     @DisplayName(
-            "F-2 F-3 F-10 F-11 F-12 F-16: whatever the order, the doubling and the stalls, everybody ends with what the provider says")
+            "F-1 F-2 F-3 F-4 F-5 F-6 F-7 F-8 F-9 F-10 F-11 F-12 F-15 F-16 F-17 F-20 F-23 F-25 F-65 F-66 F-67 F-69 F-75: "
+                    + "whatever happens, everybody ends with what the provider says and people decided")
     void endsRightWhateverHappens() {
-        List<String> wrong = play(InMemoryStore.Broken.NOTHING, FIRST);
-        System.out.printf("%d histories from seed %d: %d wrong%n", histories(), FIRST, wrong.size());
-        assertThat(wrong).isEmpty();
+        var tally = new Tally();
+        long first = Runs.firstSeed();
+        int histories = Runs.histories(HISTORIES);
+        long began = System.nanoTime();
+        List<Wrong> wrong = Runs.play(first, histories, HAPPENINGS, THREADS, List.of(MEMORY), Broken.NOTHING, tally);
+        System.out.printf(
+                "%,d histories in memory, seeds %d to %d: %d wrong, in %d s%n%s",
+                histories,
+                first,
+                first + histories - 1,
+                wrong.size(),
+                (System.nanoTime() - began) / 1_000_000_000,
+                tally.table());
+        assertThat(wrong)
+                .withFailMessage(() -> wrong.size() + " of " + histories + " went wrong; the first is "
+                        + Runs.story(wrong.getFirst(), HAPPENINGS, MEMORY))
+                .isEmpty();
+        if (histories >= 1_000) {
+            assertThat(tally.missing()).as("what never happened").isEmpty();
+        }
     }
 
     @Test
-    @DisplayName("The simulation notices when the fence, the conditional clear or the asking by id is missing")
-    void noticesWhatIsMissing() {
-        List<String> withoutFence = play(new InMemoryStore.Broken(true, false, false, false), KNOWN);
-        List<String> clearedAlways = play(new InMemoryStore.Broken(false, true, false, false), KNOWN);
-        List<String> neverAskedById = play(new InMemoryStore.Broken(false, false, false, true), KNOWN);
-        System.out.printf(
-                "of %d histories: %d wrong without the fence, %d when dirty is always cleared, %d when lists are believed%n",
-                histories(), withoutFence.size(), clearedAlways.size(), neverAskedById.size());
-        assertThat(withoutFence).as("wrong ends without a fence").isNotEmpty();
-        assertThat(clearedAlways)
-                .as("wrong ends when a newer mark is cleared, too")
-                .isNotEmpty();
-        assertThat(neverAskedById)
-                .as("wrong ends when what a list leaves out is not asked for by its id")
-                .isNotEmpty();
-    }
-
-    private List<String> play(InMemoryStore.Broken broken, long first) {
-        return LongStream.range(first, first + histories())
-                .mapToObj(seed -> new History(seed, model, broken).play())
-                .flatMap(Optional::stream)
+    @DisplayName("Invariant (e): the same seed gives the same, step by step and in all that is stored")
+    void givesTheSameForTheSameSeed() {
+        long first = Runs.firstSeed();
+        List<Long> seeds =
+                IntStream.range(0, PLAYED_TWICE).mapToObj(n -> first + n).toList();
+        List<String> once = seeds.stream()
+                .map(seed -> Runs.digest(seed, HAPPENINGS, MEMORY))
                 .toList();
+        List<String> again = seeds.parallelStream()
+                .map(seed -> Runs.digest(seed, HAPPENINGS, MEMORY))
+                .toList();
+        assertThat(again).as("from seed " + first).isEqualTo(once);
+        assertThat(once).doesNotHaveDuplicates();
     }
 
-    private static int histories() {
-        return System.getProperty("plumbline.seed") == null ? HISTORIES : 1;
-    }
-
-    private static ModelRevision model() {
-        try (InputStream file = SimulationTest.class.getResourceAsStream("/demo/harbor.yaml")) {
-            String source = new String(java.util.Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-            return switch (CatalogFile.read(source)) {
-                case CatalogFile.Valid(var valid) ->
-                    new ModelRevision(1, source, "", Instant.EPOCH, "test", null, valid);
-                case CatalogFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
-            };
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
+    @Test
+    @DisplayName(
+            "Each broken rule is noticed: no fence, unconditional clear, facts before the lock, no dedupe, 200 before the "
+                    + "commit, lists believed")
+    void noticesEveryBrokenRule() {
+        assumeFalse(Runs.isReplay(), "one history is played again");
+        var rates = new ArrayList<String>();
+        var unnoticed = new ArrayList<Broken>();
+        for (Broken broken : Broken.values()) {
+            List<Wrong> wrong = List.of();
+            int played = 0;
+            while (wrong.isEmpty() && played < OF_EACH_BROKEN) {
+                wrong = Runs.play(KNOWN + played, AT_ONCE, HAPPENINGS, THREADS, List.of(MEMORY), broken, new Tally());
+                played += AT_ONCE;
+            }
+            rates.add(broken.words + " " + wrong.size() + " of " + played);
+            if (wrong.isEmpty() != (broken == Broken.NOTHING)) {
+                unnoticed.add(broken);
+            }
         }
+        System.out.printf("wrong: %s%n", String.join(", ", rates));
+        assertThat(unnoticed).as("broken and not noticed, or whole and wrong").isEmpty();
     }
 }

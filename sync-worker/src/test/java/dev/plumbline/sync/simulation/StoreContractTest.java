@@ -1,6 +1,7 @@
 package dev.plumbline.sync.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Provider;
@@ -8,6 +9,7 @@ import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Urgency;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.sync.pass.ApplyUnit;
+import dev.plumbline.sync.pass.Belief;
 import dev.plumbline.sync.pass.Claim;
 import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Subject;
@@ -37,19 +39,18 @@ class StoreContractTest {
 
     @Nested
     class InMemory extends Contract {
-        private final InMemoryStore store = new InMemoryStore(
-                new SimulatedClock(Instant.parse("2026-03-01T10:00:00Z")),
-                new InMemoryLedger(),
-                InMemoryStore.Broken.NOTHING);
+        private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-01T10:00:00Z"));
+        private final Storage store =
+                new InMemoryStorage(clock, new Hazards(1, clock, new Tally()), Catalogs.models(), Broken.NOTHING);
 
         @Override
         WorkList work() {
-            return store;
+            return store.work();
         }
 
         @Override
         ApplyUnit.Units units() {
-            return store;
+            return store.units();
         }
     }
 
@@ -168,6 +169,90 @@ class StoreContractTest {
         }
 
         @Test
+        @DisplayName("An event stays the cause until it is answered, whoever asks meanwhile")
+        void remembersTheEvent() {
+            Subject subject = subject("cus_cause");
+            work().mark(subject, Claim.Cause.EVENT);
+            work().mark(subject, Claim.Cause.REFRESH);
+            Claim claim = claim(subject);
+            assertThat(claim.cause()).isEqualTo(Claim.Cause.EVENT);
+            applied(claim);
+            work().mark(subject, Claim.Cause.SWEEP);
+            Claim next = claim(subject);
+            assertThat(next.cause()).isEqualTo(Claim.Cause.SWEEP);
+            applied(next);
+        }
+
+        @Test
+        @DisplayName("What settles comes later, unless something is new already")
+        void settlesOnlyWhatIsClean() {
+            Subject subject = subject("cus_settle");
+            work().mark(subject, Claim.Cause.EVENT);
+            Claim claim = claim(subject);
+            applied(claim);
+            units().inOneTransaction(unit -> {
+                unit.lock(subject);
+                unit.settleAfter(claim, Duration.ofHours(1));
+                return true;
+            });
+            assertThat(claims()).isEmpty();
+            long mark = work().mark(subject, Claim.Cause.EVENT);
+            units().inOneTransaction(unit -> {
+                unit.lock(subject);
+                unit.settleAfter(claim, Duration.ofHours(1));
+                return true;
+            });
+            Claim next = claim(subject);
+            assertThat(next.seen()).isEqualTo(mark);
+            assertThat(next.cause()).isEqualTo(Claim.Cause.EVENT);
+            applied(next);
+        }
+
+        @Test
+        @DisplayName("What was doubted comes later, unless something is new: that comes at once")
+        void doubtDoesNotDelayNews() {
+            Subject subject = subject("cus_doubt");
+            work().mark(subject, Claim.Cause.EVENT);
+            doubted(claim(subject));
+            assertThat(claims()).isEmpty();
+            work().mark(subject, Claim.Cause.EVENT);
+            Claim second = claim(subject);
+            work().mark(subject, Claim.Cause.EVENT);
+            doubted(second);
+            applied(claim(subject));
+        }
+
+        private void doubted(Claim claim) {
+            units().inOneTransaction(unit -> {
+                unit.lock(claim.subject());
+                unit.lookAgain(claim, new Belief.LookAgain("test", Duration.ofHours(1), null));
+                return true;
+            });
+        }
+
+        @Test
+        @DisplayName("What an apply wrote is gone when it does not end well")
+        void takesBackWhatDidNotEndWell() {
+            Subject subject = subject("cus_back");
+            work().mark(subject, Claim.Cause.EVENT);
+            Claim claim = claim(subject);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> units().inOneTransaction(unit -> {
+                        unit.lock(subject);
+                        unit.keep(
+                                new BillingSnapshot(subject.ref(), false, "Nobody", null, List.of()),
+                                Instant.parse("2026-03-01T10:00:00Z"));
+                        unit.applied(claim, false);
+                        throw new IllegalStateException("simulated");
+                    }));
+            BillingSnapshot known = units().inOneTransaction(unit -> Optional.ofNullable(unit.known(subject.ref())))
+                    .orElse(null);
+            assertThat(known).isNull();
+            assertThat(work().appliedMark(subject)).isZero();
+            applied(claim);
+        }
+
+        @Test
         @DisplayName("An object's customer becomes due, the object does not any more")
         void findsTheCustomerOfAnObject() {
             var object = new Subject(ACCOUNT, "charge", "ch_1");
@@ -195,8 +280,7 @@ class StoreContractTest {
             List<Claim> live = work().claim(LIVE, 100, LEASE);
             assertThat(backfill)
                     .extracting(Claim::subject)
-                    .containsExactlyInAnyOrder(
-                            marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
+                    .containsExactlyInAnyOrder(marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
             assertThat(live).extracting(Claim::subject).containsExactlyInAnyOrderElementsOf(marked.values());
             assertThat(work().lanesWithWork(List.of(ACCOUNT))).isEmpty();
             backfill.forEach(this::applied);
