@@ -4,18 +4,34 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What an event's body showed of a subscription: enough to tell that a fetch shows less.
+ * What an event's body showed of a subscription: enough to tell that a fetch shows less, or one that runs on.
  *
  * @param active whether it gave anything
+ * @param ended whether it was over: no subscription comes back from that
  * @param quantities by price, summed; of metered prices 0
  */
-public record Shown(String subscription, boolean active, Map<String, Long> quantities) {
+public record Shown(String subscription, boolean active, boolean ended, Map<String, Long> quantities) {
     public Shown {
         quantities = Map.copyOf(quantities);
     }
 
-    /** Whether a fetch says less than this did: it may be right, and it may come from a copy that lags. */
-    public boolean isMoreThan(Fetched fetched) {
+    /**
+     * Whether a fetch may come from a copy that lags: it says less than this did, which may be right, or that what was over
+     * runs on, which cannot be.
+     */
+    public boolean doubts(Fetched fetched) {
+        return isMoreThan(fetched) || isOverIn(fetched);
+    }
+
+    private boolean isOverIn(Fetched fetched) {
+        return ended
+                && fetched instanceof Fetched.Present present
+                && present.snapshot().subscriptions().stream()
+                        .anyMatch(now -> now.id().equals(subscription)
+                                && !now.status().isTerminal());
+    }
+
+    private boolean isMoreThan(Fetched fetched) {
         if (!active) {
             return false;
         }

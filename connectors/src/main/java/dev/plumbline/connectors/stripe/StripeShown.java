@@ -29,7 +29,7 @@ final class StripeShown {
             JsonNode subscription = JSON.readTree(body).path("data").path("object");
             String id = subscription.path("id").asString("");
             return subscription.path("object").asString("").equals("subscription") && !id.isEmpty()
-                    ? Optional.of(new Shown(id, isActive(subscription), quantities(subscription)))
+                    ? Optional.of(new Shown(id, isActive(subscription), hasEnded(subscription), quantities(subscription)))
                     : Optional.empty();
         } catch (JacksonException unreadable) {
             return Optional.empty();
@@ -39,6 +39,11 @@ final class StripeShown {
     private static boolean isActive(JsonNode subscription) {
         String status = subscription.path("status").asString("");
         return status.equals("active") || status.equals("trialing");
+    }
+
+    private static boolean hasEnded(JsonNode subscription) {
+        String status = subscription.path("status").asString("");
+        return status.equals("canceled") || status.equals("incomplete_expired");
     }
 
     private static Map<String, Long> quantities(JsonNode subscription) {

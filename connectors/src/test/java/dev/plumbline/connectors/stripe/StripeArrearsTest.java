@@ -79,7 +79,7 @@ class StripeArrearsTest {
         stripe.lists("/v1/invoices", openInvoice("in_1", START));
 
         assertThat(arrears(status)).isNull();
-        assertThat(stripe.requests()).hasSize(3);
+        assertThat(stripe.requests()).hasSize(2);
     }
 
     private @Nullable Arrears arrears(String status) {

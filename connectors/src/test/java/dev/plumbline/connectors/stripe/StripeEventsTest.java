@@ -179,16 +179,31 @@ class StripeEventsTest {
     void tellsLessFromMore() {
         Shown shown = shown("active", "{\"price\":{\"id\":\"price_1\"},\"quantity\":5}")
                 .orElseThrow();
-        assertThat(shown).isEqualTo(new Shown("sub_1", true, Map.of("price_1", 5L)));
-        assertThat(shown.isMoreThan(new Fetched.Gone(InMemoryStripe.customerOf("cus_1"), Fetched.Evidence.NOT_FOUND)))
+        assertThat(shown).isEqualTo(new Shown("sub_1", true, false, Map.of("price_1", 5L)));
+        assertThat(shown.doubts(new Fetched.Gone(InMemoryStripe.customerOf("cus_1"), Fetched.Evidence.NOT_FOUND)))
                 .isTrue();
         assertThat(shown("canceled", ""))
-                .hasValueSatisfying(over -> assertThat(over.isMoreThan(
+                .hasValueSatisfying(over -> assertThat(over.doubts(
                                 new Fetched.Gone(InMemoryStripe.customerOf("cus_1"), Fetched.Evidence.DELETED)))
                         .isFalse());
+        assertThat(shown("canceled", ""))
+                .as("what is over does not run on: an older copy")
+                .hasValueSatisfying(over ->
+                        assertThat(over.doubts(running())).isTrue());
+        assertThat(shown("unpaid", "")).hasValueSatisfying(owing -> assertThat(owing.doubts(running()))
+                .isFalse());
         assertThat(StripeShown.in("{\"data\":{\"object\":{\"object\":\"invoice\"}}}".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
         assertThat(StripeShown.in("nothing".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    private static Fetched running() {
+        return new InMemoryStripe()
+                .has("/v1/customers/cus_1", StripeObjects.customer("cus_1"))
+                .lists(
+                        "/v1/subscriptions",
+                        StripeObjects.subscription("sub_1", "cus_1", StripeObjects.item("si_1", "price_1")))
+                .fetch("cus_1");
     }
 
     private static Optional<Shown> shown(String status, String items) {

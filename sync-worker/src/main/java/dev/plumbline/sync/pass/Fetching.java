@@ -48,14 +48,14 @@ public class Fetching {
                 at,
                 asked.subscriptions(),
                 isNotFound(fetched) && keyIsProven(connector, subject.customer()),
-                claim.cause() == Claim.Cause.EVENT && showsLessThanAnEventDid(claim, connector, fetched));
+                claim.cause() == Claim.Cause.EVENT && contradictsAnEvent(claim, connector, fetched));
     }
 
-    /** An event's body is no truth, but it was true once: an answer with less in it may come from a copy that lags. */
-    private boolean showsLessThanAnEventDid(Claim claim, BillingConnector connector, Fetched fetched) {
+    /** An event's body is no truth, but it was true once: an answer that does not know of it may come from a copy that lags. */
+    private boolean contradictsAnEvent(Claim claim, BillingConnector connector, Fetched fetched) {
         return work.bodiesOf(claim).stream()
                 .flatMap(body -> connector.shown(body).stream())
-                .anyMatch(shown -> shown.isMoreThan(fetched));
+                .anyMatch(shown -> shown.doubts(fetched));
     }
 
     private static boolean isNotFound(Fetched fetched) {

@@ -32,7 +32,7 @@ record Climate(
     }
 
     boolean needsSweep() {
-        return lossy || lagging;
+        return lossy;
     }
 
     Odds odds() {
@@ -56,6 +56,13 @@ record Climate(
                     .with(0.02, new Trouble.EmptyWorld());
         }
         return weather;
+    }
+
+    /** After the last happening: an answer may still be old, but nothing else befalls it. */
+    Weather lastWeather(SplittableRandom random) {
+        return lagging && !lossy
+                ? Weather.calm().with(0.3, new Trouble.StaleBy(Duration.ofSeconds(1 + random.nextInt(30))))
+                : Weather.calm();
     }
 
     Duration skew(SplittableRandom random) {

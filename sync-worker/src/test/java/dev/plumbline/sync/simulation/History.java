@@ -537,6 +537,7 @@ final class History {
         (random.nextBoolean() ? happenings.burst() : happenings.everybodyBuysMore()).forEach(this::ship);
         transport.changed();
         deliverAll();
+        transport.weather(climate.lastWeather(random));
         applyLeftovers(random.nextBoolean());
         if (climate.needsSweep()) {
             happenings.customers().forEach(customer -> storage.work().mark(subject(customer), Claim.Cause.SWEEP));
@@ -547,6 +548,7 @@ final class History {
             return rest();
         });
         hazards.endAll();
+        transport.weather(Weather.calm());
         return restless;
     }
 
