@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,9 +195,10 @@ class DatabaseFaultsTest {
         assertThat(setting("tcp_keepalives_idle")).isEqualTo("10");
     }
 
+    /** Of the product's own connections. */
     private static String setting(String name) {
         return plumbline
-                .sql()
+                .bean(JdbcClient.class)
                 .sql("select current_setting('" + name + "')")
                 .query(String.class)
                 .single();

@@ -31,7 +31,6 @@ final class StripeEventTypes {
             "credit_note.",
             "charge.", // failed, refunded, succeeded, dispute.*
             "refund.",
-            "subscription_schedule.",
             "payment_intent.",
             "setup_intent.",
             "payment_method.",
@@ -47,6 +46,7 @@ final class StripeEventTypes {
             "charge.refund", // refunded, refund.updated
             "charge.dispute.",
             "refund.",
+            "subscription_schedule.",
             "entitlements.active_entitlement_summary.");
 
     private StripeEventTypes() {}

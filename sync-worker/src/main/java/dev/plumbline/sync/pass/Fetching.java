@@ -41,13 +41,18 @@ public class Fetching {
         Asked asked = work.toAsk(claim);
         Instant at = clock.instant();
         Fetched fetched = connector.fetch(subject.customer(), asked);
+        boolean keyProven = isNotFound(fetched) && keyIsProven(connector, subject.customer());
+        if (keyProven) {
+            // The key may have been put right between the two questions (case F-74): only what the proven one shows counts.
+            fetched = connector.fetch(subject.customer(), asked);
+        }
         HaltPoint.AFTER_FETCH.reached();
         return new Look.AtCustomer(
                 claim,
                 fetched,
                 at,
                 asked.subscriptions(),
-                isNotFound(fetched) && keyIsProven(connector, subject.customer()),
+                keyProven && isNotFound(fetched),
                 claim.cause() == Claim.Cause.EVENT && contradictsAnEvent(claim, connector, fetched));
     }
 

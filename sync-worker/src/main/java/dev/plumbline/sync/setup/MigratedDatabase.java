@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -23,16 +26,16 @@ public final class MigratedDatabase {
     /** Not a member of the role; there is no such role. */
     private static final Set<String> NO_SUCH_RIGHT = Set.of("42501", "22023", "42704");
 
+    private static final Set<MigrationState> NOT_OURS =
+            Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.MISSING_SUCCESS);
+
     private final DatabaseLogins logins;
+    private final Flyway flyway;
 
     private MigratedDatabase(DatabaseLogins logins) {
         this.logins = logins;
-    }
-
-    static MigratedDatabase of(DatabaseLogins logins) {
-        var database = new MigratedDatabase(logins);
-        int done = Flyway.configure()
-                .dataSource(database.asOwner())
+        this.flyway = Flyway.configure()
+                .dataSource(asOwner())
                 .locations("classpath:db/migration")
                 // Two versions of us may share a database (case F-26): an older node leaves alone what a newer one migrated,
                 // wherever its number stands, and a migration with a lower number than one that ran is run all the same.
@@ -41,13 +44,20 @@ public final class MigratedDatabase {
                 // Nodes start together, and before their database does.
                 .connectRetries(SECONDS_TO_WAIT)
                 .connectRetriesInterval(1)
-                .load()
-                .migrate()
-                .migrationsExecuted;
-        if (done > 0) {
+                .load();
+    }
+
+    static MigratedDatabase of(DatabaseLogins logins) {
+        var database = new MigratedDatabase(logins);
+        if (database.flyway.migrate().migrationsExecuted > 0) {
             database.grantRoles();
         }
         return database;
+    }
+
+    /** Whether it was migrated further than we know: a newer version of us works on it. */
+    boolean isAheadOfUs() {
+        return Arrays.stream(flyway.info().all()).map(MigrationInfo::getState).anyMatch(NOT_OURS::contains);
     }
 
     DatabaseLogins logins() {

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * What a history is hostile with. Not everything at once: a loss that a sweep repairs would repair what a broken rule did, too.
  *
  * @param lossy events get lost, changes are never told, things vanish: the history ends with a sweep
- * @param lagging answers come from a replica that lags. A look that shows less than its event, or nothing new, is settled; one that
- *     shows something new, only older than a cancellation that it answers, is believed until the sweep: so a sweep ends these
+ * @param lagging answers come from a replica that lags, also the last of them. A look that shows less than its event, nothing new, or
+ *     what its event showed as over still running, is settled: no sweep ends these
  * @param rough answers are refused, broken or slow
  * @param faulty the database fails
  * @param deadly processes are killed
