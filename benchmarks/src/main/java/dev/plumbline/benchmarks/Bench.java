@@ -20,8 +20,7 @@ public final class Bench {
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
-            case "freshness" ->
-                inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
+            case "freshness" -> inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
             case "publish" ->
                 inItsOwnWorld(
                         (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));

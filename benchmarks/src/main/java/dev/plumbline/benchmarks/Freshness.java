@@ -134,14 +134,15 @@ final class Freshness {
         }
 
         /** From the acknowledgement of its event to the first check that says so. */
-        @Nullable Duration untilSeen(int customer, long seats) throws IOException, InterruptedException {
+        @Nullable
+        Duration untilSeen(int customer, long seats) throws IOException, InterruptedException {
             HttpResponse<String> answer = deliver(company.changeSeats(customer, seats));
             if (answer.statusCode() != 200) {
                 return null;
             }
             long kept = System.nanoTime();
-            var check = HttpRequest.newBuilder(URI.create(base + "/v1/customers/"
-                            + company.customers().get(customer) + "/entitlements/seats"))
+            var check = HttpRequest.newBuilder(URI.create(
+                            base + "/v1/customers/" + company.customers().get(customer) + "/entitlements/seats"))
                     .header("Authorization", "Bearer " + Plumbline.KEY)
                     .build();
             String says = "\"limit\":" + seats + ",";
@@ -154,7 +155,8 @@ final class Freshness {
             return null;
         }
 
-        @Nullable Duration acknowledged(int customer, long seats) throws IOException, InterruptedException {
+        @Nullable
+        Duration acknowledged(int customer, long seats) throws IOException, InterruptedException {
             Event event = company.changeSeats(customer, seats);
             long sent = System.nanoTime();
             return deliver(event).statusCode() == 200 ? Duration.ofNanos(System.nanoTime() - sent) : null;

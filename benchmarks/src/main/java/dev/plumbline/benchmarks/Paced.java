@@ -20,7 +20,8 @@ final class Paced {
     @FunctionalInterface
     interface Step {
         /** @return how long it took; null for one that is not counted as good */
-        @Nullable Duration take(int number) throws Exception;
+        @Nullable
+        Duration take(int number) throws Exception;
     }
 
     Paced(int perSecond, Step step) {

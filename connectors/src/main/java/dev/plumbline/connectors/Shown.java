@@ -27,8 +27,8 @@ public record Shown(String subscription, boolean active, boolean ended, Map<Stri
         return ended
                 && fetched instanceof Fetched.Present present
                 && present.snapshot().subscriptions().stream()
-                        .anyMatch(now -> now.id().equals(subscription)
-                                && !now.status().isTerminal());
+                        .anyMatch(now ->
+                                now.id().equals(subscription) && !now.status().isTerminal());
     }
 
     private boolean isMoreThan(Fetched fetched) {

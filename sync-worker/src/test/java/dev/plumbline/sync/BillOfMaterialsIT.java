@@ -28,7 +28,8 @@ class BillOfMaterialsIT {
             JsonNode bill = JsonMapper.shared().readTree(jar.getInputStream(jar.getEntry(BILL)));
             var named = new TreeSet<String>();
             for (JsonNode component : bill.path("components").values()) {
-                named.add(component.path("name").asString() + "-" + component.path("version").asString()
+                named.add(component.path("name").asString() + "-"
+                        + component.path("version").asString()
                         + classifier(component.path("purl").asString()));
             }
             assertThat(carried).hasSizeGreaterThan(50);

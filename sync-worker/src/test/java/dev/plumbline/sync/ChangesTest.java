@@ -79,13 +79,10 @@ class ChangesTest {
             assertThat(data.get("version").asInt()).isPositive();
             assertThat(until(acme, "entitlement.changed", "cus_sse").id()).isEqualTo(changed.id());
 
-            one.sql()
-                    .sql(
-                            """
+            one.sql().sql("""
                             insert into break (type, fingerprint, customer_key, detail)
                             values ('UNMAPPED_PRICE', 'sse', 'cus_other', 'price_x is not mapped')
-                            """)
-                    .update();
+                            """).update();
             Heard opened = until(all, "break.opened", "cus_other");
             assertThat(JsonMapper.shared().readTree(opened.data()).get("type").asString())
                     .isEqualTo("UNMAPPED_PRICE");
@@ -182,16 +179,11 @@ class ChangesTest {
     }
 
     private static void write(String customer, int rows) {
-        one.sql()
-                .sql(
-                        """
+        one.sql().sql("""
                         insert into outbox (kind, customer_key, version, payload)
                         select 'entitlement.changed', :customer, i, jsonb_build_object('customer', :customer::text, 'version', i)
                         from generate_series(1, :rows) i
-                        """)
-                .param("customer", customer)
-                .param("rows", rows)
-                .update();
+                        """).param("customer", customer).param("rows", rows).update();
     }
 
     private static long newest() {
@@ -208,13 +200,10 @@ class ChangesTest {
         try (var alone = RunningPlumbline.start(options -> options.on(database)
                 .with("plumbline.changes.listeners", 1)
                 .with("plumbline.changes.heartbeat", "PT0.5S"))) {
-            alone.sql()
-                    .sql(
-                            """
+            alone.sql().sql("""
                             insert into outbox (kind, customer_key, version, payload, created_at)
                             select 'entitlement.changed', 'old', i, '{}', now() - interval '8 days' from generate_series(1, 10) i
-                            """)
-                    .update();
+                            """).update();
             Awaitility.await()
                     .until(() -> alone.sql()
                                     .sql("select count(*) from outbox where position is null")
@@ -315,14 +304,11 @@ class ChangesTest {
                 .with("plumbline.changes.heartbeat", "PT0.5S")
                 .with("server.tomcat.connection-timeout", "1s"))) {
             try (Listener deaf = listen(alone, "", "0")) {
-                alone.sql()
-                        .sql(
-                                """
+                alone.sql().sql("""
                                 insert into outbox (kind, customer_key, version, payload)
                                 select 'entitlement.changed', 'loud', i, jsonb_build_object('noise', repeat('x', 20000))
                                 from generate_series(1, 1500) i
-                                """)
-                        .update();
+                                """).update();
                 Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
                     try (Listener next = listen(alone, "", null)) {
                         assertThat(next.status).isEqualTo(200);

@@ -119,13 +119,10 @@ class SecurityTest {
     @DisplayName("S-11 S-12: no card and no address of a person is kept beside the delivery itself, or logged")
     void keepsNoPersonalData(CapturedOutput output) {
         checkout(NewCustomer.named("Acme").withId("cus_s11").at(MAIL)).forEach(plumbline::deliver);
-        byte[] body =
-                """
+        byte[] body = """
                 {"id":"evt_s11","object":"event","type":"customer.updated","livemode":false,"created":1700000000,
                  "data":{"object":{"id":"cus_s11","object":"customer","email":"%s","metadata":{"card":"%s"},
-                 "description":"4000 0566 5566 5556"}}}"""
-                        .formatted(MAIL, CARD)
-                        .getBytes(StandardCharsets.UTF_8);
+                 "description":"4000 0566 5566 5556"}}}""".formatted(MAIL, CARD).getBytes(StandardCharsets.UTF_8);
         assertThat(plumbline.deliver(body)).isEqualTo(200);
         plumbline.deliver("/webhooks/stripe/default", body, "t=1,v1=00");
         plumbline.deliver(("{\"id\":\"" + MAIL).getBytes(StandardCharsets.UTF_8));
@@ -149,18 +146,13 @@ class SecurityTest {
     }
 
     private static List<String> columns() {
-        return plumbline
-                .sql()
-                .sql(
-                        """
+        return plumbline.sql().sql("""
                         select c.table_name || '.' || c.column_name from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'ARRAY')
                           -- The catalog file is the company's own; it names whom to ask about prices.
                           and c.table_name not in ('flyway_schema_history', 'model_revision')
-                        """)
-                .query((row, n) -> row.getString(1))
-                .list();
+                        """).query((row, n) -> row.getString(1)).list();
     }
 
     private static final Pattern ADDRESS = Pattern.compile("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+");
@@ -259,10 +251,7 @@ class SecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     PUT  | /v1/customers/cus_s28           | {"name":"Acme","version":9}
                     POST | /v1/api-keys                    | {"name":"x","scopes":["check"],"createdBy":"somebody"}
                     POST | /v1/api-keys                    | {"name":"x","scopes":["check"],"secret":"plk_chosen"}

@@ -29,7 +29,8 @@ final class StripeShown {
             JsonNode subscription = JSON.readTree(body).path("data").path("object");
             String id = subscription.path("id").asString("");
             return subscription.path("object").asString("").equals("subscription") && !id.isEmpty()
-                    ? Optional.of(new Shown(id, isActive(subscription), hasEnded(subscription), quantities(subscription)))
+                    ? Optional.of(
+                            new Shown(id, isActive(subscription), hasEnded(subscription), quantities(subscription)))
                     : Optional.empty();
         } catch (JacksonException unreadable) {
             return Optional.empty();

@@ -95,7 +95,8 @@ final class StripeSubscriptions {
         return new Found(List.copyOf(byId.values()), moved);
     }
 
-    private record Shown(com.stripe.model.Subscription theirs, @Nullable JsonObject raw) {}
+    private record Shown(
+            com.stripe.model.Subscription theirs, @Nullable JsonObject raw) {}
 
     /** Empty when Stripe does not know it. */
     private Optional<com.stripe.model.Subscription> byItself(String id) {

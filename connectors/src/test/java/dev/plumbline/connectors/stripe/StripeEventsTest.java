@@ -188,10 +188,9 @@ class StripeEventsTest {
                         .isFalse());
         assertThat(shown("canceled", ""))
                 .as("what is over does not run on: an older copy")
-                .hasValueSatisfying(over ->
-                        assertThat(over.doubts(running())).isTrue());
-        assertThat(shown("unpaid", "")).hasValueSatisfying(owing -> assertThat(owing.doubts(running()))
-                .isFalse());
+                .hasValueSatisfying(over -> assertThat(over.doubts(running())).isTrue());
+        assertThat(shown("unpaid", ""))
+                .hasValueSatisfying(owing -> assertThat(owing.doubts(running())).isFalse());
         assertThat(StripeShown.in("{\"data\":{\"object\":{\"object\":\"invoice\"}}}".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
         assertThat(StripeShown.in("nothing".getBytes(StandardCharsets.UTF_8))).isEmpty();

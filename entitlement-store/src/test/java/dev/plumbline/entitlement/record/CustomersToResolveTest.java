@@ -94,7 +94,8 @@ class CustomersToResolveTest {
         // Also of those on the plan: what they had before they bought it is part of their timeline.
         assertThat(count("select count(*) from audit where action = 'entitlements.resolved'"))
                 .isEqualTo(500);
-        assertThat(count("select count(*) from outbox where kind = 'entitlement.changed'")).isEqualTo(500);
+        assertThat(count("select count(*) from outbox where kind = 'entitlement.changed'"))
+                .isEqualTo(500);
         assertThat(toResolve.behind()).isZero();
     }
 
@@ -181,7 +182,8 @@ class CustomersToResolveTest {
         resolveAll(50);
         assertThat(count("select last_value from deaths")).isEqualTo(2);
         assertThat(count("select count(*) from entitlement_history")).isEqualTo(50);
-        assertThat(count("select count(*) from outbox where kind = 'entitlement.changed'")).isEqualTo(50);
+        assertThat(count("select count(*) from outbox where kind = 'entitlement.changed'"))
+                .isEqualTo(50);
         assertThat(count("select count(*) from break where type = 'QUARANTINED'"))
                 .isZero();
     }

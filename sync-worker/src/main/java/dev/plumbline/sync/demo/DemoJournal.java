@@ -20,8 +20,7 @@ class DemoJournal {
     /** @param owner makes the tables, and gives the right to them to whom {@code jdbc} works as */
     DemoJournal(JdbcClient jdbc, JdbcClient owner) {
         this.jdbc = jdbc;
-        owner.sql(
-                        """
+        owner.sql("""
                         create schema if not exists demo;
                         create table if not exists demo.company (seed bigint not null, founded timestamptz not null);
                         create table if not exists demo.happening (at timestamptz primary key);
@@ -33,8 +32,7 @@ class DemoJournal {
                             end if;
                         end
                         $$
-                        """)
-                .update();
+                        """).update();
     }
 
     record Founding(long seed, Instant founded) {}

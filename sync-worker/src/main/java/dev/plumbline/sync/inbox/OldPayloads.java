@@ -28,8 +28,7 @@ public class OldPayloads {
         int all = 0;
         int some;
         do {
-            some = jdbc.sql(
-                            """
+            some = jdbc.sql("""
                             update inbox set payload_sha256 = sha256(payload), payload = null
                             where id = any(array(
                                 select id from inbox where payload is not null and received_at < :before

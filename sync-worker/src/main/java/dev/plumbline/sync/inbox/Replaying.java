@@ -93,8 +93,7 @@ class Replaying {
                         by,
                         "deliveries.replayed",
                         "delivery",
-                        page.getLast().id() + "-"
-                                + page.getFirst().id(),
+                        page.getLast().id() + "-" + page.getFirst().id(),
                         null,
                         null,
                         Map.of("deliveries", page.size(), "subjects", subjects.size())));

@@ -52,10 +52,7 @@ final class BudgetFigures implements RequestBudget.Watch {
                         watched -> watched.budget().left())
                 .tags(tags)
                 .register(meters);
-        Gauge.builder(
-                        "plumbline.breaker.state",
-                        guards,
-                        watched -> figure(watched.state()))
+        Gauge.builder("plumbline.breaker.state", guards, watched -> figure(watched.state()))
                 .tags(tags)
                 .register(meters);
     }

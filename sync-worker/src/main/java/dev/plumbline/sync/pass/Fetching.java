@@ -43,7 +43,8 @@ public class Fetching {
         Fetched fetched = connector.fetch(subject.customer(), asked);
         boolean keyProven = isNotFound(fetched) && keyIsProven(connector, subject.customer());
         if (keyProven) {
-            // The key may have been put right between the two questions (case F-74): only what the proven one shows counts.
+            // The key may have been put right between the two questions (case F-74): only what the proven one shows
+            // counts.
             fetched = connector.fetch(subject.customer(), asked);
         }
         HaltPoint.AFTER_FETCH.reached();

@@ -42,7 +42,7 @@ class PostgresUnits implements ApplyUnit.Units {
     @SuppressWarnings(
             "NullAway") // the work's result is the transaction's; Spring allows null for callers that return it
     public <T> T inOneTransaction(Function<ApplyUnit, T> work) {
-        return transactions.execute(_ -> work.apply(
-                new PostgresApplyUnit(jdbc, ledger, transfers, addresses, absences, missed, prices)));
+        return transactions.execute(
+                _ -> work.apply(new PostgresApplyUnit(jdbc, ledger, transfers, addresses, absences, missed, prices)));
     }
 }

@@ -37,8 +37,10 @@ public final class MigratedDatabase {
         this.flyway = Flyway.configure()
                 .dataSource(asOwner())
                 .locations("classpath:db/migration")
-                // Two versions of us may share a database (case F-26): an older node leaves alone what a newer one migrated,
-                // wherever its number stands, and a migration with a lower number than one that ran is run all the same.
+                // Two versions of us may share a database (case F-26): an older node leaves alone what a newer one
+                // migrated,
+                // wherever its number stands, and a migration with a lower number than one that ran is run all the
+                // same.
                 .outOfOrder(true)
                 .ignoreMigrationPatterns("*:missing", "*:future")
                 // Nodes start together, and before their database does.

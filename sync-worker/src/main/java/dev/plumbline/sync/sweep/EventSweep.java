@@ -64,8 +64,7 @@ class EventSweep {
             transactions.executeWithoutResult(_ -> turns.goOn(turn, new EventList(list.since(), now, null)));
             return true;
         }
-        Optional<Tally> tally =
-                Objects.requireNonNull(transactions.execute(_ -> keep(turn, list, page.get(), now)));
+        Optional<Tally> tally = Objects.requireNonNull(transactions.execute(_ -> keep(turn, list, page.get(), now)));
         tally.ifPresent(counted -> tell(turn, counted));
         return tally.isPresent() && page.get().older() != null;
     }

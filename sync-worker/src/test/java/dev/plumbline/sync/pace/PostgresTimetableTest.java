@@ -136,7 +136,8 @@ class PostgresTimetableTest {
                 });
         assertThat(budget.takeNow(LIVE, 1)).hasSize(1);
         away.close();
-        LockSupport.parkNanos(Duration.ofMillis(700).toNanos()); // 200 ms ahead, good for 200 ms: what was booked is lost by then
+        LockSupport.parkNanos(
+                Duration.ofMillis(700).toNanos()); // 200 ms ahead, good for 200 ms: what was booked is lost by then
         long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
         while (System.nanoTime() < until) {
             assertThat(budget.takeNow(LIVE, 16)).isEmpty();

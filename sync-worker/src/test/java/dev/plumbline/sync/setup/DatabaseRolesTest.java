@@ -175,7 +175,9 @@ class DatabaseRolesTest {
     @DisplayName("S-19: the product itself works as the worker, and takes deliveries as ingest; waits have an end")
     void worksWithFewRights() throws SQLException {
         assertThat(plumbline.check("cus_roles", "seats").get("limit").asInt()).isEqualTo(7);
-        assertThat(plumbline.bean(JdbcClient.class).sql("select current_user")
+        assertThat(plumbline
+                        .bean(JdbcClient.class)
+                        .sql("select current_user")
                         .query(String.class)
                         .single())
                 .isEqualTo("plumbline_worker");
@@ -224,7 +226,10 @@ class DatabaseRolesTest {
                     .forEach(event -> assertThat(node.deliver(event)).isEqualTo(200));
             node.comeToRest();
             assertThat(node.check("cus_apart", "seats").get("limit").asInt()).isEqualTo(8);
-            assertThat(node.bean(JdbcClient.class).sql("select session_user").query(String.class).single())
+            assertThat(node.bean(JdbcClient.class)
+                            .sql("select session_user")
+                            .query(String.class)
+                            .single())
                     .isEqualTo("app_worker");
             assertThat(node.post("/v1/audit/verify", "application/json", "").body())
                     .contains("\"valid\":true");

@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subscriptions that change: by agreement, by second thoughts, for want of a payment, into the past. */
 class SubscriptionStoriesTest {
     private static final long SEED = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+
     @SuppressWarnings("TimeInStaticInitializer") // the stories begin when the class does
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
     private static final Instant CHANGE = NOW.plus(Duration.ofDays(10));
     private static final Instant END = CHANGE.plus(Duration.ofDays(30));
     private static Shop shop;

@@ -151,7 +151,9 @@ class CatalogueSubjectTest {
                 team = offer;
             }
         }
-        assertThat(Objects.requireNonNull(team, offers::toString).path("listPricePerMonth").toString())
+        assertThat(Objects.requireNonNull(team, offers::toString)
+                        .path("listPricePerMonth")
+                        .toString())
                 .as("one seat, as now, of twelve euros")
                 .isEqualTo("{\"amount\":1200,\"currency\":\"EUR\"}");
     }
