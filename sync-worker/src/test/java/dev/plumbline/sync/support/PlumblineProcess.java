@@ -136,9 +136,9 @@ public final class PlumblineProcess {
     /** The exit code, when it ends by itself. */
     public int awaitEnd() {
         try {
-            if (!process().waitFor(60, TimeUnit.SECONDS)) {
+            if (!process().waitFor(3, TimeUnit.MINUTES)) {
                 process().destroyForcibly();
-                throw new AssertionError("It did not end within a minute; see " + log());
+                throw new AssertionError("It did not end within three minutes; see " + log());
             }
             return process().exitValue();
         } catch (InterruptedException stopped) {
