@@ -91,12 +91,12 @@ class Deliveries {
                 .optional();
     }
 
-    /** The bytes, to be read again: only of what came to nothing, and never shown. */
-    byte[] payload(long id) {
-        return jdbc.sql("select payload from inbox where id = :id")
+    /** The bytes, to be read again: only of what came to nothing, and never shown. Empty once they are forgotten. */
+    Optional<byte[]> payload(long id) {
+        return jdbc.sql("select payload from inbox where id = :id and payload is not null")
                 .param("id", id)
                 .query((row, n) -> row.getBytes("payload"))
-                .single();
+                .optional();
     }
 
     /** What was set aside when it came is now taken for something else. */

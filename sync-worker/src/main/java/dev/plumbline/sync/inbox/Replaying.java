@@ -115,8 +115,11 @@ class Replaying {
 
     /** Its signature was verified when it came; it is the same bytes. */
     private Optional<Subject> readAgain(KeptDelivery delivery, ConnectedAccount connected) {
+        return deliveries.payload(delivery.id()).flatMap(body -> readAgain(delivery, connected, body));
+    }
+
+    private Optional<Subject> readAgain(KeptDelivery delivery, ConnectedAccount connected, byte[] body) {
         BillingAccount account = connected.connector().account();
-        byte[] body = deliveries.payload(delivery.id());
         Hint hint = connected.connector().read(new Delivery(account, "", body, delivery.receivedAt()));
         Disposition now = Disposition.of(hint, connected.mode());
         Optional<Subject> subject = now instanceof Disposition.LookAt lookAt

@@ -204,6 +204,7 @@ class PostgresWorkList implements WorkList {
                         where i.provider = :provider and i.account = :account
                           and i.subject_kind = :kind and i.subject_id = :id
                           and i.source = 'webhook' and i.dirty_seq > coalesce(s.applied_seq, 0) and i.dirty_seq <= :seen
+                          and i.payload is not null
                         order by i.dirty_seq desc limit 5
                         """)
                 .param("seen", claim.seen())
