@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** 04, {@code GET /v1/changes}: over real HTTP, from two nodes of one database. Checked to fail: with a listener that begins one id later. */
+/** 04, {@code GET /v1/changes}: over real HTTP, from two nodes of one database. */
 class ChangesTest {
     private static RunningPlumbline one;
     private static RunningPlumbline two;

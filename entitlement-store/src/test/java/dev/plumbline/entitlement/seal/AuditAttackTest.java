@@ -26,10 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 
-/**
- * F-78 and S-13: what the owner of the database can do to the audit is found, and the first bad row is named. Checked to fail:
- * with the hash left out of Walk, with the lock of AuditChain taken after its end is read, without AnchorsCompared.
- */
+/** F-78 and S-13: what the owner of the database can do to the audit is found, and the first bad row is named. */
 class AuditAttackTest {
     @TempDir
     Path folder;
