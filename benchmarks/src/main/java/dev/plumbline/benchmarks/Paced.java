@@ -1,7 +1,7 @@
 package dev.plumbline.benchmarks;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,9 +30,9 @@ final class Paced {
     }
 
     /** @param sorted how long the good ones took, in nanoseconds */
-    record Times(long[] sorted, int failed) {
+    record Times(List<Long> sorted, int failed) {
         double millis(double quantile) {
-            return sorted.length == 0 ? Double.NaN : sorted[(int) (quantile * (sorted.length - 1))] / 1e6;
+            return sorted.isEmpty() ? Double.NaN : sorted.get((int) (quantile * (sorted.size() - 1))) / 1e6;
         }
     }
 
@@ -56,8 +56,7 @@ final class Paced {
                 });
             }
         }
-        long[] sorted = took.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
+        List<Long> sorted = took.stream().sorted().toList();
         return new Times(sorted, failed.get());
     }
 

@@ -1,7 +1,5 @@
 package dev.plumbline.connectors;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,22 +71,8 @@ public interface BillingConnector {
         return catalogue().prices();
     }
 
-    /** How long the provider lists what happened; empty when it lists no events. */
-    default Optional<Duration> eventsKept() {
-        return Optional.empty();
-    }
-
-    /**
-     * One page of the events made at or after an instant, newest first: a reader that has not come to the last page has seen
-     * nothing of the oldest, so nothing may be ticked off before that.
-     *
-     * @param older where the page before ended; null for the first
-     * @return empty when the provider does not know that place any more: the list is to be read from its beginning
-     * @throws BillingUnavailable when no trustworthy answer could be had; try again later
-     */
-    default Optional<EventPage> eventsSince(Instant since, @Nullable String older) {
-        throw new UnsupportedOperationException(account() + " lists no events");
-    }
+    /** What happened, by the provider's own list; empty when it keeps none. */
+    Optional<EventFeed> events();
 
     /**
      * One page of the customers that have a subscription which has not ended.
@@ -97,15 +81,11 @@ public interface BillingConnector {
      * @return empty when the provider does not know that place any more: the list is to be read from its beginning
      * @throws BillingUnavailable when no trustworthy answer could be had; try again later
      */
-    default Optional<SubscriberPage> subscribers(@Nullable String after) {
-        throw new UnsupportedOperationException(account() + " lists no subscribers");
-    }
+    Optional<SubscriberPage> subscribers(@Nullable String after);
 
     /**
      * What a signed body showed of a subscription when its event was made; empty when it shows none. Never what is true: only
-     * whether an answer that shows less may be an old one.
+     * whether an answer that does not know of it may be an old one.
      */
-    default Optional<Shown> shown(byte[] body) {
-        return Optional.empty();
-    }
+    Optional<Shown> shown(byte[] body);
 }

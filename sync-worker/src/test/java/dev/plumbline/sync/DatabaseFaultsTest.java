@@ -1,11 +1,12 @@
 package dev.plumbline.sync;
 
+import static dev.plumbline.sync.support.Seats.buy;
+import static dev.plumbline.sync.support.Seats.changeSeats;
+import static dev.plumbline.sync.support.Seats.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.sync.support.PlumblineProcess;
 import dev.plumbline.sync.support.RunningPlumbline;
@@ -74,20 +75,20 @@ class DatabaseFaultsTest {
     @Test
     @DisplayName("F-19 the database restarts: 503 meanwhile, by itself at work again within 30 s, no lease is lost")
     void outlivesARestart() throws Exception {
-        buy("cus_restart_before", 5).forEach(plumbline::deliver);
+        buy(plumbline, "cus_restart_before", 5).forEach(plumbline::deliver);
         // As pg_ctl stop -m fast does it.
         String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
                 .getFirst();
         assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor(10, TimeUnit.SECONDS))
                 .isTrue();
-        Event during = buy("cus_restart_during", 6).getFirst();
+        Event during = buy(plumbline, "cus_restart_during", 6).getFirst();
         await().atMost(Duration.ofSeconds(15)).until(() -> plumbline.deliver(during) == 503);
         database.close();
         database = database();
         await().atMost(Duration.ofSeconds(30)).until(() -> plumbline.deliver(during) == 200);
         plumbline.comeToRest();
-        assertThat(seats("cus_restart_before")).isEqualTo(5);
-        assertThat(seats("cus_restart_during")).isEqualTo(6);
+        assertThat(seats(plumbline, "cus_restart_before")).isEqualTo(5);
+        assertThat(seats(plumbline, "cus_restart_during")).isEqualTo(6);
         assertThat(count("select count(*) from subject where lease_until > clock_timestamp()"))
                 .isZero();
     }
@@ -97,14 +98,16 @@ class DatabaseFaultsTest {
     @DisplayName(
             "F-20 read-only after a failover: 503 and no ack, reads go on, the pool throws such connections away, then well")
     void outlivesAReadOnlyDatabase() throws SQLException {
-        buy("cus_ro", 5).forEach(plumbline::deliver);
+        buy(plumbline, "cus_ro", 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
         Set<Long> before = new HashSet<>(connections());
-        Event event = changeSeats("cus_ro", 9).getFirst();
+        Event event = changeSeats(plumbline, "cus_ro", 9).getFirst();
         superuser("alter system set default_transaction_read_only = on", "select pg_reload_conf()");
         try {
             await().atMost(Duration.ofSeconds(10)).until(() -> plumbline.deliver(event) == 503);
-            assertThat(seats("cus_ro")).as("a strict check only reads").isEqualTo(5);
+            assertThat(seats(plumbline, "cus_ro"))
+                    .as("a strict check only reads")
+                    .isEqualTo(5);
             assertThat(plumbline.deliver(event)).isEqualTo(503);
         } finally {
             superuser(
@@ -117,7 +120,7 @@ class DatabaseFaultsTest {
                 .as("kept once, when it was acknowledged")
                 .isEqualTo(1);
         plumbline.comeToRest();
-        assertThat(seats("cus_ro")).isEqualTo(9);
+        assertThat(seats(plumbline, "cus_ro")).isEqualTo(9);
         assertThat(connections().containsAll(before))
                 .as("all of those before are there still")
                 .isFalse();
@@ -128,14 +131,14 @@ class DatabaseFaultsTest {
     @DisplayName(
             "F-24 the disk is full or no connection is left: 503, no ack, counted for the alert; passes wait, none is poison")
     void outlivesWhatIsFull(String state, String name) throws SQLException {
-        buy("cus_" + name, 5).forEach(plumbline::deliver);
+        buy(plumbline, "cus_" + name, 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
         double counted = notKept();
         superuser(
                 "create function full_" + name + "() returns trigger language plpgsql as $$ begin"
                         + " raise exception 'full' using errcode = '" + state + "'; end $$",
                 "create trigger full_inbox before insert on inbox for each row execute function full_" + name + "()");
-        Event event = changeSeats("cus_" + name, 8).getFirst();
+        Event event = changeSeats(plumbline, "cus_" + name, 8).getFirst();
         assertThat(plumbline.deliver(event)).isEqualTo(503);
         assertThat(count("select count(*) from inbox where event_id = '" + event.id() + "'"))
                 .isZero();
@@ -157,13 +160,13 @@ class DatabaseFaultsTest {
                 "drop function full_" + name,
                 "update subject set due_at = clock_timestamp() where id = 'cus_" + name + "'");
         plumbline.comeToRest();
-        assertThat(seats("cus_" + name)).isEqualTo(8);
+        assertThat(seats(plumbline, "cus_" + name)).isEqualTo(8);
     }
 
     @Test
     @DisplayName("F-23 somebody locks in the opposite order: the pass is the victim, is tried again and ends right")
     void outlivesADeadlock() throws Exception {
-        buy("cus_deadlock", 5).forEach(plumbline::deliver);
+        buy(plumbline, "cus_deadlock", 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
         long before = count("select deadlocks from pg_stat_database where datname = 'postgres'");
         try (Connection other = DriverManager.getConnection(URL, "postgres", "");
@@ -171,14 +174,14 @@ class DatabaseFaultsTest {
             other.setAutoCommit(false);
             statement.execute("set local deadlock_timeout = '1min'"); // so that it is the pass that finds it
             statement.execute("select 1 from customer where key = 'cus_deadlock' for update");
-            changeSeats("cus_deadlock", 7).forEach(plumbline::deliver);
+            changeSeats(plumbline, "cus_deadlock", 7).forEach(plumbline::deliver);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
             statement.execute("select 1 from subject where id = 'cus_deadlock' for update");
             other.commit();
         }
         plumbline.comeToRest();
-        assertThat(seats("cus_deadlock")).isEqualTo(7);
+        assertThat(seats(plumbline, "cus_deadlock")).isEqualTo(7);
         assertThat(count("select count(*) from subject where id = 'cus_deadlock' and state = 'LIVE' and attempts = 0"))
                 .isEqualTo(1);
         await().atMost(Duration.ofSeconds(15))
@@ -232,33 +235,5 @@ class DatabaseFaultsTest {
                 statement.execute(sql);
             }
         }
-    }
-
-    private static int seats(String customer) {
-        return plumbline.check(customer, "seats").get("limit").asInt();
-    }
-
-    private static List<Event> buy(String customer, long seats) {
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
-    }
-
-    private static List<Event> changeSeats(String customer, long seats) {
-        var subscription = plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
     }
 }

@@ -1,12 +1,13 @@
 package dev.plumbline.sync;
 
+import static dev.plumbline.sync.support.Seats.buy;
+import static dev.plumbline.sync.support.Seats.changeSeats;
+import static dev.plumbline.sync.support.Seats.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.api.Trouble;
 import dev.plumbline.simulated.stripe.Event;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.sync.support.RunningPlumbline;
 import io.micrometer.core.instrument.Counter;
@@ -47,21 +48,21 @@ class OvertakenFetchTest {
     @DisplayName(
             "F-10 a slow fetch that lost its lease is overtaken by a fast one: what it saw before is refused as stale")
     void refusesTheOvertaken() {
-        List<Event> events = buy("cus_f10", 5);
+        List<Event> events = buy(plumbline, "cus_f10", 5);
         plumbline.api().nextTo("/v1/customers/cus_f10", new Trouble.Slow(Duration.ofSeconds(6)));
         plumbline.deliver(events.getFirst());
         untilAsked("cus_f10");
-        Event changed = changeSeats("cus_f10", 9).getFirst();
+        Event changed = changeSeats(plumbline, "cus_f10", 9).getFirst();
         // As if its node had stood still for longer than the lease: somebody else may claim.
         plumbline
                 .sql()
                 .sql("update subject set lease_until = null where id = 'cus_f10'")
                 .update();
         plumbline.deliver(changed);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_f10") == 9);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_f10") == 9);
         await("the slow one ends").atMost(Duration.ofSeconds(20)).until(() -> passes("stale") >= 1);
         plumbline.comeToRest();
-        assertThat(seats("cus_f10")).isEqualTo(9);
+        assertThat(seats(plumbline, "cus_f10")).isEqualTo(9);
         assertThat(versions("cus_f10")).isEqualTo(1);
     }
 
@@ -69,13 +70,13 @@ class OvertakenFetchTest {
     @DisplayName(
             "F-12 a second event while the fetch of the first one runs: the subject stays dirty, a second pass sees it")
     void looksAgainForWhatCameMeanwhile() {
-        List<Event> events = buy("cus_f12", 5);
+        List<Event> events = buy(plumbline, "cus_f12", 5);
         plumbline.api().nextTo("/v1/customers/cus_f12", new Trouble.Slow(Duration.ofSeconds(2)));
         plumbline.deliver(events.getFirst());
         untilAsked("cus_f12");
-        plumbline.deliver(changeSeats("cus_f12", 9).getFirst());
+        plumbline.deliver(changeSeats(plumbline, "cus_f12", 9).getFirst());
         plumbline.comeToRest();
-        assertThat(seats("cus_f12")).isEqualTo(9);
+        assertThat(seats(plumbline, "cus_f12")).isEqualTo(9);
         assertThat(plumbline.api().log().to("/v1/customers/cus_f12").size())
                 .as("two passes, and no more")
                 .isEqualTo(2);
@@ -85,7 +86,7 @@ class OvertakenFetchTest {
     @DisplayName(
             "F-13 the buyer is back before the webhook: a refresh answers what was bought, the late webhook changes nothing")
     void answersBeforeTheWebhook() {
-        List<Event> late = buy("cus_f13", 7);
+        List<Event> late = buy(plumbline, "cus_f13", 7);
         plumbline.put("/v1/customers/acme13", Map.of("country", "FI"));
         plumbline.put("/v1/customers/acme13/links/stripe/default/cus_f13", Map.of());
         HttpResponse<String> refreshed =
@@ -126,33 +127,5 @@ class OvertakenFetchTest {
                 .param("key", customer)
                 .query(Integer.class)
                 .single();
-    }
-
-    private static int seats(String customer) {
-        return plumbline.check(customer, "seats").get("limit").asInt();
-    }
-
-    private static List<Event> buy(String customer, long seats) {
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
-    }
-
-    private static List<Event> changeSeats(String customer, long seats) {
-        var subscription = plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
     }
 }

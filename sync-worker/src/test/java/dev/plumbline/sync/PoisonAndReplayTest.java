@@ -1,11 +1,12 @@
 package dev.plumbline.sync;
 
+import static dev.plumbline.sync.support.Seats.buy;
+import static dev.plumbline.sync.support.Seats.changeSeats;
+import static dev.plumbline.sync.support.Seats.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.sync.support.RunningPlumbline;
 import java.net.http.HttpRequest;
@@ -63,17 +64,17 @@ class PoisonAndReplayTest {
             "F-29 a poison subject is quarantined, its answer stays, others flow; a new event, a model and a replay each"
                     + " make it due again, and its break closes by itself")
     void isSetAsideAndComesBack() {
-        buy("cus_poison", 5).forEach(plumbline::deliver);
+        buy(plumbline, "cus_poison", 5).forEach(plumbline::deliver);
         plumbline.comeToRest();
         int versions = versions();
 
         poison("cus_poison");
-        changeSeats("cus_poison", 9).forEach(plumbline::deliver);
-        buy("cus_fine", 6).forEach(plumbline::deliver);
+        changeSeats(plumbline, "cus_poison", 9).forEach(plumbline::deliver);
+        buy(plumbline, "cus_fine", 6).forEach(plumbline::deliver);
         untilQuarantined("cus_poison");
 
-        assertThat(seats("cus_fine")).as("others flow").isEqualTo(6);
-        assertThat(seats("cus_poison")).as("the last good answer").isEqualTo(5);
+        assertThat(seats(plumbline, "cus_fine")).as("others flow").isEqualTo(6);
+        assertThat(seats(plumbline, "cus_poison")).as("the last good answer").isEqualTo(5);
         JsonNode row = only("/v1/subjects?state=quarantined");
         assertThat(row.get("id").asString()).isEqualTo("cus_poison");
         assertThat(row.get("lastError").asString())
@@ -90,7 +91,7 @@ class PoisonAndReplayTest {
         assertThat(dead.get("mend").asString()).isNotBlank();
 
         // The same input stays parked; each of these is another one. While the fault is there, it is set aside again.
-        plumbline.deliver(changeSeats("cus_poison", 10).getFirst());
+        plumbline.deliver(changeSeats(plumbline, "cus_poison", 10).getFirst());
         untilQuarantined("cus_poison");
         assertThat(only("/v1/breaks?type=QUARANTINED&state=open").get("id"))
                 .as("the same break")
@@ -100,7 +101,7 @@ class PoisonAndReplayTest {
                         .statusCode())
                 .isEqualTo(202);
         plumbline.comeToRest();
-        assertThat(seats("cus_poison")).isEqualTo(10);
+        assertThat(seats(plumbline, "cus_poison")).isEqualTo(10);
         assertThat(versions())
                 .as("one for each change that was seen, and one for the other")
                 .isEqualTo(versions + 2);
@@ -108,21 +109,21 @@ class PoisonAndReplayTest {
                 .isEmpty();
 
         poison("cus_poison");
-        changeSeats("cus_poison", 11).forEach(plumbline::deliver);
+        changeSeats(plumbline, "cus_poison", 11).forEach(plumbline::deliver);
         untilQuarantined("cus_poison");
         assertThat(only("/v1/breaks?type=QUARANTINED").get("reopened").asInt()).isEqualTo(1);
         heal("cus_poison");
-        plumbline.deliver(changeSeats("cus_poison", 12).getFirst());
+        plumbline.deliver(changeSeats(plumbline, "cus_poison", 12).getFirst());
         plumbline.comeToRest();
-        assertThat(seats("cus_poison")).as("a new event").isEqualTo(12);
+        assertThat(seats(plumbline, "cus_poison")).as("a new event").isEqualTo(12);
 
         poison("cus_poison");
-        changeSeats("cus_poison", 13).forEach(plumbline::deliver);
+        changeSeats(plumbline, "cus_poison", 13).forEach(plumbline::deliver);
         untilQuarantined("cus_poison");
         heal("cus_poison");
         publishAnotherModel();
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(seats("cus_poison")).isEqualTo(13));
+                .untilAsserted(() -> assertThat(seats(plumbline, "cus_poison")).isEqualTo(13));
         plumbline.comeToRest();
     }
 
@@ -132,7 +133,8 @@ class PoisonAndReplayTest {
     void replaysAThousand() {
         List<String> customers =
                 IntStream.range(0, 1_000).mapToObj(i -> "cus_many_" + i).toList();
-        customers.forEach(customer -> plumbline.deliver(buy(customer, 5).getFirst()));
+        customers.forEach(
+                customer -> plumbline.deliver(buy(plumbline, customer, 5).getFirst()));
         plumbline.comeToRest();
         String before = answers();
         long id = only("/v1/inbox?subject=cus_many_7").get("id").asLong();
@@ -199,7 +201,7 @@ class PoisonAndReplayTest {
                 plumbline.json("/v1/inbox?disposition=quarantined").get("data").get(0);
         assertThat(unreadable.get("why").asString()).isNotBlank();
         assertThat(unreadable.get("mend").asString()).contains("update Plumbline");
-        Event event = buy("cus_once_unreadable", 8).getFirst();
+        Event event = buy(plumbline, "cus_once_unreadable", 8).getFirst();
         plumbline.deliver(event);
         // As if this event had been unreadable to an older version of us.
         plumbline.sql().sql("""
@@ -225,7 +227,7 @@ class PoisonAndReplayTest {
         assertThat(plumbline.get("/v1/inbox?since=9999999-01-01T00:00:00Z").statusCode())
                 .isEqualTo(400);
         plumbline.comeToRest();
-        assertThat(seats("cus_once_unreadable")).isEqualTo(8);
+        assertThat(seats(plumbline, "cus_once_unreadable")).isEqualTo(8);
     }
 
     private static void poison(String id) {
@@ -273,34 +275,6 @@ class PoisonAndReplayTest {
                                 grants: { invoices: { add: 50 } }
                         """));
         assertThat(published.statusCode()).as(published.body()).isLessThan(300);
-    }
-
-    private static List<Event> buy(String customer, long seats) {
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
-    }
-
-    private static List<Event> changeSeats(String customer, long seats) {
-        var subscription = plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
-    }
-
-    private static int seats(String customer) {
-        return plumbline.check(customer, "seats").get("limit").asInt();
     }
 
     private static int versions() {

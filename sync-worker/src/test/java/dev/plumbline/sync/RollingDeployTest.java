@@ -1,9 +1,11 @@
 package dev.plumbline.sync;
 
+import static dev.plumbline.sync.support.Seats.buy;
+import static dev.plumbline.sync.support.Seats.changeSeats;
+import static dev.plumbline.sync.support.Seats.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
 import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
@@ -11,7 +13,6 @@ import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +47,7 @@ class RollingDeployTest {
         plumbline = RunningPlumbline.start(options -> options.on(DATABASE));
         sell(plumbline);
         // A new simulator counts its events from the beginning: those of before are known already.
-        buy("cus_nobody", 5);
+        buy(plumbline, "cus_nobody", 5);
     }
 
     @AfterAll
@@ -97,9 +98,9 @@ class RollingDeployTest {
     @Test
     @DisplayName("F-26 starts on a database that a newer version migrated, and does all of its work there")
     void worksOnTheDatabaseOfANewerVersion() {
-        buy("cus_old_node", 7)
+        buy(plumbline, "cus_old_node", 7)
                 .forEach(event -> assertThat(plumbline.deliver(event)).isEqualTo(200));
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_old_node") == 7);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_old_node") == 7);
         assertThat(plumbline
                         .put("/v1/customers/cus_old_node/links/stripe/default/cus_second", java.util.Map.of())
                         .statusCode())
@@ -144,9 +145,9 @@ class RollingDeployTest {
     @Test
     @DisplayName("F-26 a subject of a billing system that only newer nodes know is left to them and holds up nobody")
     void leavesOtherProvidersToNewerNodes() {
-        buy("cus_behind_cb", 6)
+        buy(plumbline, "cus_behind_cb", 6)
                 .forEach(event -> assertThat(plumbline.deliver(event)).isEqualTo(200));
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_behind_cb") == 6);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_behind_cb") == 6);
         assertThat(plumbline
                         .sql()
                         .sql("select fence = 0 and attempts = 0 from subject where id = 'cb_1'")
@@ -160,14 +161,14 @@ class RollingDeployTest {
     @DisplayName(
             "F-26 whom a newer resolver answered an older one refuses to write, goes on serving, and leaves every mark")
     void refusesToWriteOverANewerResolver() {
-        buy("cus_newer", 5).forEach(plumbline::deliver);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_newer") == 5);
+        buy(plumbline, "cus_newer", 5).forEach(plumbline::deliver);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_newer") == 5);
         plumbline
                 .sql()
                 .sql("update customer set resolver = 99 where key = 'cus_newer'")
                 .update();
 
-        changeSeats("cus_newer", 9)
+        changeSeats(plumbline, "cus_newer", 9)
                 .forEach(event -> assertThat(plumbline.deliver(event)).isEqualTo(200));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> plumbline
@@ -175,7 +176,9 @@ class RollingDeployTest {
                         .sql("select dirty_seq is null or dirty_cause = 'settle' from subject where id = 'cus_newer'")
                         .query(Boolean.class)
                         .single());
-        assertThat(seats("cus_newer")).as("served as the newer one left it").isEqualTo(5);
+        assertThat(seats(plumbline, "cus_newer"))
+                .as("served as the newer one left it")
+                .isEqualTo(5);
         assertThat(isMarked("cus_newer")).as("the newer one resolves it").isTrue();
 
         plumbline
@@ -190,8 +193,8 @@ class RollingDeployTest {
                                         + Instant.now().plus(Duration.ofDays(2)) + "\"}")
                         .statusCode())
                 .isEqualTo(201);
-        buy("cus_after_edit", 8).forEach(plumbline::deliver);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_after_edit") == 8);
+        buy(plumbline, "cus_after_edit", 8).forEach(plumbline::deliver);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_after_edit") == 8);
         assertThat(isMarked("cus_newer")).as("an edit on the old node, too").isTrue();
 
         // The newer node is gone again, a rollback: ours does what was left.
@@ -199,7 +202,7 @@ class RollingDeployTest {
                 .sql()
                 .sql("update customer set resolver = 0 where key = 'cus_newer'")
                 .update();
-        await().atMost(Duration.ofSeconds(20)).until(() -> seats("cus_newer") == 9);
+        await().atMost(Duration.ofSeconds(20)).until(() -> seats(plumbline, "cus_newer") == 9);
         assertThat(plumbline.check("cus_newer", "sso").get("hasAccess").asBoolean())
                 .isTrue();
     }
@@ -207,13 +210,13 @@ class RollingDeployTest {
     @Test
     @DisplayName("F-26 F-29 what an older node cannot read it leaves to the newer one: it quarantines nobody")
     void quarantinesNothingItIsTooOldFor() {
-        buy("cus_unreadable", 5).forEach(plumbline::deliver);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats("cus_unreadable") == 5);
+        buy(plumbline, "cus_unreadable", 5).forEach(plumbline::deliver);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_unreadable") == 5);
         plumbline.sql().sql("""
                         update billing_snapshot set snapshot = jsonb_set(snapshot, '{subscriptions,0,status}', '"frozen"')
                         where provider_customer = 'cus_unreadable'
                         """).update();
-        changeSeats("cus_unreadable", 6).forEach(plumbline::deliver);
+        changeSeats(plumbline, "cus_unreadable", 6).forEach(plumbline::deliver);
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             plumbline.sql().sql("""
                             update subject set due_at = clock_timestamp()
@@ -241,33 +244,5 @@ class RollingDeployTest {
                 .param("key", customer)
                 .query(Boolean.class)
                 .single();
-    }
-
-    private static List<Event> buy(String customer, long seats) {
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
-    }
-
-    private static List<Event> changeSeats(String customer, long seats) {
-        var subscription = plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
-    }
-
-    private static int seats(String customer) {
-        return plumbline.check(customer, "seats").get("limit").asInt();
     }
 }

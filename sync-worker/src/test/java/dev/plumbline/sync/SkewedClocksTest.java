@@ -1,11 +1,11 @@
 package dev.plumbline.sync;
 
+import static dev.plumbline.sync.support.Seats.buy;
+import static dev.plumbline.sync.support.Seats.changeSeats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.simulated.delivery.StripeSignature;
 import dev.plumbline.simulated.stripe.Event;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.TestPostgres;
@@ -52,7 +52,7 @@ class SkewedClocksTest {
     @DisplayName(
             "F-25 a node whose clock is ten minutes off rejects signatures, keeps nothing, and counts that apart from forgeries")
     void countsItsOwnClockApart() {
-        Event event = buy("cus_rejected", 5).getFirst();
+        Event event = buy(slow, "cus_rejected", 5).getFirst();
         assertThat(fast.deliver(event)).isEqualTo(401);
         assertThat(slow.deliver(event)).isEqualTo(401);
         assertThat(received(fast, "too_old")).isEqualTo(1);
@@ -72,10 +72,10 @@ class SkewedClocksTest {
     void keepsTheOrder() {
         for (int i = 0; i < 12; i++) {
             String customer = "cus_skewed_" + i;
-            buy(customer, 5).forEach(event -> deliver(slow, event));
+            buy(slow, customer, 5).forEach(event -> deliver(slow, event));
             for (int seats = 6; seats < 9; seats++) {
                 RunningPlumbline node = (i + seats) % 2 == 0 ? slow : fast;
-                changeSeats(customer, seats).forEach(event -> deliver(node, event));
+                changeSeats(slow, customer, seats).forEach(event -> deliver(node, event));
             }
         }
         slow.comeToRest();
@@ -117,22 +117,5 @@ class SkewedClocksTest {
                 .stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
-    }
-
-    private static List<Event> buy(String customer, long seats) {
-        return slow.stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
-    }
-
-    private static List<Event> changeSeats(String customer, long seats) {
-        var subscription =
-                slow.stripe().reading().subscriptions().of(customer).findFirst().orElseThrow();
-        return slow.stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
     }
 }

@@ -26,12 +26,12 @@ final class StripeCatalogue {
             Comparator.comparing(Price::createdAt).thenComparing(Price::id);
 
     private final StripeClient stripe;
-    private final boolean live;
+    private final StripeMode mode;
     private final StripeCatalogueFeatures features;
 
     StripeCatalogue(StripeClient stripe, boolean live) {
         this.stripe = stripe;
-        this.live = live;
+        this.mode = new StripeMode(live);
         this.features = new StripeCatalogueFeatures(stripe);
     }
 
@@ -56,7 +56,7 @@ final class StripeCatalogue {
         StripePages.each(
                 last -> stripe.v1().products().list(productParams(last)),
                 page -> page.getData().forEach(product -> {
-                    refuseOtherMode(product.getLivemode());
+                    mode.refuseOther(product.getLivemode());
                     byId.put(required(product.getId(), "a product's id"), product);
                 }));
         return List.copyOf(byId.values());
@@ -89,7 +89,7 @@ final class StripeCatalogue {
             StripePages.each(
                     last -> stripe.v1().prices().list(priceParams(active, last)),
                     page -> page.getData().forEach(price -> {
-                        refuseOtherMode(price.getLivemode());
+                        mode.refuseOther(price.getLivemode());
                         Price ours = StripeCataloguePrice.read(price);
                         byId.put(ours.id(), ours);
                     }));
@@ -107,16 +107,5 @@ final class StripeCatalogue {
 
     static Instant created(@Nullable Long epochSecond, String id) {
         return required(StripeFields.instant(epochSecond), "when " + id + " was created");
-    }
-
-    /** A key of the other mode sees another world: nothing in it is sold by this account. */
-    private void refuseOtherMode(@Nullable Boolean livemode) {
-        if (livemode != null && livemode != live) {
-            throw new BillingUnavailable(
-                    BillingUnavailable.Cause.KEY_REFUSED,
-                    "The key shows " + (live ? "test data on a live account" : "live data on a test account"),
-                    null,
-                    null);
-        }
     }
 }

@@ -6,7 +6,7 @@ import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.Delivery;
-import dev.plumbline.connectors.EventPage;
+import dev.plumbline.connectors.EventFeed;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Hint;
 import dev.plumbline.connectors.OutgoingGuards;
@@ -16,8 +16,6 @@ import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.SubscriberPage;
 import dev.plumbline.connectors.Verification;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -112,13 +110,8 @@ public final class StripeConnector implements BillingConnector {
     }
 
     @Override
-    public Optional<Duration> eventsKept() {
-        return Optional.of(StripeEvents.KEPT);
-    }
-
-    @Override
-    public Optional<EventPage> eventsSince(Instant since, @Nullable String older) {
-        return events.since(since, older);
+    public Optional<EventFeed> events() {
+        return Optional.of(events);
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.stripe.model.Address;
 import com.stripe.model.Customer;
 import com.stripe.param.CustomerRetrieveParams;
 import dev.plumbline.connectors.Asked;
-import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.Fetched;
 import dev.plumbline.connectors.Fetched.Evidence;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A customer with all that hangs on it. Kept are a name and a country, and an address to compare; payment methods are never asked for. */
 final class StripeCustomers {
     private final StripeClient stripe;
-    private final boolean live;
+    private final StripeMode mode;
     private final StripeSubscriptions subscriptions;
     private final StripeReversals reversals;
     private final StripeRights rights;
@@ -30,7 +29,7 @@ final class StripeCustomers {
     StripeCustomers(StripeClient stripe, StripeAccount settings, InstantSource clock) {
         var permissions = new StripePermissions(settings.account());
         this.stripe = stripe;
-        this.live = settings.live();
+        this.mode = new StripeMode(settings.live());
         this.subscriptions = new StripeSubscriptions(stripe, permissions, clock);
         this.reversals = new StripeReversals(stripe, permissions);
         this.rights = new StripeRights(stripe, permissions);
@@ -48,7 +47,7 @@ final class StripeCustomers {
         if (Boolean.TRUE.equals(theirs.getDeleted())) {
             return new Gone(customer, Evidence.DELETED);
         }
-        refuseOtherMode(theirs);
+        mode.refuseOther(theirs.getLivemode());
         var theirSubscriptions = subscriptions.of(customer.id(), asked);
         return new Present(new Snapshot(
                 customer,
@@ -73,17 +72,6 @@ final class StripeCustomers {
                 .addExpand("discount.source.coupon")
                 .build();
         return StripeAnswers.find(() -> stripe.v1().customers().retrieve(id, params));
-    }
-
-    /** A key of the other mode sees another world: nothing in it is true of this account. */
-    private void refuseOtherMode(Customer theirs) {
-        if (theirs.getLivemode() != null && theirs.getLivemode() != live) {
-            throw new BillingUnavailable(
-                    BillingUnavailable.Cause.KEY_REFUSED,
-                    "The key shows " + (live ? "test data on a live account" : "live data on a test account"),
-                    null,
-                    null);
-        }
     }
 
     /** What the customer gave, else what Stripe Tax found out. */

@@ -5,7 +5,7 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.StripeResponse;
-import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.EventFeed;
 import dev.plumbline.connectors.EventPage;
 import dev.plumbline.connectors.Hint;
 import java.net.URLEncoder;
@@ -26,24 +26,30 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code delivery_success=false} Stripe leaves out what it never tried to send, because the endpoint was switched off or did
  * not ask for that type, and those are the ones nobody else tells us about.
  */
-final class StripeEvents {
+final class StripeEvents implements EventFeed {
     /** Stripe lists no older ones. */
-    static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofDays(30);
 
     /** In ASCII: half a character, which JSON can spell, would otherwise make a whole page unreadable. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final StripeClient stripe;
-    private final Hint.Mode mode;
+    private final StripeMode mode;
 
     StripeEvents(StripeClient stripe, boolean live) {
         this.stripe = stripe;
-        this.mode = live ? Hint.Mode.LIVE : Hint.Mode.TEST;
+        this.mode = new StripeMode(live);
+    }
+
+    @Override
+    public Duration kept() {
+        return KEPT;
     }
 
     /** Raw: the SDK's typed event is empty when it was rendered in another version than the SDK's own. */
-    Optional<EventPage> since(Instant since, @Nullable String older) {
+    @Override
+    public Optional<EventPage> since(Instant since, @Nullable String older) {
         String path = "/v1/events?limit=" + StripePages.SIZE + "&created%5Bgte%5D=" + since.getEpochSecond()
                 + (older == null ? "" : "&starting_after=" + encoded(older));
         return StripeAnswers.ask(() -> {
@@ -84,7 +90,9 @@ final class StripeEvents {
         for (JsonNode event : data.values()) {
             byte[] body = JSON.writeValueAsBytes(event);
             Hint hint = StripeHints.read(body);
-            refuseOtherMode(hint);
+            if (hint instanceof Hint.Event read && read.mode() != null) {
+                mode.refuseOther(read.mode() == Hint.Mode.LIVE);
+            }
             events.add(new EventPage.Listed(hint, body));
             last = event.path("id").asString("");
         }
@@ -93,18 +101,6 @@ final class StripeEvents {
             throw StripeAnswers.unreadable("Stripe promised another page but gave no way to it");
         }
         return new EventPage(events, more ? last : null);
-    }
-
-    /** A key of the other mode sees another world: nothing in it happened at this account. */
-    private void refuseOtherMode(Hint hint) {
-        if (hint instanceof Hint.Event event && event.mode() != null && event.mode() != mode) {
-            throw new BillingUnavailable(
-                    BillingUnavailable.Cause.KEY_REFUSED,
-                    "The key shows " + (mode == Hint.Mode.LIVE ? "test data on a live" : "live data on a test")
-                            + " account",
-                    null,
-                    null);
-        }
     }
 
     private static JsonNode read(StripeResponse answer) {

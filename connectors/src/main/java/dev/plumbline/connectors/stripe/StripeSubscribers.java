@@ -8,7 +8,6 @@ import com.stripe.model.StripeCollection;
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionListParams;
 import dev.plumbline.connectors.BillingAccount;
-import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.SubscriberPage;
 import java.util.List;
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StripeSubscribers {
     private final StripeClient stripe;
     private final BillingAccount account;
-    private final boolean live;
+    private final StripeMode mode;
 
     StripeSubscribers(StripeClient stripe, BillingAccount account, boolean live) {
         this.stripe = stripe;
         this.account = account;
-        this.live = live;
+        this.mode = new StripeMode(live);
     }
 
     Optional<SubscriberPage> after(@Nullable String last) {
@@ -50,7 +49,7 @@ final class StripeSubscribers {
             throw StripeAnswers.unreadable("Stripe answered with something else than a list");
         }
         List<Subscription> data = list.getData();
-        data.forEach(this::refuseOtherMode);
+        data.forEach(one -> mode.refuseOther(one.getLivemode()));
         String next = data.isEmpty() ? null : data.getLast().getId();
         if (list.getHasMore() && next == null) {
             throw StripeAnswers.unreadable("Stripe promised another page but gave no way to it");
@@ -62,15 +61,5 @@ final class StripeSubscribers {
                         .map(id -> new ProviderCustomer(account, id))
                         .collect(Collectors.toSet()),
                 list.getHasMore() ? next : null);
-    }
-
-    private void refuseOtherMode(Subscription theirs) {
-        if (theirs.getLivemode() != null && theirs.getLivemode() != live) {
-            throw new BillingUnavailable(
-                    BillingUnavailable.Cause.KEY_REFUSED,
-                    "The key shows " + (live ? "test data on a live account" : "live data on a test account"),
-                    null,
-                    null);
-        }
     }
 }

@@ -53,7 +53,8 @@ class StripeEventsTest {
         String older = null;
         int pages = 0;
         do {
-            EventPage page = connector.eventsSince(SINCE, older).orElseThrow();
+            EventPage page =
+                    connector.events().orElseThrow().since(SINCE, older).orElseThrow();
             page.events().forEach(listed -> seen.add(((Hint.Event) listed.hint()).id()));
             older = page.older();
             pages++;
@@ -77,8 +78,10 @@ class StripeEventsTest {
         var stripe = new InMemoryStripe().answers("/v1/events", 400, """
                         {"error":{"type":"invalid_request_error","code":"resource_missing","param":"starting_after"}}
                         """);
-        assertThat(stripe.connector().eventsSince(SINCE, "evt_old")).isEmpty();
-        assertThatThrownBy(() -> stripe.connector().eventsSince(SINCE, null)).isInstanceOf(BillingUnavailable.class);
+        assertThat(stripe.connector().events().orElseThrow().since(SINCE, "evt_old"))
+                .isEmpty();
+        assertThatThrownBy(() -> stripe.connector().events().orElseThrow().since(SINCE, null))
+                .isInstanceOf(BillingUnavailable.class);
     }
 
     @Test
@@ -89,7 +92,8 @@ class StripeEventsTest {
         ObjectNode half = event("evt_half", "customer.updated", """
                 {"object":"customer","id":"cus_h","name":"\\ud800 \\u0000"}""");
         var stripe = new InMemoryStripe().lists("/v1/events", odd, half);
-        EventPage page = stripe.connector().eventsSince(SINCE, null).orElseThrow();
+        EventPage page =
+                stripe.connector().events().orElseThrow().since(SINCE, null).orElseThrow();
         assertThat(page.events()).hasSize(2);
         assertThat(page.events().getFirst().hint()).isInstanceOf(Hint.Unreadable.class);
         assertThat(page.events().getLast().hint()).isInstanceOf(Hint.Event.class);
@@ -100,7 +104,9 @@ class StripeEventsTest {
             assertThatThrownBy(() -> new InMemoryStripe()
                             .answers("/v1/events", 200, body)
                             .connector()
-                            .eventsSince(SINCE, null))
+                            .events()
+                            .orElseThrow()
+                            .since(SINCE, null))
                     .isInstanceOf(BillingUnavailable.class);
         }
     }
@@ -112,7 +118,9 @@ class StripeEventsTest {
         assertThatThrownBy(() -> new InMemoryStripe()
                         .lists("/v1/events", test)
                         .connector()
-                        .eventsSince(SINCE, null))
+                        .events()
+                        .orElseThrow()
+                        .since(SINCE, null))
                 .isInstanceOfSatisfying(
                         BillingUnavailable.class,
                         refused -> assertThat(refused.reason()).isEqualTo(BillingUnavailable.Cause.KEY_REFUSED));

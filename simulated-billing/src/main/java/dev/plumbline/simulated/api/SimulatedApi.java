@@ -4,6 +4,7 @@ import dev.plumbline.simulated.stripe.Json;
 import dev.plumbline.simulated.stripe.Reading;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,9 @@ public final class SimulatedApi {
      * @param headers names in any case
      */
     public Answer answer(String method, String path, @Nullable String query, Map<String, String> headers) {
+        Instant at = stripe.clockTime();
         Answer answer = respond(method, path, query, headers);
-        log.add(new RecordedRequest(stripe.now(), method, path, query == null ? "" : query, answer.status()));
+        log.add(new RecordedRequest(at, method, path, query == null ? "" : query, answer.status()));
         return answer.after(weather.latency());
     }
 

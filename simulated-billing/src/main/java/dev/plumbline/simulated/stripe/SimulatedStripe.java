@@ -109,4 +109,9 @@ public final class SimulatedStripe {
     public Instant now() {
         return world.now();
     }
+
+    /** The time by the clock itself, to the last digit. */
+    public Instant clockTime() {
+        return world.clockTime();
+    }
 }

@@ -78,7 +78,8 @@ class RefusalsTest {
         assertThat(refused.status()).isEqualTo(405);
         assertThat(shop.api.log().writes())
                 .singleElement()
-                .isEqualTo(new RecordedRequest(shop.stripe.now(), "POST", "/v1/customers/cus_acme", "name=x", 405));
+                .isEqualTo(
+                        new RecordedRequest(shop.stripe.clockTime(), "POST", "/v1/customers/cus_acme", "name=x", 405));
         assertThat(shop.api.log().count()).isEqualTo(2);
         assertThat(shop.api.log().to("/v1/customers/")).hasSize(1);
     }

@@ -13,7 +13,6 @@ import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
 import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.ConnectedAccount;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,12 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Replaying {
-    private static final Comparator<Subject> BY_KEY = Comparator.comparing(
-                    (Subject subject) -> subject.account().provider().key())
-            .thenComparing(subject -> subject.account().name())
-            .thenComparing(Subject::kind)
-            .thenComparing(Subject::id);
-
     private final Deliveries deliveries;
     private final BillingAccounts accounts;
     private final WorkList work;
@@ -84,11 +77,10 @@ class Replaying {
             List<Subject> subjects = page.stream()
                     .flatMap(delivery -> lookAt(delivery).stream())
                     .distinct()
-                    .sorted(BY_KEY)
                     .toList();
             if (!page.isEmpty()) {
                 budget.spend(by.actor(), subjects.size());
-                subjects.forEach(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                work.mark(subjects, Claim.Cause.REPLAY);
                 audit.append(new AuditEntry(
                         by,
                         "deliveries.replayed",

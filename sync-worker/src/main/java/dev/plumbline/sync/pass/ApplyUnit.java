@@ -40,7 +40,7 @@ public interface ApplyUnit {
     void lookAgain(Claim claim, Belief.LookAgain later);
 
     /** A subscription was taken from the subject because another has it: both timelines tell of it. */
-    default void transferred(Subject from, MovedAway moved) {}
+    void transferred(Subject from, MovedAway moved);
 
     /**
      * Notes what the subject's address is compared by, and reports customers that share it. They are never joined: an address
@@ -48,36 +48,32 @@ public interface ApplyUnit {
      *
      * @param address null when the provider has none, or the subject is gone
      */
-    default void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {}
+    void compareAddress(SubjectRef subject, @Nullable EmailAddress address);
 
     /**
      * Whether what was not found may be taken away; asked once, when it is about to be. No when too many of the account lost
      * theirs like that within the hour: then the account is held, until a person releases it (case F-74, threat S-23).
      */
-    default boolean mayTakeAway(Claim claim) {
-        return true;
-    }
+    boolean mayTakeAway(Claim claim);
 
     /** Applied, but for what was not found: that stays, and the subject is looked at again now and then. */
-    default void held(Claim claim) {
-        throw new UnsupportedOperationException("What always may be taken away is never held");
-    }
+    void held(Claim claim);
 
     /** Of the events that this pass answers, those that never came to us and were found in a list: they had been missed. */
-    default void repaired(Claim claim, SubjectState state, Recorded.Written written) {}
+    void repaired(Claim claim, SubjectState state, Recorded.Written written);
 
     /** Nobody knows whom it was about: everybody of the account is to be looked at. */
-    default void lookAtEverybody(Claim claim, String why) {}
+    void lookAtEverybody(Claim claim, String why);
 
     /** What the account sells, all of it. */
-    default void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> prices) {}
+    void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> prices);
+
+    /** We may not resolve the customer, a newer version of us does: it is marked, so that no fact waits for the next one. */
+    void leaveToNewer(CustomerKey customer);
 
     /** Where a subject stands, read under its lock. */
     record SubjectState(
             long appliedFence, long appliedSeq, @Nullable Instant absentSince) {}
-
-    /** We may not resolve the customer, a newer version of us does: it is marked, so that no fact waits for the next one. */
-    default void leaveToNewer(CustomerKey customer) {}
 
     /** Runs work in a transaction. */
     interface Units {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -22,10 +23,11 @@ import org.springframework.transaction.support.TransactionOperations;
 /** The work list in PostgreSQL. Instants are the database's: {@code clock_timestamp()}. */
 @Repository
 class PostgresWorkList implements WorkList {
-    private static final String MARK = """
+    private static final String INTO = """
             insert into subject as s (provider, account, kind, id, dirty_seq, dirty_cause, due_at, closely)
-            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp(), :closely)
-            on conflict (provider, account, kind, id) do update
+            """;
+    private static final String MARKED = """
+             on conflict (provider, account, kind, id) do update
                 set closely = s.closely or excluded.closely,
                     dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
@@ -35,17 +37,35 @@ class PostgresWorkList implements WorkList {
                     attempts = 0, faults = 0, state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
             returning dirty_seq
             """;
+    private static final String MARK = INTO + """
+            values (:provider, :account, :kind, :id, nextval('subject_dirty_seq'), :cause, clock_timestamp(), :closely)
+            """ + MARKED;
+    /** In the order of their keys, as every statement that locks several does. */
+    private static final String MARK_ALL = INTO + """
+            select provider, account, kind, id, nextval('subject_dirty_seq'), :cause, clock_timestamp(), false
+            from unnest(:providers::text[], :accounts::text[], :kinds::text[], :ids::text[])
+                as one (provider, account, kind, id)
+            order by provider, account, kind, id
+            """ + MARKED;
 
-    // statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also
-    // by a plan
-    // that was made for any value.
-    private static final String CLAIM_LIVE = """
+    /** The words of {@link Claim.Cause#isLive}, as the index of the work list has them. */
+    private static final String LIVE = "dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')";
+
+    /**
+     * statement_timestamp, not clock_timestamp, and the lane not as a parameter: so the index is asked for both, also by a plan
+     * that was made for any value.
+     */
+    private static final String DUE_AND_FREE = """
+             and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+             and (lease_until is null or lease_until <= statement_timestamp())
+            """;
+
+    private static final String DUE = """
             with due as (
                 select provider, account, kind, id from subject
-                where provider = :provider and account = :account
-                  and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
-                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
-                  and (lease_until is null or lease_until <= statement_timestamp())
+                where provider = :provider and account = :account and
+            """;
+    private static final String TAKE = """
                 order by due_at limit :atMost
                 for update skip locked
             )
@@ -56,24 +76,15 @@ class PostgresWorkList implements WorkList {
             returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
                       s.closely
             """;
+    private static final String CLAIM_LIVE = DUE + LIVE + DUE_AND_FREE + TAKE;
+    private static final String CLAIM_BACKFILL = DUE + "not (" + LIVE + ")" + DUE_AND_FREE + TAKE;
 
-    private static final String CLAIM_BACKFILL = """
-            with due as (
-                select provider, account, kind, id from subject
-                where provider = :provider and account = :account
-                  and not (dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
-                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
-                  and (lease_until is null or lease_until <= statement_timestamp())
-                order by due_at limit :atMost
-                for update skip locked
-            )
-            update subject s
-            set fence = nextval('subject_fence'), lease_until = clock_timestamp() + :lease * interval '1 ms'
-            from due
-            where (s.provider, s.account, s.kind, s.id) = (due.provider, due.account, due.kind, due.id)
-            returning s.provider, s.account, s.kind, s.id, s.dirty_seq, s.fence, s.dirty_cause, s.attempts, s.faults,
-                      s.closely
-            """;
+    private static final String ANY_OF_ACCOUNT =
+            "exists (select from subject where provider = a.provider and account = a.account and ";
+    private static final String LANES = "select a.provider, a.account, "
+            + ANY_OF_ACCOUNT + LIVE + DUE_AND_FREE + ") as live, "
+            + ANY_OF_ACCOUNT + "not (" + LIVE + ")" + DUE_AND_FREE + ") as backfill "
+            + "from unnest(:providers::text[], :accounts::text[]) as a (provider, account)";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -92,6 +103,25 @@ class PostgresWorkList implements WorkList {
         long mark = markOf(subject, cause);
         signal.raise();
         return mark;
+    }
+
+    @Override
+    public void mark(Collection<Subject> subjects, Claim.Cause cause) {
+        jdbc.sql(MARK_ALL)
+                .param(
+                        "providers",
+                        column(subjects, one -> one.account().provider().key()))
+                .param("accounts", column(subjects, one -> one.account().name()))
+                .param("kinds", column(subjects, Subject::kind))
+                .param("ids", column(subjects, Subject::id))
+                .param("cause", cause.key())
+                .query(Long.class)
+                .list();
+        signal.raise();
+    }
+
+    private static String[] column(Collection<Subject> subjects, Function<Subject, String> value) {
+        return subjects.stream().map(value).toArray(String[]::new);
     }
 
     private long markOf(Subject subject, Claim.Cause cause) {
@@ -118,20 +148,7 @@ class PostgresWorkList implements WorkList {
     public Set<Lane> lanesWithWork(Collection<BillingAccount> accounts) {
         List<BillingAccount> asked = List.copyOf(accounts);
         List<Lane> lanes = new ArrayList<>();
-        jdbc.sql("""
-                        select a.provider, a.account,
-                            exists (select from subject s
-                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
-                                      and s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
-                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
-                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as live,
-                            exists (select from subject s
-                                    where s.provider = a.provider and s.account = a.account and s.dirty_seq is not null
-                                      and not (s.dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay'))
-                                      and s.due_at <= statement_timestamp() and s.state <> 'QUARANTINED'
-                                      and (s.lease_until is null or s.lease_until <= statement_timestamp())) as backfill
-                        from unnest(:providers::text[], :accounts::text[]) as a (provider, account)
-                        """)
+        jdbc.sql(LANES)
                 .param(
                         "providers",
                         asked.stream().map(account -> account.provider().key()).toArray(String[]::new))
@@ -174,11 +191,6 @@ class PostgresWorkList implements WorkList {
         return new BillingAccount(
                 Provider.of(provider).orElseThrow(() -> new IllegalStateException("No connector for " + provider)),
                 row.getString("account"));
-    }
-
-    @Override
-    public Set<String> knownSubscriptions(Subject subject) {
-        return Asking.subscriptions(known(subject).orElse(null));
     }
 
     @Override

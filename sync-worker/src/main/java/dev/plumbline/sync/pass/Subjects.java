@@ -52,6 +52,8 @@ class Subjects {
         /** Somebody looks at it now. */
         LEASED,
         /** It, or a part of it, is not found; what was known goes on until another look agrees. */
+        ABSENT,
+        /** It keeps what it has, because too many of its account were not found at once. */
         HELD;
 
         static Optional<State> of(String key) {
@@ -79,7 +81,7 @@ class Subjects {
         }
         return jdbc.sql("""
                         select provider, account, kind, id, state, due_at, dirty_cause, attempts, last_error, applied_at,
-                               dirty_seq, absent_since,
+                               dirty_seq, absent_since, held_at,
                                case when lease_until > clock_timestamp() then lease_until end as leased_until
                         from subject
                         where (provider, account, kind, id) > (:afterProvider, :afterAccount, :afterKind, :afterId)
@@ -91,7 +93,8 @@ class Subjects {
                                   when 'DIRTY' then dirty_seq is not null
                                   when 'WAITING' then dirty_seq is not null
                                   when 'LEASED' then lease_until > clock_timestamp()
-                                  when 'HELD' then absent_since is not null
+                                  when 'HELD' then held_at is not null
+                                  when 'ABSENT' then absent_since is not null
                                   else state = :state end
                         order by provider, account, kind, id limit :limit
                         """)
@@ -138,7 +141,7 @@ class Subjects {
                     page.stream().flatMap(row -> subject(row).stream()).toList();
             if (!known.isEmpty()) {
                 budget.spend(by.actor(), known.size());
-                known.forEach(subject -> work.mark(subject, Claim.Cause.REPLAY)); // in the order of their keys
+                work.mark(known, Claim.Cause.REPLAY);
                 audit.append(new AuditEntry(
                         by,
                         "subjects.replayed",
@@ -162,7 +165,8 @@ class Subjects {
 
     private static SubjectRow row(ResultSet row) throws SQLException {
         boolean waiting = row.getObject("dirty_seq") != null;
-        Instant held = instant(row, "absent_since");
+        Instant absent = instant(row, "absent_since");
+        Instant held = instant(row, "held_at");
         String state = row.getString("state");
         return new SubjectRow(
                 row.getString("provider"),
@@ -176,16 +180,20 @@ class Subjects {
                 row.getString("last_error"),
                 instant(row, "applied_at"),
                 instant(row, "leased_until"),
+                absent,
                 held,
-                mend(state, held));
+                mend(state, absent, held));
     }
 
-    private static @Nullable String mend(String state, @Nullable Instant held) {
+    private static @Nullable String mend(String state, @Nullable Instant absent, @Nullable Instant held) {
         if (state.equals("QUARANTINED")) {
             return "Mend what lastError names, then replay it; its next event or a new model does the same. Its last good"
                     + " answer stays until then";
         }
-        return held == null
+        if (held != null) {
+            return "Too many of the account were not found at once: GET /v1/holds says how many, and how to release them";
+        }
+        return absent == null
                 ? null
                 : "Nothing, if it is really gone: another look settles it. Else look whether the account's key still sees it";
     }

@@ -17,6 +17,9 @@ public interface WorkList {
     /** Somebody says that something changed: due now. Returns the number of the mark. */
     long mark(Subject subject, Claim.Cause cause);
 
+    /** The same of several at once, each named once. */
+    void mark(Collection<Subject> subjects, Claim.Cause cause);
+
     /** The number of the newest mark that an applied pass has seen; 0 before the first. */
     long appliedMark(Subject subject);
 
@@ -27,26 +30,19 @@ public interface WorkList {
     List<Claim> claim(Lane lane, int atMost, Duration lease);
 
     /**
-     * The ids of the subscriptions in what was last believed of the subject, ended ones too: without those an answer would forget
-     * what was so in the past.
+     * What a look under this claim is to find out. The subscriptions that were last believed of the subject are among it, ended
+     * ones too: without those an answer would forget what was so in the past.
      */
-    Set<String> knownSubscriptions(Subject subject);
-
-    /** What a look under this claim is to find out. */
-    default Asked toAsk(Claim claim) {
-        return Asked.about(knownSubscriptions(claim.subject()));
-    }
+    Asked toAsk(Claim claim);
 
     /** The bodies of the newest signed events that a look under this claim answers; newest first. */
-    default List<byte[]> bodiesOf(Claim claim) {
-        return List.of();
-    }
+    List<byte[]> bodiesOf(Claim claim);
 
     /**
      * Marks whom an open break says has a price that nobody maps, where what the account sells has a mapping for it by now: the
      * price got a lookup key, or belongs to a product that is mapped.
      */
-    default void markMapped(BillingAccount account) {}
+    void markMapped(BillingAccount account);
 
     /** False when the lease is lost to a newer claim or was given back. */
     boolean renew(Claim claim, Duration lease);
@@ -58,7 +54,7 @@ public interface WorkList {
     void retryFault(Claim claim, Duration after, String why);
 
     /** We stop: somebody else may look at once. */
-    default void release(Claim claim) {}
+    void release(Claim claim);
 
     /** Set aside until there is new input: an event, a model, a replay. */
     void quarantine(Claim claim, String why);

@@ -1,6 +1,6 @@
 package dev.plumbline.sync.sweep;
 
-import dev.plumbline.connectors.BillingConnector;
+import dev.plumbline.connectors.EventFeed;
 import dev.plumbline.connectors.EventPage;
 import dev.plumbline.sync.pass.WorkSignal;
 import dev.plumbline.sync.sweep.SweptEvents.Tally;
@@ -53,13 +53,13 @@ class EventSweep {
      *
      * @return true when there is another one
      */
-    boolean step(Turn turn, BillingConnector connector) {
+    boolean step(Turn turn, EventFeed feed) {
         Instant now = clock.instant();
         EventList list = turn.list() != null
                 ? turn.list()
                 : new EventList(turn.sweptUntil().minus(settings.overlap()), now, null);
         // No connection is held while the provider is asked.
-        Optional<EventPage> page = connector.eventsSince(list.since(), list.older());
+        Optional<EventPage> page = feed.since(list.since(), list.older());
         if (page.isEmpty()) {
             transactions.executeWithoutResult(_ -> turns.goOn(turn, new EventList(list.since(), now, null)));
             return true;

@@ -3,6 +3,7 @@ package dev.plumbline.sync.sweep;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
 import dev.plumbline.connectors.BillingUnavailable;
+import dev.plumbline.connectors.EventFeed;
 import dev.plumbline.sync.setup.BillingAccounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,27 +48,28 @@ class Sweeping {
     /** True when there is more to do at once. */
     boolean step(BillingAccount account) {
         BillingConnector connector = accounts.connector(account).orElse(null);
-        if (connector == null || connector.eventsKept().isEmpty()) {
+        EventFeed feed = connector == null ? null : connector.events().orElse(null);
+        if (connector == null || feed == null) {
             return false;
         }
         turns.begin(account, settings.firstLooksBack().minus(settings.overlap()));
         Optional<Turn> turn = turns.take(account);
-        return turn.isPresent()
-                && step(turn.get(), connector, connector.eventsKept().get());
+        return turn.isPresent() && step(turn.get(), connector, feed);
     }
 
-    private boolean step(Turn turn, BillingConnector connector, Duration kept) {
+    private boolean step(Turn turn, BillingConnector connector, EventFeed feed) {
         try {
             var resync = resyncs.open(turn.account());
-            if (resync.isEmpty() && isTooOld(turn, kept)) {
+            if (resync.isEmpty() && isTooOld(turn, feed.kept())) {
                 String detail = "Events of " + turn.account() + " are known until " + turn.sweptUntil()
-                        + " only, and it lists none that are older than " + kept.toDays() + " days";
+                        + " only, and it lists none that are older than "
+                        + feed.kept().toDays() + " days";
                 if (resyncs.request(turn.account(), "EVENTS_TOO_OLD", detail)) {
                     LOG.warn("{}: all of its customers are looked at again", detail);
                 }
                 resync = resyncs.open(turn.account());
             }
-            return resync.isPresent() ? whole.step(turn, resync.get(), connector) : sweep.step(turn, connector);
+            return resync.isPresent() ? whole.step(turn, resync.get(), connector) : sweep.step(turn, feed);
         } catch (BillingUnavailable away) {
             Duration again = again(turn, away);
             LOG.warn(

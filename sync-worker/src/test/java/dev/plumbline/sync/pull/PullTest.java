@@ -118,6 +118,7 @@ class PullTest {
     @Test
     @DisplayName("F-21 a billing system that is down: 503 with when to come again, and nothing half-drafted")
     void saysWhenTheProviderIsDown() {
+        plumbline.comeToRest(); // or the catalogue pass would be the one to meet it
         plumbline.api().nextTo("/v1/prices", new Trouble.ServerError(503));
 
         HttpResponse<String> answer = pull(DEFAULT);

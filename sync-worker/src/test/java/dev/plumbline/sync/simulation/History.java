@@ -16,6 +16,7 @@ import dev.plumbline.sync.pass.Claim;
 import dev.plumbline.sync.pass.Lane;
 import dev.plumbline.sync.pass.Look;
 import dev.plumbline.sync.pass.Subject;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -336,7 +337,7 @@ final class History {
         if (worker.node.isSkewed()) {
             tally.count(Stimulus.CLOCK_SKEW);
         }
-        leaveOutOfLists(claim.subject());
+        leaveOutOfLists(claim);
         worker.look = worker.node.fetching.look(claim);
         if (random.nextInt(16) == 0) {
             worker.stalledUntil = Instant.MAX; // until all others have finished
@@ -384,9 +385,9 @@ final class History {
     }
 
     /** Now and then one that is known disappears from all lists, for good, although it goes on (02, absence). */
-    private void leaveOutOfLists(Subject subject) {
+    private void leaveOutOfLists(Claim claim) {
         if (random.nextInt(16) == 0) {
-            storage.work().knownSubscriptions(subject).stream()
+            storage.work().toAsk(claim).subscriptions().stream()
                     .sorted()
                     .findFirst()
                     .ifPresent(id -> {
@@ -435,6 +436,12 @@ final class History {
             kill(node);
         } catch (DataAccessException | TransactionException failure) {
             trace.note(node + " " + what, failure.getClass().getSimpleName());
+        } catch (UndeclaredThrowableException wrapped) {
+            // Spring's event listeners wrap every Error of theirs.
+            if (!(wrapped.getCause() instanceof Killed)) {
+                throw wrapped;
+            }
+            kill(node);
         } finally {
             turns.pop();
         }

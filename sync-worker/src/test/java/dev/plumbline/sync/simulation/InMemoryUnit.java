@@ -1,11 +1,17 @@
 package dev.plumbline.sync.simulation;
 
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import dev.plumbline.entitlement.record.Ledger;
+import dev.plumbline.entitlement.record.Recorded;
 import dev.plumbline.sync.pass.ApplyUnit;
 import dev.plumbline.sync.pass.Belief;
 import dev.plumbline.sync.pass.Claim;
+import dev.plumbline.sync.pass.MovedAway;
 import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.simulation.Rows.SubjectRow;
 import java.time.Duration;
@@ -106,6 +112,43 @@ final class InMemoryUnit implements ApplyUnit {
                 row.dueAt = clock.instant().plus(later.after());
             }
         });
+    }
+
+    /** In memory nobody is held: how many may go is PostgreSQL's to count, in these histories and in HoldTest. */
+    @Override
+    public boolean mayTakeAway(Claim claim) {
+        return true;
+    }
+
+    @Override
+    public void held(Claim claim) {
+        throw new IllegalStateException("Nobody is held in memory: " + claim);
+    }
+
+    @Override
+    public void transferred(Subject from, MovedAway moved) {
+        throw new IllegalStateException("No subscription changes hands in these histories: " + moved);
+    }
+
+    // Breaks, missed events and prices tell people; no answer depends on them.
+
+    @Override
+    public void compareAddress(SubjectRef subject, @Nullable EmailAddress address) {}
+
+    @Override
+    public void repaired(Claim claim, SubjectState state, Recorded.Written written) {}
+
+    @Override
+    public void lookAtEverybody(Claim claim, String why) {
+        throw new IllegalStateException("No lost event without a name in these histories: " + why);
+    }
+
+    @Override
+    public void keepPrices(BillingAccount account, List<ProviderCatalogue.Price> prices) {}
+
+    @Override
+    public void leaveToNewer(CustomerKey customer) {
+        throw new IllegalStateException("One version of us plays these histories: " + customer);
     }
 
     private void edit(Claim claim, Consumer<SubjectRow> change) {

@@ -95,6 +95,11 @@ final class InMemoryWork implements WorkList, Inbox {
         return mark(subject, cause, false);
     }
 
+    @Override
+    public void mark(Collection<Subject> subjects, Claim.Cause cause) {
+        subjects.forEach(subject -> mark(subject, cause));
+    }
+
     private long mark(Subject subject, Claim.Cause cause, boolean closely) {
         return database.statement(true, () -> {
             long mark = rows.next();
@@ -168,11 +173,6 @@ final class InMemoryWork implements WorkList, Inbox {
     }
 
     @Override
-    public Set<String> knownSubscriptions(Subject subject) {
-        return Asking.subscriptions(known(subject).orElse(null));
-    }
-
-    @Override
     public Asked toAsk(Claim claim) {
         return Asking.about(claim, known(claim.subject()).orElse(null));
     }
@@ -194,6 +194,16 @@ final class InMemoryWork implements WorkList, Inbox {
                     .map(row -> row.getValue().delivery().body())
                     .toList();
         });
+    }
+
+    /** What an account sells is not part of these histories. */
+    @Override
+    public void markMapped(BillingAccount account) {}
+
+    /** A worker that stops in good order is not part of these histories: those that die are. */
+    @Override
+    public void release(Claim claim) {
+        held(claim, row -> row.leaseUntil = null);
     }
 
     @Override

@@ -1,24 +1,18 @@
 package dev.plumbline.sync.simulation;
 
 import dev.plumbline.connectors.Asked;
-import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
-import dev.plumbline.connectors.Delivery;
 import dev.plumbline.connectors.Fetched;
-import dev.plumbline.connectors.Hint;
-import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Shown;
-import dev.plumbline.connectors.Verification;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The production connector, but it does not ask twice for what cannot have changed: reading JSON is half of what a history
  * costs. Others get their turns all the same.
  */
-record Remembering(BillingConnector production, InMemoryTransport transport) implements BillingConnector {
+record Remembering(BillingConnector production, InMemoryTransport transport) implements Forwarding {
     @Override
     public Fetched fetch(ProviderCustomer customer, Asked asked) {
         var question = new InMemoryTransport.Question(customer, asked, transport.changes(), transport.unlisted.size());
@@ -32,46 +26,6 @@ record Remembering(BillingConnector production, InMemoryTransport transport) imp
             transport.remembered.put(question, fetched);
         }
         return fetched;
-    }
-
-    @Override
-    public BillingAccount account() {
-        return production.account();
-    }
-
-    @Override
-    public Verification verify(Delivery delivery) {
-        return production.verify(delivery);
-    }
-
-    @Override
-    public Hint read(Delivery verified) {
-        return production.read(verified);
-    }
-
-    @Override
-    public boolean knowsVersion(String apiVersion) {
-        return production.knowsVersion(apiVersion);
-    }
-
-    @Override
-    public String newestKnownVersion() {
-        return production.newestKnownVersion();
-    }
-
-    @Override
-    public Optional<ProviderCustomer> customerOf(String kind, String objectId) {
-        return production.customerOf(kind, objectId);
-    }
-
-    @Override
-    public ProviderCatalogue catalogue() {
-        return production.catalogue();
-    }
-
-    @Override
-    public List<ProviderCatalogue.Price> prices() {
-        return production.prices();
     }
 
     @Override

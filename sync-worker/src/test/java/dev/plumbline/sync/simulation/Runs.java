@@ -3,6 +3,8 @@ package dev.plumbline.sync.simulation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.plumbline.sync.simulation.History.Ground;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,8 +74,14 @@ final class Runs {
         try {
             return history.play(NO_LIMIT).map(what -> new Wrong(seed, what));
         } catch (RuntimeException | AssertionError failure) {
-            return Optional.of(new Wrong(seed, "broke off: " + failure));
+            return Optional.of(new Wrong(seed, brokeOff(failure)));
         }
+    }
+
+    private static String brokeOff(Throwable failure) {
+        var stack = new StringWriter();
+        failure.printStackTrace(new PrintWriter(stack));
+        return "broke off: " + stack;
     }
 
     static String digest(long seed, int happenings, Ground ground) {
@@ -92,7 +100,7 @@ final class Runs {
             try {
                 again = history.play(steps);
             } catch (RuntimeException | AssertionError failure) {
-                again = Optional.of("broke off: " + failure);
+                again = Optional.of(brokeOff(failure));
             }
             if (again.isPresent()) {
                 shortest = history.trace() + "\n" + again.get();

@@ -243,7 +243,7 @@ class HoldTest {
         gate.key = Gate.Key.RIGHT;
         // A look that began with the other key may end now, and wait for its next turn: each round is that turn.
         await().atMost(SOON).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            makeAllDue();
+            aMinuteLater();
             return watched.count("select count(*) from subject where kind = 'customer' and absent_since is not null")
                     == 0;
         });

@@ -20,6 +20,7 @@ class SettleTest {
     @BeforeAll
     static void start() {
         watched = new Watched(options -> options.with("plumbline.sync.settle", "PT0.5S"));
+        watched.sweep(); // the first of the account would find what these tests do not deliver
     }
 
     @AfterAll
