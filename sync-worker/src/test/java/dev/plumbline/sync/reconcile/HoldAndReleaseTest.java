@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.simulated.api.Trouble;
+import dev.plumbline.simulated.api.Weather;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -68,8 +69,9 @@ class HoldAndReleaseTest {
     @DisplayName("F-74: 401 and 403: HELD, nobody loses access")
     void holdsWhenTheKeyIsRefused() {
         for (int status : List.of(401, 403)) {
-            company.plumbline.api().nextTo("/v1/subscriptions", each(new Trouble.ServerError(status)));
+            company.plumbline.api().weather(Weather.calm().with(1, new Trouble.ServerError(status)));
             isHeldAndNobodyLosesAnything("status " + status);
+            company.plumbline.api().weather(Weather.calm());
         }
     }
 
