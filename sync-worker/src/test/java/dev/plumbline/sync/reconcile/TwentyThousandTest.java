@@ -52,7 +52,10 @@ class TwentyThousandTest {
     private static void subscribe(int i) {
         String customer = "cus_" + i;
         company.plumbline.stripe().at(FIRST.plus(Duration.ofMinutes(i * 30L)), () -> {
-            company.plumbline.stripe().customers().create(NewCustomer.named("C" + i).withId(customer).in("FI"));
+            company.plumbline
+                    .stripe()
+                    .customers()
+                    .create(NewCustomer.named("C" + i).withId(customer).in("FI"));
             return company.plumbline
                     .stripe()
                     .subscriptions()
@@ -69,7 +72,8 @@ class TwentyThousandTest {
                 .orElseThrow();
         String place = null;
         do {
-            var page = list.page(new SubscriptionListing.Made(null, null), place).orElseThrow();
+            var page =
+                    list.page(new SubscriptionListing.Made(null, null), place).orElseThrow();
             place = page.next();
             List<String> customers = new ArrayList<>();
             List<String> snapshots = new ArrayList<>();
@@ -77,9 +81,15 @@ class TwentyThousandTest {
                 var subscription = ListedContent.translated(((Listed.Readable) one).subscription());
                 customers.add(one.customer().id());
                 snapshots.add(StoredJson.write(new BillingSnapshot(
-                        new SubjectRef("stripe", "default", one.customer().id()), false, null, "FI", List.of(subscription))));
+                        new SubjectRef("stripe", "default", one.customer().id()),
+                        false,
+                        null,
+                        "FI",
+                        List.of(subscription))));
             }
-            company.plumbline.sql().sql("""
+            company.plumbline
+                    .sql()
+                    .sql("""
                             with known as (select * from unnest(:customers::text[], :snapshots::text[]) as k (id, snapshot)),
                             subjects as (insert into subject (provider, account, kind, id)
                                          select 'stripe', 'default', 'customer', id from known),
@@ -99,7 +109,8 @@ class TwentyThousandTest {
     }
 
     @Test
-    @DisplayName("F-67: 20,000 subscriptions with planted drift: each is found with its kind, and nothing else; then all fits")
+    @DisplayName(
+            "F-67: 20,000 subscriptions with planted drift: each is found with its kind, and nothing else; then all fits")
     void findsWhatWasPlantedAndNothingElse() {
         for (int i = 0; i < 5; i++) {
             int at = i * 3_001;
@@ -129,12 +140,15 @@ class TwentyThousandTest {
                                           order by provider_customer)
                         from reconciliation_difference where run = %d
                         """.formatted(report.path("id").asLong())))
-                .isEqualTo("cus_0 DIFFERS 1, cus_100 DIFFERS 1, cus_10100 DIFFERS 1, cus_12004 DIFFERS 1, cus_20001 ONLY_THERE 1,"
-                        + " cus_3001 DIFFERS 1, cus_5100 DIFFERS 1, cus_6002 DIFFERS 1, cus_777 DIFFERS 2, cus_9003 DIFFERS 1");
+                .isEqualTo(
+                        "cus_0 DIFFERS 1, cus_100 DIFFERS 1, cus_10100 DIFFERS 1, cus_12004 DIFFERS 1, cus_20001 ONLY_THERE 1,"
+                                + " cus_3001 DIFFERS 1, cus_5100 DIFFERS 1, cus_6002 DIFFERS 1, cus_777 DIFFERS 2, cus_9003 DIFFERS 1");
         assertThat(company.count("select count(*) from reconciliation_difference where losing and run = "
                         + report.path("id").asLong()))
                 .isEqualTo(3);
         JsonNode repair = company.ran("repair");
-        assertThat(repair.path("outcomes").path("REPAIRED").asInt()).as(repair.toString()).isEqualTo(9);
+        assertThat(repair.path("outcomes").path("REPAIRED").asInt())
+                .as(repair.toString())
+                .isEqualTo(9);
     }
 }
