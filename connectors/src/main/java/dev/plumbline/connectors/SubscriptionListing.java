@@ -38,7 +38,7 @@ public interface SubscriptionListing {
 
         String id();
 
-        record Readable(ProviderCustomer customer, Subscription subscription) implements Listed {
+        record Whole(ProviderCustomer customer, Subscription subscription) implements Listed {
             @Override
             public String id() {
                 return subscription.id();

@@ -474,10 +474,10 @@ public abstract class BillingConnectorContract {
         Snapshot fetched = ((Fetched.Present) connector().fetch(customer())).snapshot();
         provider.listing(CUSTOMER, ANOTHER).forEach(this::stub);
         List<SubscriptionListing.Listed> listed = listed(listing());
-        assertThat(listed).allMatch(SubscriptionListing.Listed.Readable.class::isInstance);
+        assertThat(listed).allMatch(SubscriptionListing.Listed.Whole.class::isInstance);
         assertThat(listed)
                 .filteredOn(one -> one.customer().equals(customer()))
-                .map(one -> ((SubscriptionListing.Listed.Readable) one).subscription())
+                .map(one -> ((SubscriptionListing.Listed.Whole) one).subscription())
                 .containsExactlyInAnyOrderElementsOf(fetched.subscriptions());
         assertThat(listed).anyMatch(one -> one.customer().id().equals(ANOTHER));
     }

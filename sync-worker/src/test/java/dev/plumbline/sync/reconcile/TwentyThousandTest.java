@@ -78,7 +78,7 @@ class TwentyThousandTest {
             List<String> customers = new ArrayList<>();
             List<String> snapshots = new ArrayList<>();
             for (Listed one : page.subscriptions()) {
-                var subscription = ListedContent.translated(((Listed.Readable) one).subscription());
+                var subscription = ListedContent.translated(((Listed.Whole) one).subscription());
                 customers.add(one.customer().id());
                 snapshots.add(StoredJson.write(new BillingSnapshot(
                         new SubjectRef("stripe", "default", one.customer().id()),
