@@ -7,7 +7,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import java.net.ConnectException;
-import java.time.Duration;
 
 /** Our settings in the words of Resilience4j, and what counts as whose failure. */
 final class GuardConfigs {
@@ -39,10 +38,11 @@ final class GuardConfigs {
     }
 
     /** Full means soon again: who waited here would hold a turn whose moment passes. */
+    /** A call in flight ends soon: that is worth a wait, as a turn is. */
     static BulkheadConfig bulkhead(GuardSettings settings) {
         return BulkheadConfig.custom()
                 .maxConcurrentCalls(settings.atOnce())
-                .maxWaitDuration(Duration.ZERO)
+                .maxWaitDuration(settings.waitForTurn())
                 .build();
     }
 

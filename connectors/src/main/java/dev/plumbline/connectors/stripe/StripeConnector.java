@@ -2,6 +2,7 @@ package dev.plumbline.connectors.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.net.HttpClient;
+import dev.plumbline.connectors.Aside;
 import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
@@ -38,11 +39,16 @@ public final class StripeConnector implements BillingConnector {
 
     /** With guards of your own, for example to watch over several nodes' budget. */
     public StripeConnector(StripeAccount settings, OutgoingGuards guards, InstantSource clock) {
-        this(settings, new StripeTransport(settings.timeouts()), guards, clock);
+        this(settings, new StripeTransport(settings.timeouts()), Aside.threads(), guards, clock);
     }
 
     /** With a transport of your own, for example a Stripe in this process's memory. */
     public StripeConnector(StripeAccount settings, HttpClient transport, OutgoingGuards guards, InstantSource clock) {
+        this(settings, transport, Aside.later(), guards, clock);
+    }
+
+    private StripeConnector(
+            StripeAccount settings, HttpClient transport, Aside aside, OutgoingGuards guards, InstantSource clock) {
         this.account = settings.account();
         this.signature = new StripeSignature(settings.webhookSecrets());
         this.stripe = StripeClient.builder()
@@ -51,7 +57,7 @@ public final class StripeConnector implements BillingConnector {
                 .setMaxNetworkRetries(0) // retries are the guards' business
                 .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
                 .build();
-        this.customers = new StripeCustomers(stripe, settings, clock);
+        this.customers = new StripeCustomers(stripe, settings, aside, clock);
         this.catalogue = new StripeCatalogue(stripe, settings.live());
         this.events = new StripeEvents(stripe, settings.live());
         this.losses = new StripeLosses(stripe, events);
