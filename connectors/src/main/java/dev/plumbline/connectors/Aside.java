@@ -1,5 +1,6 @@
 package dev.plumbline.connectors;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -47,10 +48,10 @@ public interface Aside {
             throw new BillingUnavailable(
                     BillingUnavailable.Cause.UNREACHABLE, "We stopped while the provider was asked", null, stopped);
         } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
+            switch (Objects.requireNonNull(failed.getCause())) {
                 case RuntimeException failure -> throw failure;
                 case Error failure -> throw failure;
-                default -> throw new IllegalStateException(failed.getCause());
+                default -> throw new IllegalStateException(failed);
             }
         }
     }

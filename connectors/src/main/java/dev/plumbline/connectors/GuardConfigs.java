@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import java.net.ConnectException;
+import java.time.Duration;
 
 /** Our settings in the words of Resilience4j, and what counts as whose failure. */
 final class GuardConfigs {
@@ -38,11 +39,10 @@ final class GuardConfigs {
     }
 
     /** Full means soon again: who waited here would hold a turn whose moment passes. */
-    /** A call in flight ends soon: that is worth a wait, as a turn is. */
     static BulkheadConfig bulkhead(GuardSettings settings) {
         return BulkheadConfig.custom()
                 .maxConcurrentCalls(settings.atOnce())
-                .maxWaitDuration(settings.waitForTurn())
+                .maxWaitDuration(Duration.ZERO)
                 .build();
     }
 

@@ -23,7 +23,7 @@ class AsideTest {
 
         Errand.paidWith(LIVE).run(() -> {
             seen.add(Aside.threads().begin(Errand::urgency).get());
-            seen.add(Aside.threads().begin(() -> Errand.takePaid() == LIVE).get());
+            seen.add(Aside.threads().begin(() -> LIVE.equals(Errand.takePaid())).get());
             seen.add(Errand.takePaid() == null);
         });
 
