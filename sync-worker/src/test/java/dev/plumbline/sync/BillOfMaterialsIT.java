@@ -1,6 +1,7 @@
 package dev.plumbline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.util.TreeSet;
@@ -14,11 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** The list of what the jar is made of, against what is in it. */
 class BillOfMaterialsIT {
     private static final String LIBRARIES = "BOOT-INF/lib/";
-    private static final String BILL = "BOOT-INF/classes/META-INF/sbom/application.cdx.json";
+    private static final String BILL = "META-INF/sbom/application.cdx.json";
 
     @Test
     @DisplayName("S-27: the bill of materials names every library in the jar, with its version, and no other")
     void namesWhatIsInTheJar() throws IOException {
+        assumeThat(System.getProperty("plumbline.built", ""))
+                .as("Maven leaves the bill out when it is offline")
+                .isNotEqualTo("offline: true");
         try (var jar = new JarFile(System.getProperty("plumbline.jar"))) {
             var carried = new TreeSet<String>();
             jar.stream()
@@ -32,6 +36,8 @@ class BillOfMaterialsIT {
                         + component.path("version").asString()
                         + classifier(component.path("purl").asString()));
             }
+            named.removeIf(name -> name.startsWith("spring-boot-starter-")); // lists of others: they are no code
+            carried.removeIf(name -> name.startsWith("spring-boot-jarmode-tools-")); // the packaging puts it in
             assertThat(carried).hasSizeGreaterThan(50);
             assertThat(named).containsExactlyElementsOf(carried);
         }

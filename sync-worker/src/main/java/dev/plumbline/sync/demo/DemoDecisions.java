@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,12 +31,13 @@ import org.springframework.stereotype.Component;
 class DemoDecisions implements Looping {
     private static final String SUPPORT = "mette (demo support)";
     private static final String SALES = "jonas (demo sales)";
+    private static final Value THOUSAND = new Value.Limit(BigDecimal.valueOf(1_000));
 
     private final Overrides overrides;
     private final Phases phases;
     private final JdbcClient jdbc;
     private final InstantSource business;
-    private final List<Decision> left = new ArrayList<>(Arrays.asList(Decision.values()));
+    private final List<Decision> left;
     private final BackgroundLoop loop = new BackgroundLoop("demo-decisions", Duration.ofSeconds(2), this::round);
 
     DemoDecisions(Overrides overrides, Phases phases, JdbcClient jdbc, InstantSource businessClock) {
@@ -44,44 +45,41 @@ class DemoDecisions implements Looping {
         this.phases = phases;
         this.jdbc = jdbc;
         this.business = businessClock;
+        this.left = new ArrayList<>(List.of(
+                new Decision(
+                        "cus_bryggen",
+                        new Author(SUPPORT, "Tries single sign-on before they buy Business", ticket(4711)),
+                        (decision, now) -> override(decision, "sso", Effect.GRANT, null, now, 21)),
+                new Decision(
+                        "cus_fjordvik",
+                        new Author(SUPPORT, "Goodwill after the outage of last week", ticket(4720)),
+                        (decision, now) -> override(decision, "invoices", Effect.GRANT, THOUSAND, now, 5)),
+                new Decision(
+                        "cus_bright",
+                        new Author(SUPPORT, "A leaked API key; closed until they have changed it", ticket(4733)),
+                        (decision, now) -> override(decision, "api_access", Effect.DENY, null, now, 14)),
+                new Decision(
+                        "cus_porto",
+                        new Author(SALES, "Won back: Starter for three months, then they decide"),
+                        this::phase)));
     }
 
-    private enum Decision {
-        PILOT("cus_bryggen", new Author(SUPPORT, "Tries single sign-on before they buy Business", ticket(4711))),
-        GOODWILL("cus_fjordvik", new Author(SUPPORT, "Goodwill after the outage of last week", ticket(4720))),
-        MISUSE("cus_bright", new Author(SUPPORT, "A leaked API key; closed until they have changed it", ticket(4733))),
-        WIN_BACK("cus_porto", new Author(SALES, "Won back: Starter for three months, then they decide", null));
-
-        private final CustomerKey customer;
-        private final Author by;
-
-        Decision(String customer, Author by) {
-            this.customer = new CustomerKey(customer);
-            this.by = by;
-        }
-
-        private static String ticket(int number) {
-            return "https://support.harbor.example/tickets/" + number;
+    /** @param made makes it; whether it could, because the customer is known */
+    private record Decision(CustomerKey customer, Author by, BiPredicate<Decision, Instant> made) {
+        Decision(String customer, Author by, BiPredicate<Decision, Instant> made) {
+            this(new CustomerKey(customer), by, made);
         }
     }
 
+    private static String ticket(int number) {
+        return "https://support.harbor.example/tickets/" + number;
+    }
+
+    /** Made now, or at an earlier start: then it is left no more. */
     private boolean round() {
-        left.removeIf(this::isMade);
-        return false;
-    }
-
-    /** Made now, or at an earlier start. */
-    private boolean isMade(Decision decision) {
         Instant now = business.instant();
-        return wasMade(decision)
-                || switch (decision) {
-                    case PILOT -> override(decision, "sso", Effect.GRANT, null, now, 21);
-                    case GOODWILL ->
-                        override(
-                                decision, "invoices", Effect.GRANT, new Value.Limit(BigDecimal.valueOf(1_000)), now, 5);
-                    case MISUSE -> override(decision, "api_access", Effect.DENY, null, now, 14);
-                    case WIN_BACK -> phase(decision, now);
-                };
+        left.removeIf(decision -> wasMade(decision) || decision.made.test(decision, now));
+        return false;
     }
 
     private boolean wasMade(Decision decision) {
