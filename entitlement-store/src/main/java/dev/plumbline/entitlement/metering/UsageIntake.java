@@ -84,11 +84,22 @@ public class UsageIntake {
         Map<UUID, Place> fit = new Sorting(outcomes, now).sort(events);
         months.need(fit.values().stream().map(place -> place.entry().at()));
         Map<UUID, Outcome> kept = fit.isEmpty() ? Map.of() : kept(fit, now, by);
+        var others = new ArrayList<Integer>();
         fit.forEach((key, place) -> {
             Outcome outcome = Objects.requireNonNull(kept.get(key), "Every event has an outcome");
             outcomes[place.index()] = outcome;
             place.again().forEach(index -> outcomes[index] = again(outcome, place.entry().event()));
+            if (outcome.outcome() == Outcome.Kind.REJECTED || outcome.outcome() == Outcome.Kind.CONFLICT) {
+                others.addAll(place.others());
+            }
         });
+        if (!others.isEmpty()) {
+            // What came before them was not counted: they are held against what was, if anything.
+            List<Outcome> next = taken(others.stream().map(events::get).toList(), by);
+            for (int i = 0; i < next.size(); i++) {
+                outcomes[others.get(i)] = next.get(i);
+            }
+        }
         return List.of(Arrays.stream(outcomes)
                 .map(outcome -> Objects.requireNonNull(outcome, "Every event has an outcome"))
                 .toArray(Outcome[]::new));
@@ -102,8 +113,9 @@ public class UsageIntake {
      * Where in the batch an event stands.
      *
      * @param again where it stands once more, word for word
+     * @param others where others with its id stand
      */
-    private record Place(int index, Entry entry, List<Integer> again) {}
+    private record Place(int index, Entry entry, List<Integer> again, List<Integer> others) {}
 
     /** What can be decided without the database, or from memory. */
     private final class Sorting {
@@ -146,13 +158,13 @@ public class UsageIntake {
                 case Counted.Reading.Of(List<Counted> counted) -> {
                     Instant time = event.time();
                     var entry = Entry.of(event, time == null ? now : time, counted);
-                    Place first = fit.putIfAbsent(entry.key(), new Place(index, entry, new ArrayList<>(0)));
-                    if (first != null && first.entry().content().equals(entry.content())) {
-                        first.again().add(index);
+                    Place first = fit.putIfAbsent(entry.key(), new Place(index, entry, new ArrayList<>(0), new ArrayList<>(0)));
+                    if (first == null) {
+                        yield null;
                     }
-                    yield first == null || first.entry().content().equals(entry.content())
-                            ? null
-                            : Outcome.conflict(event);
+                    boolean same = first.entry().content().equals(entry.content());
+                    (same ? first.again() : first.others()).add(index);
+                    yield same ? null : Outcome.conflict(event);
                 }
             };
         }
