@@ -6,7 +6,6 @@ import dev.plumbline.entitlement.usage.Window;
 import dev.plumbline.entitlement.usage.Windows;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -84,19 +83,14 @@ class LateUsage {
         if (allowance == null) {
             return List.of();
         }
-        Windows.Span window = allowance.window() instanceof Window.Rolling(Duration length)
-                ? new Windows.Span(entry.at(), entry.at().plus(length))
-                : Windows.at(allowance.window(), allowance.anchor(), entry.at());
+        // A rolling window has no end after which anybody could have billed it.
+        if (allowance.window() instanceof Window.Rolling) {
+            return List.of();
+        }
+        Windows.Span window = Windows.at(allowance.window(), allowance.anchor(), entry.at());
         return window.end().plus(grace).isAfter(now)
                 ? List.of()
-                : List.of(new Closed(entry.customer(), has.feature().key().value(), rolled(allowance.window(), window)));
-    }
-
-    /** Of a rolling window each instant has one of its own: told of once a day. */
-    private static Windows.Span rolled(Window window, Windows.Span span) {
-        return window instanceof Window.Rolling
-                ? new Windows.Span(span.start().truncatedTo(ChronoUnit.DAYS), span.end())
-                : span;
+                : List.of(new Closed(entry.customer(), has.feature().key().value(), window));
     }
 
     /** In the transaction that counts it. */
