@@ -54,9 +54,11 @@ class Allotted implements Terms {
                     Meters known = meters;
                     if (known == null || known.revision() != revision.revision()) {
                         var byEvent = new TreeMap<String, List<Meter>>();
-                        revision.model().meters().values().forEach(meter -> byEvent.computeIfAbsent(
-                                        meter.event(), _ -> new ArrayList<>())
-                                .add(meter));
+                        revision.model()
+                                .meters()
+                                .values()
+                                .forEach(meter -> byEvent.computeIfAbsent(meter.event(), _ -> new ArrayList<>())
+                                        .add(meter));
                         known = new Meters(revision.revision(), byEvent);
                         meters = known;
                     }
@@ -115,8 +117,6 @@ class Allotted implements Terms {
             CustomerKey customer, Feature.Metered feature, Segment segment, Answer.Offer history, Instant at) {
         var bare = new Allotment(customer, feature, segment, null);
         Allowance.Metered allowance = bare.allowance();
-        return allowance == null
-                ? bare
-                : new Allotment(customer, feature, segment, history.limitBefore(allowance, at));
+        return allowance == null ? bare : new Allotment(customer, feature, segment, history.limitBefore(allowance, at));
     }
 }

@@ -92,7 +92,8 @@ record Answer(
             if (now.rolloverMax() == null || now.window() instanceof Window.Rolling) {
                 return null;
             }
-            Instant last = Windows.at(now.window(), now.anchor(), instant).start().minusNanos(1);
+            Instant last =
+                    Windows.at(now.window(), now.anchor(), instant).start().minusNanos(1);
             Segment before = at(last);
             return before != null
                             && before.covers(last)

@@ -243,8 +243,7 @@ public class Checks {
     /** @param history where the offer is cut out of: what the window before gave is in it */
     Decided decide(Look.Found found, Answer.Offer offer, Answer.Offer history, CheckQuery query) {
         UsageReading.Asked asked = usageOf(found, offer, history, query);
-        return decide(
-                found, offer, query, asked == null ? null : usage.read(asked, usageNoOlderThan(query)));
+        return decide(found, offer, query, asked == null ? null : usage.read(asked, usageNoOlderThan(query)));
     }
 
     private static Decided decide(

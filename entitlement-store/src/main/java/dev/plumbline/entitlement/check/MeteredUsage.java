@@ -53,7 +53,11 @@ class MeteredUsage implements UsageReading {
     }
 
     /** @param window where it begins and ends; of a rolling one its length */
-    private record Key(String customer, Meter meter, Object window, @Nullable Slice before) {
+    private record Key(
+            String customer,
+            Meter meter,
+            Object window,
+            @Nullable Slice before) {
         static Key of(Asked asked, Slices slices) {
             return new Key(
                     slices.now().customer().value(),
@@ -65,8 +69,7 @@ class MeteredUsage implements UsageReading {
 
     private record Read(BigDecimal used, @Nullable BigDecimal usedBefore, Instant asOf, Instant readAt) {
         Reading as(Asked asked) {
-            return new Reading(
-                    new Usage(used, Slices.unused(asked.has().limitBefore(), usedBefore)), asOf);
+            return new Reading(new Usage(used, Slices.unused(asked.has().limitBefore(), usedBefore)), asOf);
         }
     }
 
@@ -138,9 +141,7 @@ class MeteredUsage implements UsageReading {
         var old = new HashMap<Asked, Read>();
         for (Missing one : missing) {
             Read kept = one.asked().now() ? held.getIfPresent(Key.of(one.asked(), one.slices())) : null;
-            old.put(
-                    one.asked(),
-                    kept == null ? new Read(BigDecimal.ZERO, null, Instant.EPOCH, Instant.EPOCH) : kept);
+            old.put(one.asked(), kept == null ? new Read(BigDecimal.ZERO, null, Instant.EPOCH, Instant.EPOCH) : kept);
         }
         return old;
     }

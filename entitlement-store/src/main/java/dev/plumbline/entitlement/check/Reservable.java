@@ -55,8 +55,9 @@ public class Reservable {
         Allotment has = Allotted.of(found.held().answer().customer(), metered, segment, offer, at);
         Allowance.Metered allowance = has.allowance();
         if (allowance == null ? !Reservations.areFor(meter) : !Reservations.areFor(meter, allowance)) {
-            throw unfit(feature + " cannot be reserved: that takes a meter that counts or sums, and a window that begins"
-                    + " and ends, not a rolling one");
+            throw unfit(
+                    feature + " cannot be reserved: that takes a meter that counts or sums, and a window that begins"
+                            + " and ends, not a rolling one");
         }
         return has;
     }

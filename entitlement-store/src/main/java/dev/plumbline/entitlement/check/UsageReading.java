@@ -33,7 +33,6 @@ public interface UsageReading {
     Map<Asked, Reading> read(Collection<Asked> asked, @Nullable Duration noOlderThan);
 
     default Reading read(Asked asked, @Nullable Duration noOlderThan) {
-        return Objects.requireNonNull(
-                read(List.of(asked), noOlderThan).get(asked), "Every question has an answer");
+        return Objects.requireNonNull(read(List.of(asked), noOlderThan).get(asked), "Every question has an answer");
     }
 }

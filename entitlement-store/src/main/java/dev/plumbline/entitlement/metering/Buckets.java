@@ -51,8 +51,9 @@ class Buckets {
 
     /** In one order, whoever adds: batches wait for each other and never in a circle. */
     void add(Map<Bucket, Sum> sums) {
-        List<Map.Entry<Bucket, Sum>> sorted =
-                sums.entrySet().stream().sorted(Map.Entry.comparingByKey(Bucket.ORDER)).toList();
+        List<Map.Entry<Bucket, Sum>> sorted = sums.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Bucket.ORDER))
+                .toList();
         jdbc.sql("""
                         insert into usage_bucket as kept (customer_key, meter, hour, total, most, last_at, last_value)
                         select * from unnest(:customer::text[], :meter::text[], :hour::timestamptz[], :total::numeric[],
@@ -81,8 +82,7 @@ class Buckets {
      * and not yet here waits, and adds to what we find; whoever did both is seen by us.
      */
     void countAnew(Collection<Bucket> touched) {
-        for (Bucket bucket :
-                touched.stream().distinct().sorted(Bucket.ORDER).toList()) {
+        for (Bucket bucket : touched.stream().distinct().sorted(Bucket.ORDER).toList()) {
             of(bucket, """
                             select 1 from usage_bucket
                             where customer_key = :customer and meter = :meter and hour = :hour for update

@@ -47,7 +47,8 @@ public final class CloudEvents {
             if (!json.isArray()) {
                 return json.isObject()
                         ? new Read.Events(List.of(EventReader.structured(json)))
-                        : new Read.Unreadable("BODY_MALFORMED", "A CloudEvent is an object, a batch is an array of them");
+                        : new Read.Unreadable(
+                                "BODY_MALFORMED", "A CloudEvent is an object, a batch is an array of them");
             }
             if (json.size() > most) {
                 return new Read.Unreadable(
@@ -66,8 +67,8 @@ public final class CloudEvents {
         }
         return EventReader.isJson(contentType)
                 ? read(body, data -> new Read.Events(List.of(EventReader.binary(attributes, data))))
-                : new Read.Events(List.of(EventReader.binary(
-                        attributes, JSON.getNodeFactory().binaryNode(body))));
+                : new Read.Events(List.of(
+                        EventReader.binary(attributes, JSON.getNodeFactory().binaryNode(body))));
     }
 
     private interface Reading {
@@ -90,8 +91,6 @@ public final class CloudEvents {
                                     malformed.getLocation().getLineNr(),
                                     malformed.getLocation().getColumnNr()));
         }
-        return json.isMissingNode()
-                ? new Read.Unreadable("BODY_MALFORMED", "The body is empty")
-                : reading.of(json);
+        return json.isMissingNode() ? new Read.Unreadable("BODY_MALFORMED", "The body is empty") : reading.of(json);
     }
 }

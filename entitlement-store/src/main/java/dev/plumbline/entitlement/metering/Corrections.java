@@ -70,7 +70,8 @@ class Corrections {
 
     private static UUID target(Entry correction) {
         return Digest.key(
-                correction.event().source(), Objects.requireNonNull(correction.event().corrects(), "It is a correction"));
+                correction.event().source(),
+                Objects.requireNonNull(correction.event().corrects(), "It is a correction"));
     }
 
     /** Null when it is done. */

@@ -59,9 +59,8 @@ record Counted(String meter, BigDecimal value, @Nullable String item) {
         if (value == null || value.isContainer() || value.isBinary()) {
             return null;
         }
-        String item = value.isNumber()
-                ? value.decimalValue().stripTrailingZeros().toString()
-                : value.asString("");
+        String item =
+                value.isNumber() ? value.decimalValue().stripTrailingZeros().toString() : value.asString("");
         return item.isEmpty() || item.length() > LONGEST_ITEM || !EventReader.isStorable(item)
                 ? null
                 : new Counted(meter.key(), BigDecimal.ONE, item);

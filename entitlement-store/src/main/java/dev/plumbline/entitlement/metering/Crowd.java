@@ -55,7 +55,8 @@ final class Crowd<K, W, R> {
                 }
             }
             try {
-                List<R> results = work.apply(key, places.stream().map(place -> place.wish).toList());
+                List<R> results =
+                        work.apply(key, places.stream().map(place -> place.wish).toList());
                 for (int i = 0; i < places.size(); i++) {
                     places.get(i).result.complete(results.get(i));
                 }

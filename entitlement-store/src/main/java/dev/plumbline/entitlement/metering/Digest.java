@@ -41,20 +41,23 @@ final class Digest {
     Digest add(@Nullable JsonNode data) {
         switch (data) {
             case null -> add((String) null);
-            case JsonNode object when object.isObject() -> {
+            case JsonNode object
+            when object.isObject() -> {
                 add("{");
                 for (String name : new TreeSet<>(object.propertyNames())) {
                     add(name).add(object.get(name));
                 }
                 add("}");
             }
-            case JsonNode array when array.isArray() -> {
+            case JsonNode array
+            when array.isArray() -> {
                 add("[");
                 array.forEach(this::add);
                 add("]");
             }
             // Not written out: 1e999999999 would take a gigabyte.
-            case JsonNode number when number.isNumber() ->
+            case JsonNode number
+            when number.isNumber() ->
                 add("#").add(number.decimalValue().stripTrailingZeros().toString());
             case JsonNode scalar -> add(scalar.getNodeType().name()).add(scalar.asString(""));
         }

@@ -71,7 +71,8 @@ final class EventReader {
         String corrects = optional(attributes, "plumblinecorrects");
         String type = required(attributes, "type");
         if (corrects == null && type.equals(UsageEvent.VOIDED)) {
-            throw new Wrong("ATTRIBUTE_INVALID: " + UsageEvent.VOIDED + " names in plumblinecorrects what it takes back");
+            throw new Wrong(
+                    "ATTRIBUTE_INVALID: " + UsageEvent.VOIDED + " names in plumblinecorrects what it takes back");
         }
         return new UsageEvent(
                 source,
@@ -118,14 +119,16 @@ final class EventReader {
     private static @Nullable String optional(Attributes attributes, String name) throws Wrong {
         String value = attributes.get(name);
         if (value != null && (value.isBlank() || value.length() > LONGEST || !isStorable(value))) {
-            throw new Wrong("ATTRIBUTE_INVALID: " + name + " has 1 to " + LONGEST + " characters, none of them controls");
+            throw new Wrong(
+                    "ATTRIBUTE_INVALID: " + name + " has 1 to " + LONGEST + " characters, none of them controls");
         }
         return value;
     }
 
     static boolean isStorable(String text) {
         return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+                .noneMatch(c ->
+                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private static @Nullable String text(JsonNode json, String name) throws Wrong {

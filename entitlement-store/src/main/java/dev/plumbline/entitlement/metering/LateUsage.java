@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -39,6 +39,11 @@ class LateUsage {
         String fingerprint() {
             return "LATE_USAGE:" + customer + ":" + feature + ":" + window.start();
         }
+
+        String inWords() {
+            return "Use of %s was counted in the window from %s to %s after that was closed"
+                    .formatted(feature, window.start(), window.end());
+        }
     }
 
     private record Where(CustomerKey customer, String meter) {}
@@ -60,7 +65,8 @@ class LateUsage {
                 for (Allotment has : current.computeIfAbsent(
                         new Where(entry.customer(), counted.meter()),
                         where -> terms.allotments(where.customer(), where.meter(), entry.at()))) {
-                    closed.addAll(closed(has.segment().covers(entry.at()) ? has : again(has, entry, counted), entry, now));
+                    closed.addAll(
+                            closed(has.segment().covers(entry.at()) ? has : again(has, entry, counted), entry, now));
                 }
             }
             if (!closed.isEmpty()) {
@@ -93,30 +99,22 @@ class LateUsage {
                 : List.of(new Closed(entry.customer(), has.feature().key().value(), window));
     }
 
-    /** In the transaction that counts it. */
+    /** In the transaction that counts it, in one order whoever tells. */
     void tell(Collection<Closed> windows) {
-        var once = new LinkedHashMap<String, Closed>();
+        var once = new TreeMap<String, Closed>();
         windows.forEach(closed -> once.put(closed.fingerprint(), closed));
-        once.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> {
-            Closed closed = each.getValue();
-            jdbc.sql("""
-                            insert into break (type, fingerprint, customer_key, detail)
-                            values ('LATE_USAGE', :fingerprint, :customer, :detail)
-                            on conflict (fingerprint) do update
-                                set last_seen_at = clock_timestamp(), resolved_at = null
-                                where break.resolved_at is not null
-                                   or break.last_seen_at < clock_timestamp() - interval '1 minute'
-                            """)
-                    .param("fingerprint", each.getKey())
-                    .param("customer", closed.customer().value())
-                    .param(
-                            "detail",
-                            "Use of %s was counted in the window from %s to %s after that was closed"
-                                    .formatted(
-                                            closed.feature(),
-                                            closed.window().start(),
-                                            closed.window().end()))
-                    .update();
-        });
+        List<Map.Entry<String, Closed>> rows = List.copyOf(once.entrySet());
+        jdbc.sql("""
+                        insert into break (type, fingerprint, customer_key, detail)
+                        select 'LATE_USAGE', late.* from unnest(:fingerprint::text[], :customer::text[], :detail::text[]) as late
+                        on conflict (fingerprint) do update
+                            set last_seen_at = clock_timestamp(), resolved_at = null
+                            where break.resolved_at is not null
+                               or break.last_seen_at < clock_timestamp() - interval '1 minute'
+                        """)
+                .param("fingerprint", Columns.of(rows, Map.Entry::getKey))
+                .param("customer", Columns.of(rows, row -> row.getValue().customer()))
+                .param("detail", Columns.of(rows, row -> row.getValue().inWords()))
+                .update();
     }
 }

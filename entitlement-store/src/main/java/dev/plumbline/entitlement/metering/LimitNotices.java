@@ -51,7 +51,12 @@ public class LimitNotices {
 
     private record Touched(CustomerKey customer, String meter) {}
 
-    private record Told(Allotment has, Allowance.Metered allowance, Windows.Span window, @Nullable Slice before, Slice now) {}
+    private record Told(
+            Allotment has,
+            Allowance.Metered allowance,
+            Windows.Span window,
+            @Nullable Slice before,
+            Slice now) {}
 
     /**
      * How many hours of meters it looked at; fewer than {@code atMost} when there are no more.
@@ -117,7 +122,8 @@ public class LimitNotices {
     /** A rolling window never starts anew; it is told of as often as one of its length would. */
     private static Windows.Span named(Duration length, Instant now) {
         long begun = Math.floorDiv(now.getEpochSecond(), Math.max(1, length.getSeconds())) * length.getSeconds();
-        return new Windows.Span(Instant.ofEpochSecond(begun), Instant.ofEpochSecond(begun).plus(length));
+        return new Windows.Span(
+                Instant.ofEpochSecond(begun), Instant.ofEpochSecond(begun).plus(length));
     }
 
     private int tell(Told one, Map<Slice, BigDecimal> totals, Instant now) {

@@ -56,7 +56,10 @@ public class Months {
                 .param("before", Columns.timestamp(before))
                 .update();
         jdbc.sql("delete from usage_notice where window_start < :before")
-                .param("before", Columns.timestamp(before.atOffset(ZoneOffset.UTC).minusYears(1).toInstant()))
+                .param(
+                        "before",
+                        Columns.timestamp(
+                                before.atOffset(ZoneOffset.UTC).minusYears(1).toInstant()))
                 .update();
         made.removeIf(month -> start(month).isBefore(before));
         return tables;

@@ -37,7 +37,6 @@ public record Reservation(
     }
 
     Reservation released() {
-        return new Reservation(
-                id, customer, feature, meter, amount, reservedAt, expiresAt, State.RELEASED, null);
+        return new Reservation(id, customer, feature, meter, amount, reservedAt, expiresAt, State.RELEASED, null);
     }
 }

@@ -108,9 +108,7 @@ class ReservationRows {
         return jdbc.sql("""
                         update usage_reservation set state = 'released', ended_at = expires_at
                         where state = 'open' and expires_at < :before
-                        """)
-                .param("before", Columns.timestamp(expiredBefore))
-                .update();
+                        """).param("before", Columns.timestamp(expiredBefore)).update();
     }
 
     private static Reservation reservation(ResultSet row) throws SQLException {

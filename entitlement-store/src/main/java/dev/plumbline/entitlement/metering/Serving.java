@@ -31,8 +31,8 @@ final class Serving {
 
     Serving(ReservationRows rows, UsageTotals totals, Instant now, Collection<Wish> wishes) {
         this.now = now;
-        this.reservations = new HashMap<>(
-                rows.find(wishes.stream().flatMap(Serving::named).toList()));
+        this.reservations =
+                new HashMap<>(rows.find(wishes.stream().flatMap(Serving::named).toList()));
         var wanted = new HashMap<Where, Wanted>();
         wishes.forEach(wish -> {
             Wanted one = wanted(wish);
@@ -58,7 +58,8 @@ final class Serving {
         };
     }
 
-    private record Wanted(Allotment has, Instant at, @Nullable Slices slices) {
+    private record Wanted(
+            Allotment has, Instant at, @Nullable Slices slices) {
         Where where() {
             return new Where(has.feature().key().value(), slices == null ? null : slices.now());
         }
@@ -68,7 +69,8 @@ final class Serving {
         return switch (wish) {
             case Wish.Reserve reserve -> wanted(reserve.has(), now);
             case Wish.Settle settle -> wanted(settle.has(), known(settle.id()).reservedAt());
-            case Wish.Release release -> wanted(release.has(), known(release.id()).reservedAt());
+            case Wish.Release release ->
+                wanted(release.has(), known(release.id()).reservedAt());
         };
     }
 

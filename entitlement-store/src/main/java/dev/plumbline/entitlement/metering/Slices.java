@@ -31,10 +31,7 @@ public record Slices(Slice now, @Nullable Slice before) {
     public static Slice now(CustomerKey customer, Meter meter, Allowance.Metered allowance, Instant at) {
         Windows.Span window = Windows.at(allowance.window(), allowance.anchor(), at);
         return new Slice(
-                customer,
-                meter,
-                window.start(),
-                allowance.window() instanceof Window.Rolling ? LATEST : window.end());
+                customer, meter, window.start(), allowance.window() instanceof Window.Rolling ? LATEST : window.end());
     }
 
     /** For a question about another time: what was used by then. */
@@ -49,8 +46,8 @@ public record Slices(Slice now, @Nullable Slice before) {
             return new Slices(new Slice(has.customer(), meter, window.start(), end), null);
         }
         Instant until = window.end().isBefore(end) ? window.end() : end;
-        Windows.Span before =
-                Windows.at(allowance.window(), allowance.anchor(), window.start().minusNanos(1));
+        Windows.Span before = Windows.at(
+                allowance.window(), allowance.anchor(), window.start().minusNanos(1));
         return new Slices(
                 new Slice(has.customer(), meter, window.start(), until),
                 allowance.rolloverMax() == null || has.limitBefore() == null

@@ -88,7 +88,9 @@ public class UsageIntake {
         fit.forEach((key, place) -> {
             Outcome outcome = Objects.requireNonNull(kept.get(key), "Every event has an outcome");
             outcomes[place.index()] = outcome;
-            place.again().forEach(index -> outcomes[index] = again(outcome, place.entry().event()));
+            place.again()
+                    .forEach(index ->
+                            outcomes[index] = again(outcome, place.entry().event()));
             if (outcome.outcome() == Outcome.Kind.REJECTED || outcome.outcome() == Outcome.Kind.CONFLICT) {
                 others.addAll(place.others());
             }
@@ -158,7 +160,8 @@ public class UsageIntake {
                 case Counted.Reading.Of(List<Counted> counted) -> {
                     Instant time = event.time();
                     var entry = Entry.of(event, time == null ? now : time, counted);
-                    Place first = fit.putIfAbsent(entry.key(), new Place(index, entry, new ArrayList<>(0), new ArrayList<>(0)));
+                    Place first = fit.putIfAbsent(
+                            entry.key(), new Place(index, entry, new ArrayList<>(0), new ArrayList<>(0)));
                     if (first == null) {
                         yield null;
                     }
@@ -180,7 +183,9 @@ public class UsageIntake {
             if (event.id().equals(event.corrects())) {
                 return "CORRECTS_ITSELF: a correction has an id of its own";
             }
-            return known.test(event.customer()) ? null : "CUSTOMER_UNKNOWN: there is no such customer; make it, send again";
+            return known.test(event.customer())
+                    ? null
+                    : "CUSTOMER_UNKNOWN: there is no such customer; make it, send again";
         }
     }
 
@@ -191,7 +196,8 @@ public class UsageIntake {
             try {
                 return Objects.requireNonNull(transactions.execute(_ -> keep(entries, closed, by)));
             } catch (PessimisticLockingFailureException circle) {
-                // Corrections lock hours that plain events of another batch lock in another order: seldom, and tried again.
+                // Corrections lock hours that plain events of another batch lock in another order: seldom, and tried
+                // again.
                 if (i == TRIES) {
                     throw circle;
                 }
@@ -222,7 +228,11 @@ public class UsageIntake {
             outcomes.put(
                     entry.key(), why == null ? Outcome.accepted(entry.event()) : Outcome.rejected(entry.event(), why));
         });
-        tellLate(counting.stream().filter(entry -> !refused.containsKey(entry.key())).toList(), closed);
+        tellLate(
+                counting.stream()
+                        .filter(entry -> !refused.containsKey(entry.key()))
+                        .toList(),
+                closed);
         return outcomes;
     }
 

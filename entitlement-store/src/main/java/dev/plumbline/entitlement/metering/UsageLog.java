@@ -104,7 +104,11 @@ class UsageLog {
      *
      * @param correctedBy the one that stands in its place; null while it counts itself
      */
-    record Seen(UUID key, Instant at, CustomerKey customer, @Nullable UUID correctedBy) {}
+    record Seen(
+            UUID key,
+            Instant at,
+            CustomerKey customer,
+            @Nullable UUID correctedBy) {}
 
     /** Locked until the transaction ends: of two that correct it, one does. Null when no such event was seen. */
     @Nullable

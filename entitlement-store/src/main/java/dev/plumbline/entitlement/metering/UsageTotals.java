@@ -63,14 +63,15 @@ public class UsageTotals {
 
     private Map<Slice, BigDecimal> totals(Collection<Slice> slices, @Nullable Instant now) {
         var byKind = new EnumMap<Meter.Aggregate, List<Slice>>(Meter.Aggregate.class);
-        slices.stream().distinct().forEach(slice -> byKind.computeIfAbsent(
-                        slice.meter().aggregate(), _ -> new ArrayList<>())
-                .add(slice));
+        slices.stream()
+                .distinct()
+                .forEach(slice -> byKind.computeIfAbsent(slice.meter().aggregate(), _ -> new ArrayList<>())
+                        .add(slice));
         var totals = new HashMap<Slice, BigDecimal>();
         byKind.forEach((kind, some) -> {
             boolean edges = some.stream().anyMatch(slice -> !isWholeHours(slice));
-            boolean reserved = now != null && isReservable(kind);
-            var statement = jdbc.sql(ASKED + parts(kind, edges, reserved) + ") parts")
+            Instant reservedAt = isReservable(kind) ? now : null;
+            var statement = jdbc.sql(ASKED + parts(kind, edges, reservedAt != null) + ") parts")
                     .param("n", numbers(some.size()))
                     .param("customer", Columns.of(some, Slice::customer))
                     .param("meter", Columns.of(some, slice -> slice.meter().key()))
@@ -78,7 +79,10 @@ public class UsageTotals {
                     .param("until", Columns.of(some, Slice::until))
                     .param("first", Columns.of(some, slice -> firstHour(slice.from())))
                     .param("last", Columns.of(some, slice -> slice.until().truncatedTo(ChronoUnit.HOURS)));
-            (reserved ? statement.param("now", Columns.timestamp(now)) : statement).query(row -> {
+            if (reservedAt != null) {
+                statement = statement.param("now", Columns.timestamp(reservedAt));
+            }
+            statement.query(row -> {
                 BigDecimal used = row.getBigDecimal("used");
                 totals.put(some.get(row.getInt("n")), used == null ? BigDecimal.ZERO : used.stripTrailingZeros());
             });
@@ -97,7 +101,8 @@ public class UsageTotals {
             case COUNT, SUM ->
                 "select sum(value) as used from (select total as value " + HOURS + edges(edges, "value")
                         + (reserved ? RESERVED : "") + ") each";
-            case MAX -> "select max(value) as used from (select most as value " + HOURS + edges(edges, "value") + ") each";
+            case MAX ->
+                "select max(value) as used from (select most as value " + HOURS + edges(edges, "value") + ") each";
             case LAST ->
                 "select value as used from (select last_at as at, last_value as value " + HOURS
                         + edges(edges, "occurred_at, value")

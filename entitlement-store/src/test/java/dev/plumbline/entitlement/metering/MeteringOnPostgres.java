@@ -64,8 +64,7 @@ final class MeteringOnPostgres implements AutoCloseable {
         jdbc = JdbcClient.create(pool);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
         AuditTrail audit = AuditTrails.on(jdbc);
-        var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(
-                MeterRegistry.class));
+        var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
         var log = new UsageLog(jdbc, new Buckets(jdbc));
         months = new Months(jdbc, 25);
         totals = new UsageTotals(jdbc);
@@ -80,8 +79,7 @@ final class MeteringOnPostgres implements AutoCloseable {
                 transactions,
                 time,
                 Duration.ofMinutes(5));
-        reservations =
-                new Reservations(new ReservationRows(jdbc), totals, log, months, figures, transactions, time);
+        reservations = new Reservations(new ReservationRows(jdbc), totals, log, months, figures, transactions, time);
         notices = new LimitNotices(jdbc, transactions, terms, totals, figures);
     }
 
@@ -125,8 +123,7 @@ final class MeteringOnPostgres implements AutoCloseable {
                         Allowance.OnLimit.valueOf(onLimit),
                         List.of(warnAt),
                         null));
-        has.computeIfAbsent(customer, _ -> new HashMap<>())
-                .put(METERS.get(kind).key(), allotment);
+        has.computeIfAbsent(customer, _ -> new HashMap<>()).put(METERS.get(kind).key(), allotment);
         return allotment;
     }
 
@@ -134,8 +131,14 @@ final class MeteringOnPostgres implements AutoCloseable {
         Meter meter = METERS.get(kind);
         var feature = new Feature.Metered(
                 new Feature.About(
-                        new FeatureKey("f_" + meter.key()), meter.key(), OnOutage.LAST_KNOWN, List.of(), false, null,
-                        null, List.of()),
+                        new FeatureKey("f_" + meter.key()),
+                        meter.key(),
+                        OnOutage.LAST_KNOWN,
+                        List.of(),
+                        false,
+                        null,
+                        null,
+                        List.of()),
                 MergeRule.MAX,
                 null,
                 meter);

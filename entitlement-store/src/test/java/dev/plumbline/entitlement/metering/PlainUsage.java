@@ -34,8 +34,7 @@ final class PlainUsage {
         }
         Instant own = event.time();
         counted.put(event.id(), event);
-        times.put(
-                event.id(), own != null ? own : corrects != null ? Objects.requireNonNull(times.get(corrects)) : now);
+        times.put(event.id(), own != null ? own : corrects != null ? Objects.requireNonNull(times.get(corrects)) : now);
         return Outcome.Kind.ACCEPTED;
     }
 
@@ -56,7 +55,11 @@ final class PlainUsage {
         return switch (meter.aggregate()) {
             case COUNT -> BigDecimal.valueOf(values.size());
             case SUM -> values.stream().map(Value::bytes).reduce(BigDecimal.ZERO, BigDecimal::add);
-            case MAX -> orZero(values.stream().map(Value::bytes).max(Comparator.naturalOrder()).orElse(null));
+            case MAX ->
+                orZero(values.stream()
+                        .map(Value::bytes)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
             case LAST ->
                 orZero(values.stream()
                         .max(Comparator.comparing(Value::at).thenComparing(Value::bytes))

@@ -31,11 +31,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,8 +44,8 @@ import tools.jackson.databind.JsonNode;
  */
 class UsageAgainstPlainReadingTest {
     private static final int HISTORIES = 40;
-    private static final List<ZoneId> ZONES =
-            List.of(ZoneId.of("Europe/Oslo"), ZoneId.of("Asia/Kathmandu"), ZoneId.of("America/St_Johns"), ZoneId.of("UTC"));
+    private static final List<ZoneId> ZONES = List.of(
+            ZoneId.of("Europe/Oslo"), ZoneId.of("Asia/Kathmandu"), ZoneId.of("America/St_Johns"), ZoneId.of("UTC"));
 
     private static MeteringOnPostgres store;
 
@@ -104,8 +104,7 @@ class UsageAgainstPlainReadingTest {
     }
 
     private static List<Outcome> take(List<UsageEvent> events) {
-        return store.intake.take(
-                events.stream().<Parsed>map(Parsed.Event::new).toList(), TEST);
+        return store.intake.take(events.stream().<Parsed>map(Parsed.Event::new).toList(), TEST);
     }
 
     private static List<UsageEvent> batch(SplittableRandom random, CustomerKey customer, List<UsageEvent> sent) {
@@ -154,7 +153,8 @@ class UsageAgainstPlainReadingTest {
     private static JsonNode data(SplittableRandom random) {
         return CloudEvents.JSON.readTree("{\"bytes\":%s,\"user\":\"u%d\"}"
                 .formatted(
-                        BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(4)).toPlainString(),
+                        BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(4))
+                                .toPlainString(),
                         random.nextInt(5)));
     }
 
@@ -258,7 +258,8 @@ class UsageAgainstPlainReadingTest {
             assertThat(decision.used()).isEqualByComparingTo(used);
             assertThat(decision.overage()).isEqualByComparingTo(used.subtract(BigDecimal.valueOf(lower)));
             assertThat(decision.hasAccess()).isFalse();
-            assertThat(decide(store.allow(customer, Meter.Aggregate.COUNT, lower, "OVERAGE"), used).hasAccess())
+            assertThat(decide(store.allow(customer, Meter.Aggregate.COUNT, lower, "OVERAGE"), used)
+                            .hasAccess())
                     .isTrue();
             assertThat(rows(customer)).isEqualTo(5 * events.size());
         });

@@ -125,8 +125,7 @@ class DeciderTest {
                 .isEqualByComparingTo("350");
         assertThat(decide(customer, "saved", used(0, 290), Request.PLAIN).limit())
                 .isEqualByComparingTo("400");
-        assertThat(decide(customer, "saved", used(0, 0), Request.PLAIN).limit())
-                .isEqualByComparingTo("300");
+        assertThat(decide(customer, "saved", used(0, 0), Request.PLAIN).limit()).isEqualByComparingTo("300");
         assertThat(decide(customer, "saved", used(0, null), Request.PLAIN).limit())
                 .isEqualByComparingTo("300");
     }

@@ -93,8 +93,6 @@ final class LawsOfUsage {
 
     private static BigDecimal carried(Metered metered, Usage usage) {
         var left = usage.unusedBefore();
-        return left == null || metered.rolloverMax() == null
-                ? BigDecimal.ZERO
-                : left.min(metered.rolloverMax());
+        return left == null || metered.rolloverMax() == null ? BigDecimal.ZERO : left.min(metered.rolloverMax());
     }
 }

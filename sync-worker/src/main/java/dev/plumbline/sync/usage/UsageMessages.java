@@ -61,8 +61,11 @@ class UsageMessages {
         var attributes = new HashMap<String, String>();
         message.getHeaders().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            PREFIXES.stream().filter(lower::startsWith).findFirst().ifPresent(prefix -> attributes.put(
-                    lower.substring(prefix.length()), message.getHeader(name, String.class)));
+            PREFIXES.stream()
+                    .filter(lower::startsWith)
+                    .findFirst()
+                    .ifPresent(prefix ->
+                            attributes.put(lower.substring(prefix.length()), message.getHeader(name, String.class)));
         });
         return attributes;
     }
@@ -75,8 +78,8 @@ class UsageMessages {
 
     void note(Counted counted) {
         List<Outcome> lost = counted.outcomes().stream()
-                .filter(outcome -> outcome.outcome() == Outcome.Kind.REJECTED
-                        || outcome.outcome() == Outcome.Kind.CONFLICT)
+                .filter(outcome ->
+                        outcome.outcome() == Outcome.Kind.REJECTED || outcome.outcome() == Outcome.Kind.CONFLICT)
                 .toList();
         if (!lost.isEmpty()) {
             LOG.warn(

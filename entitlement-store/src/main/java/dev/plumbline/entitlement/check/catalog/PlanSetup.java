@@ -33,10 +33,10 @@ class PlanSetup {
     /** Past what this node holds in memory: a plan asks about everybody once. */
     @Bean
     UsedUp usedUp(UsageTotals totals) {
-        return (customer, feature, allowance, at) -> feature instanceof Feature.Metered metered
-                        && metered.meter() != null
-                ? used(totals, Slices.now(customer, metered.meter(), allowance, at))
-                : BigDecimal.ZERO;
+        return (customer, feature, allowance, at) ->
+                feature instanceof Feature.Metered metered && metered.meter() != null
+                        ? used(totals, Slices.now(customer, metered.meter(), allowance, at))
+                        : BigDecimal.ZERO;
     }
 
     private static BigDecimal used(UsageTotals totals, Slice slice) {

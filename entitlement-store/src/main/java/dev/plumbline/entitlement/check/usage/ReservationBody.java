@@ -29,8 +29,8 @@ record ReservationBody(
         @Nullable BigDecimal remaining,
         @Nullable Instant resetsAt) {
     static ReservationBody of(Reservation reservation, @Nullable Decision now, Instant instant) {
-        boolean expired = reservation.state() == State.OPEN
-                && !reservation.expiresAt().isAfter(instant);
+        boolean expired =
+                reservation.state() == State.OPEN && !reservation.expiresAt().isAfter(instant);
         return new ReservationBody(
                 reservation.id().toString(),
                 reservation.customer().value(),

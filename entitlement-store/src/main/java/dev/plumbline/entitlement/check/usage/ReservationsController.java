@@ -43,7 +43,8 @@ class ReservationsController {
     }
 
     /** @param ttl how long it is kept free; ten minutes when left out */
-    record ReserveAsked(@Nullable BigDecimal amount, @Nullable Duration ttl) {}
+    record ReserveAsked(
+            @Nullable BigDecimal amount, @Nullable Duration ttl) {}
 
     record SettleAsked(@Nullable BigDecimal amount) {}
 
@@ -58,7 +59,8 @@ class ReservationsController {
         }
         return switch (reservations.reserve(has, amount, ttl, Caller.current().name())) {
             case Reserving.Done done ->
-                ResponseEntity.created(URI.create("/v1/reservations/" + done.reservation().id()))
+                ResponseEntity.created(URI.create(
+                                "/v1/reservations/" + done.reservation().id()))
                         .body(shown(done));
             case Reserving.NoRoom(Decision now) -> throw noRoom(now);
             case Reserving.OverAlready(Reservation over) -> throw over(over);
@@ -120,8 +122,7 @@ class ReservationsController {
     }
 
     private static boolean countsWhole(Allotment has) {
-        return Objects.requireNonNull(has.feature().meter(), "It is reservable").aggregate()
-                == Meter.Aggregate.COUNT;
+        return Objects.requireNonNull(has.feature().meter(), "It is reservable").aggregate() == Meter.Aggregate.COUNT;
     }
 
     private static Refusal noRoom(Decision now) {
@@ -131,8 +132,8 @@ class ReservationsController {
                         HttpStatus.CONFLICT,
                         code,
                         full || now.reason() == Reason.LIMIT_REACHED
-                                ? "There is no room for it: of " + plain(now.limit()) + " are "
-                                        + plain(now.remaining()) + " left"
+                                ? "There is no room for it: of " + plain(now.limit()) + " are " + plain(now.remaining())
+                                        + " left"
                                 : "The customer has no access: " + now.reason())
                 .set("limit", now.limit() == null ? BigDecimal.ZERO : now.limit())
                 .set("used", now.used() == null ? BigDecimal.ZERO : now.used())

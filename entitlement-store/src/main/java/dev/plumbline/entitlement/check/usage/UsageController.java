@@ -42,8 +42,7 @@ class UsageController {
     @PostMapping("/v1/usage")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Taken take(
-            HttpServletRequest request,
-            @RequestHeader(name = Reasons.HEADER, required = false) @Nullable String reason)
+            HttpServletRequest request, @RequestHeader(name = Reasons.HEADER, required = false) @Nullable String reason)
             throws IOException {
         return switch (read(request)) {
             case CloudEvents.Read.Events(var events) ->
@@ -59,9 +58,7 @@ class UsageController {
     private CloudEvents.Read read(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
         byte[] body = request.getInputStream().readAllBytes();
-        String bare = type == null
-                ? ""
-                : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (bare.equals(CloudEvents.ONE) || bare.equals(CloudEvents.BATCH)) {
             return CloudEvents.structured(body, most);
         }

@@ -92,15 +92,17 @@ class ReservationsOverHttpTest {
             assertThat(full.get("used").asInt()).isEqualTo(100);
             assertThat(full.get("remaining").asInt()).isZero();
             assertThat(full.get("hasAccess").asBoolean()).isFalse();
-            for (var answer : callers.invokeAll(
-                    ids.stream().<Callable<Answer>>map(id -> () -> settle(id, "1")).toList())) {
+            for (var answer : callers.invokeAll(ids.stream()
+                    .<Callable<Answer>>map(id -> () -> settle(id, "1"))
+                    .toList())) {
                 assertThat(answer.get().status()).isEqualTo(200);
             }
         }
         assertThat(used(acme, "invoices")).isEqualTo(100);
         assertThat(shop.store
                         .jdbc()
-                        .sql("select sum(value) from usage_log where customer_key = 'crowd' and source = 'plumbline:reservation'")
+                        .sql(
+                                "select sum(value) from usage_log where customer_key = 'crowd' and source = 'plumbline:reservation'")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(100);
@@ -108,7 +110,8 @@ class ReservationsOverHttpTest {
     }
 
     @Test
-    @DisplayName("settled with less the rest is free again; with more only if there is room; twice alike changes nothing")
+    @DisplayName(
+            "settled with less the rest is free again; with more only if there is room; twice alike changes nothing")
     void settles() {
         String acme = shop.onTeam("settles");
         String first = reserved(acme, "invoices", 60);
@@ -130,7 +133,11 @@ class ReservationsOverHttpTest {
         assertThat(settle(second, "90").status()).isEqualTo(200);
         assertThat(used(acme, "invoices")).isEqualTo(100);
         assertThat(release(second).code()).isEqualTo("RESERVATION_OVER");
-        assertThat(shop.store.get("/v1/reservations/" + second).json().get("settled").asInt())
+        assertThat(shop.store
+                        .get("/v1/reservations/" + second)
+                        .json()
+                        .get("settled")
+                        .asInt())
                 .isEqualTo(90);
     }
 
@@ -148,7 +155,11 @@ class ReservationsOverHttpTest {
         String other = reserved(acme, "invoices", 20);
         shop.setClock("2026-11-21T10:06:00Z");
         assertThat(used(acme, "invoices")).isZero();
-        assertThat(shop.store.get("/v1/reservations/" + early).json().get("state").asString())
+        assertThat(shop.store
+                        .get("/v1/reservations/" + early)
+                        .json()
+                        .get("state")
+                        .asString())
                 .isEqualTo("expired");
         reserved(acme, "invoices", 90);
         assertThat(settle(early, "11").code()).isEqualTo("LIMIT_REACHED");
@@ -170,7 +181,9 @@ class ReservationsOverHttpTest {
         reserved(acme, "invoices", 100);
         assertThat(settle(before, "40").status()).isEqualTo(200);
         assertThat(used(acme, "invoices")).isEqualTo(100);
-        assertThat(shop.check(acme, "invoices", "?at=2026-11-15T08:59:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "invoices", "?at=2026-11-15T08:59:00Z")
+                        .get("used")
+                        .asInt())
                 .isEqualTo(40);
     }
 
@@ -205,7 +218,9 @@ class ReservationsOverHttpTest {
     void refuses() {
         String acme = shop.onTeam("refused");
         for (String feature : new String[] {"disk", "people", "burst", "seats"}) {
-            assertThat(reserve(acme, feature, "{\"amount\":1}").status()).as(feature).isEqualTo(422);
+            assertThat(reserve(acme, feature, "{\"amount\":1}").status())
+                    .as(feature)
+                    .isEqualTo(422);
             assertThat(reserve(acme, feature, "{\"amount\":1}").code()).isEqualTo("NOT_RESERVABLE");
         }
         assertThat(reserve(acme, "extra", "{\"amount\":1}").status()).isEqualTo(409);
@@ -213,12 +228,17 @@ class ReservationsOverHttpTest {
         assertThat(reserve("nobody", "invoices", "{\"amount\":1}").code()).isEqualTo("CUSTOMER_UNKNOWN");
         assertThat(reserve(acme, "nothing", "{\"amount\":1}").code()).isEqualTo("FEATURE_UNKNOWN");
         for (String body : new String[] {
-            "{}", "{\"amount\":0}", "{\"amount\":-1}", "{\"amount\":1e30}", "{\"amount\":1,\"ttl\":\"PT0S\"}",
+            "{}",
+            "{\"amount\":0}",
+            "{\"amount\":-1}",
+            "{\"amount\":1e30}",
+            "{\"amount\":1,\"ttl\":\"PT0S\"}",
             "{\"amount\":1,\"ttl\":\"P8D\"}"
         }) {
             assertThat(reserve(acme, "invoices", body).code()).as(body).isEqualTo("INVALID_BODY");
         }
-        assertThat(reserve(acme, "invoices", "{\"amount\":1,\"ttl\":\"soon\"}").status()).isEqualTo(400);
+        assertThat(reserve(acme, "invoices", "{\"amount\":1,\"ttl\":\"soon\"}").status())
+                .isEqualTo(400);
         assertThat(reserve(acme, "invoices", "{\"amount\":101}").code()).isEqualTo("LIMIT_REACHED");
         assertThat(settle("00000000-0000-0000-0000-000000000000", "1").code()).isEqualTo("RESERVATION_UNKNOWN");
         assertThat(settle("x", "1").status()).isEqualTo(404);

@@ -51,7 +51,8 @@ class UsageOverHttpTest {
     }
 
     @Test
-    @DisplayName("one event, a batch, and one with its attributes in headers: each is counted, and a strict check sees it at once")
+    @DisplayName(
+            "one event, a batch, and one with its attributes in headers: each is counted, and a strict check sees it at once")
     void takesAllThreeModes() {
         String acme = shop.onTeam("modes");
         Answer one = shop.store.post(
@@ -97,7 +98,8 @@ class UsageOverHttpTest {
     }
 
     @Test
-    @DisplayName("F-76: the same again is a duplicate, however it is written; other content under one id is a conflict and not counted")
+    @DisplayName(
+            "F-76: the same again is a duplicate, however it is written; other content under one id is a conflict and not counted")
     void countsOnceAndFlagsConflicts() {
         String acme = shop.onTeam("once");
         String sent = event("o1", "api.call", acme, T, "{\"bytes\":10,\"path\":\"/a\"}");
@@ -200,15 +202,27 @@ class UsageOverHttpTest {
         String check = key("check");
         String usage = key("usage");
         String event = event("s1", "api.call", acme, T, "{\"bytes\":1}");
-        assertThat(shop.store.post("/v1/usage", event, "Authorization", "Bearer " + check).status()).isEqualTo(403);
-        assertThat(shop.store.post("/v1/usage", event, "Authorization", "").status()).isEqualTo(401);
-        assertThat(shop.store.post("/v1/usage", event, "Authorization", "Bearer " + usage).status()).isEqualTo(202);
+        assertThat(shop.store
+                        .post("/v1/usage", event, "Authorization", "Bearer " + check)
+                        .status())
+                .isEqualTo(403);
+        assertThat(shop.store.post("/v1/usage", event, "Authorization", "").status())
+                .isEqualTo(401);
+        assertThat(shop.store
+                        .post("/v1/usage", event, "Authorization", "Bearer " + usage)
+                        .status())
+                .isEqualTo(202);
         String reservations = "/v1/customers/scoped/entitlements/calls/reservations";
-        assertThat(shop.store.post(reservations, "{\"amount\":1}", "Authorization", "Bearer " + check).status())
+        assertThat(shop.store
+                        .post(reservations, "{\"amount\":1}", "Authorization", "Bearer " + check)
+                        .status())
                 .isEqualTo(403);
-        assertThat(shop.store.delete("/v1/reservations/x", "Authorization", "Bearer " + check).status())
+        assertThat(shop.store
+                        .delete("/v1/reservations/x", "Authorization", "Bearer " + check)
+                        .status())
                 .isEqualTo(403);
-        assertThat(shop.store.get("/v1/customers/scoped/entitlements/calls", "Authorization", "Bearer " + usage)
+        assertThat(shop.store
+                        .get("/v1/customers/scoped/entitlements/calls", "Authorization", "Bearer " + usage)
                         .status())
                 .isEqualTo(403);
     }
@@ -244,12 +258,9 @@ class UsageOverHttpTest {
         assertThat(traffic.get("remaining").asInt()).isZero();
         assertThat(traffic.get("hasAccess").asBoolean()).isTrue();
 
-        JsonNode batch = shop.store
-                .post("/v1/checks", """
+        JsonNode batch = shop.store.post("/v1/checks", """
                         {"checks":[{"customer":"kinds","feature":"disk"},{"customer":"kinds","feature":"people"},
-                                   {"customer":"kinds","feature":"nothing"},{"customer":"kinds","feature":"burst"}]}""")
-                .json()
-                .get("checks");
+                                   {"customer":"kinds","feature":"nothing"},{"customer":"kinds","feature":"burst"}]}""").json().get("checks");
         assertThat(batch.at("/0/used").asInt()).isEqualTo(700);
         assertThat(batch.at("/1/used").asInt()).isEqualTo(2);
         assertThat(batch.at("/2/code").asString()).isEqualTo("FEATURE_UNKNOWN");
@@ -273,11 +284,17 @@ class UsageOverHttpTest {
                 event("b1", "api.call", acme, "2026-10-05T10:00:00Z", "{\"bytes\":1}"),
                 event("b2", "api.call", acme, "2026-10-06T10:00:00Z", "{\"bytes\":1}"),
                 event("b3", "api.call", acme, "2026-11-06T10:00:00Z", "{\"bytes\":1}"));
-        assertThat(shop.check(acme, "calls", "?at=2026-10-05T10:00:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "calls", "?at=2026-10-05T10:00:00Z")
+                        .get("used")
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(shop.check(acme, "calls", "?at=2026-10-20T10:00:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "calls", "?at=2026-10-20T10:00:00Z")
+                        .get("used")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(shop.check(acme, "calls", "?at=2026-12-20T10:00:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "calls", "?at=2026-12-20T10:00:00Z")
+                        .get("used")
+                        .asInt())
                 .isZero();
         assertThat(shop.check(acme, "calls", "?at=2026-10-20T10:00:00Z")
                         .get("usageAsOf")
@@ -298,7 +315,8 @@ class UsageOverHttpTest {
     }
 
     @Test
-    @DisplayName("what is left of a month rolls over into the next, up to its most, and of that nothing more into the one after")
+    @DisplayName(
+            "what is left of a month rolls over into the next, up to its most, and of that nothing more into the one after")
     void rollsOver() {
         String acme = shop.onTeam("rolls");
         shop.sent(event("r1", "credit.spent", acme, "2026-10-10T10:00:00Z", "{\"amount\":35}"));
@@ -306,7 +324,9 @@ class UsageOverHttpTest {
         shop.setClock("2026-12-05T10:00:00Z");
         assertThat(shop.strict(acme, "credits").get("limit").asInt()).isEqualTo(70);
         // Bought in March: of February there was no limit of which anything could be left.
-        assertThat(shop.check(acme, "credits", "?at=2026-03-20T00:00:00Z").get("limit").asInt())
+        assertThat(shop.check(acme, "credits", "?at=2026-03-20T00:00:00Z")
+                        .get("limit")
+                        .asInt())
                 .isEqualTo(50);
     }
 
@@ -320,12 +340,16 @@ class UsageOverHttpTest {
                 event("l2", "api.call", acme, "2026-10-01T10:00:00Z", "{\"bytes\":1}"),
                 event("l3", "api.call", acme, "2026-10-02T10:00:00Z", "{\"bytes\":1}"));
         // The calls and the traffic of October; a rolling window is never closed.
-        assertThat(breaks(acme)).hasSize(2).allSatisfy(detail -> assertThat(detail).contains("after that was closed"));
+        assertThat(breaks(acme))
+                .hasSize(2)
+                .allSatisfy(detail -> assertThat(detail).contains("after that was closed"));
         shop.sent(
                 event("l2", "api.call", acme, "2026-10-01T10:00:00Z", "{\"bytes\":1}"),
                 event("l4", "api.call", acme, "2026-10-02T11:00:00Z", "{\"bytes\":1}"));
         assertThat(breaks(acme)).hasSize(2);
-        assertThat(shop.check(acme, "calls", "?at=2026-10-30T00:00:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "calls", "?at=2026-10-30T00:00:00Z")
+                        .get("used")
+                        .asInt())
                 .isEqualTo(3);
         assertThat(shop.strict(acme, "calls").get("used").asInt()).isEqualTo(1);
     }
@@ -333,34 +357,45 @@ class UsageOverHttpTest {
     private static List<String> breaks(String customer) {
         return shop.store
                 .jdbc()
-                .sql("select detail from break where customer_key = :customer and type = 'LATE_USAGE' and resolved_at is null")
+                .sql(
+                        "select detail from break where customer_key = :customer and type = 'LATE_USAGE' and resolved_at is null")
                 .param("customer", customer)
                 .query(String.class)
                 .list();
     }
 
     @Test
-    @DisplayName("a correction takes the place of what it corrects, at its time, with a reason in the audit; a void takes it back")
+    @DisplayName(
+            "a correction takes the place of what it corrects, at its time, with a reason in the audit; a void takes it back")
     void corrects() {
         String acme = shop.onTeam("corrected");
         shop.sent(event("w1", "api.call", acme, "2026-11-03T10:00:00Z", "{\"bytes\":500}"));
-        String right = "{\"specversion\":\"1.0\",\"source\":\"app\",\"id\":\"w2\",\"type\":\"api.call\",\"subject\":\"corrected\","
-                + "\"plumblinecorrects\":\"w1\",\"data\":{\"bytes\":50}}";
+        String right =
+                "{\"specversion\":\"1.0\",\"source\":\"app\",\"id\":\"w2\",\"type\":\"api.call\",\"subject\":\"corrected\","
+                        + "\"plumblinecorrects\":\"w1\",\"data\":{\"bytes\":50}}";
         Answer answer = shop.store.post(
-                "/v1/usage", right, "Content-Type", "application/cloudevents+json", "X-Reason", "The meter was off by ten");
+                "/v1/usage",
+                right,
+                "Content-Type",
+                "application/cloudevents+json",
+                "X-Reason",
+                "The meter was off by ten");
         assertThat(outcomes(answer)).as(answer.text()).containsExactly("accepted");
         assertThat(shop.sent(right)).containsExactly("duplicate");
         assertThat(shop.strict(acme, "calls").get("used").asInt()).isEqualTo(1);
         assertThat(shop.strict(acme, "traffic").get("used").asInt()).isEqualTo(50);
-        assertThat(shop.check(acme, "traffic", "?at=2026-11-03T11:00:00Z").get("used").asInt())
+        assertThat(shop.check(acme, "traffic", "?at=2026-11-03T11:00:00Z")
+                        .get("used")
+                        .asInt())
                 .isEqualTo(50);
         // Corrected once: whoever wants to change it again corrects the correction.
         Answer twice = shop.send(right.replace("w2", "w3"));
         assertThat(twice.json().at("/outcomes/0/why").asString()).startsWith("CORRECTED_ALREADY:");
         Answer unknown = shop.send(right.replace("w2", "w3").replace("w1", "w0"));
         assertThat(unknown.json().at("/outcomes/0/why").asString()).startsWith("CORRECTS_UNKNOWN:");
-        assertThat(shop.sent("{\"specversion\":\"1.0\",\"source\":\"app\",\"id\":\"w4\",\"type\":\"dev.plumbline.usage.voided\","
-                        + "\"subject\":\"corrected\",\"plumblinecorrects\":\"w2\"}"))
+        assertThat(shop.sent(
+                        "{\"specversion\":\"1.0\",\"source\":\"app\",\"id\":\"w4\",\"type\":\"dev.plumbline.usage.voided\","
+                                + "\"subject\":\"corrected\",\"plumblinecorrects\":\"w2\"}"))
                 .containsExactly("accepted");
         assertThat(shop.strict(acme, "calls").get("used").asInt()).isZero();
         JsonNode audit = shop.store.get("/v1/audit?customer=corrected").json().get("data");
@@ -377,7 +412,8 @@ class UsageOverHttpTest {
     }
 
     @Test
-    @DisplayName("a limit that comes near or is reached is told of once for each threshold and window, whoever looks, however often")
+    @DisplayName(
+            "a limit that comes near or is reached is told of once for each threshold and window, whoever looks, however often")
     void tellsOfLimitsOnce() {
         String acme = shop.onTeam("near");
         var notices = shop.store.bean(LimitNotices.class);
@@ -442,12 +478,8 @@ class UsageOverHttpTest {
     void tellsAPlanWhatIsUsed() {
         String acme = shop.onTeam("planned");
         calls(acme.concat(""), 1_000, 1_007);
-        Feature feature = Objects.requireNonNull(shop.store
-                .bean(Models.class)
-                .newest()
-                .orElseThrow()
-                .model()
-                .feature(new FeatureKey("calls")));
+        Feature feature = Objects.requireNonNull(
+                shop.store.bean(Models.class).newest().orElseThrow().model().feature(new FeatureKey("calls")));
         var allowance = new Allowance.Metered(
                 new Allowance.Limit.UpTo(BigDecimal.ONE),
                 new Window.Calendar(Period.ofMonths(1), ZoneOffset.UTC),
@@ -462,7 +494,8 @@ class UsageOverHttpTest {
     }
 
     @Test
-    @DisplayName("months are made ahead, and old ones put aside: their tables stay, nothing of them counts, and late events for them are refused")
+    @DisplayName(
+            "months are made ahead, and old ones put aside: their tables stay, nothing of them counts, and late events for them are refused")
     void putsOldMonthsAside() {
         String acme = shop.onTeam("old");
         var months = shop.store.bean(Months.class);

@@ -81,8 +81,7 @@ final class UsageShop implements AutoCloseable {
 
     static String event(String id, String type, String customer, String time, String data) {
         return """
-                {"specversion":"1.0","source":"app","id":"%s","type":"%s","subject":"%s","time":"%s","data":%s}"""
-                .formatted(id, type, customer, time, data);
+                {"specversion":"1.0","source":"app","id":"%s","type":"%s","subject":"%s","time":"%s","data":%s}""".formatted(id, type, customer, time, data);
     }
 
     Answer send(String... events) {
