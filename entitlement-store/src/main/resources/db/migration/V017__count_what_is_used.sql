@@ -9,13 +9,13 @@ create table usage_seen (
     -- The event that stands in its place.
     corrected_by uuid
 );
-create index usage_seen_age on usage_seen using brin (occurred_at);
 
 -- What was counted: one row for each event and meter, by when it happened. Rows are added; that one was corrected is set once.
 create table usage_log (
     occurred_at  timestamptz not null,
-    customer_key text        not null,
-    meter        text        not null,
+    -- Compared by their bytes: whoever sorts by the words of a language pays for it at each row that is written.
+    customer_key text        collate "C" not null,
+    meter        text        collate "C" not null,
     value        numeric     not null,
     -- What is counted once, of a meter that counts different things.
     item         text,
@@ -30,8 +30,8 @@ create index usage_log_of on usage_log (customer_key, meter, occurred_at);
 -- The log in hours, written in the transaction of the log: a window is its whole hours and, at its edges, rows of the log. So no
 -- window is stored, and an anchor that moves or a zone that changes its rules leaves nothing to mend.
 create table usage_bucket (
-    customer_key text        not null,
-    meter        text        not null,
+    customer_key text        collate "C" not null,
+    meter        text        collate "C" not null,
     hour         timestamptz not null,
     total        numeric     not null,
     most         numeric,

@@ -56,8 +56,11 @@ class Buckets {
                 .toList();
         jdbc.sql("""
                         insert into usage_bucket as kept (customer_key, meter, hour, total, most, last_at, last_value)
-                        select * from unnest(:customer::text[], :meter::text[], :hour::timestamptz[], :total::numeric[],
-                                             :most::numeric[], :lastAt::timestamptz[], :last::numeric[])
+                        select customer, meter, timestamptz 'epoch' + hour * interval '1 microsecond', total, most,
+                               timestamptz 'epoch' + last_at * interval '1 microsecond', last_value
+                        from unnest(:customer::text[], :meter::text[], :hour::bigint[], :total::numeric[], :most::numeric[],
+                                    :lastAt::bigint[], :last::numeric[])
+                            as added(customer, meter, hour, total, most, last_at, last_value)
                         on conflict (customer_key, meter, hour) do update
                             set total = kept.total + excluded.total,
                                 most = greatest(kept.most, excluded.most),
@@ -69,10 +72,10 @@ class Buckets {
                         """)
                 .param("customer", Columns.of(sorted, row -> row.getKey().customer()))
                 .param("meter", Columns.of(sorted, row -> row.getKey().meter()))
-                .param("hour", Columns.of(sorted, row -> row.getKey().hour()))
+                .param("hour", Columns.micros(sorted, row -> row.getKey().hour()))
                 .param("total", Columns.of(sorted, row -> row.getValue().total))
                 .param("most", Columns.of(sorted, row -> row.getValue().most))
-                .param("lastAt", Columns.of(sorted, row -> row.getValue().lastAt))
+                .param("lastAt", Columns.micros(sorted, row -> row.getValue().lastAt))
                 .param("last", Columns.of(sorted, row -> row.getValue().last))
                 .update();
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ final class Columns {
             };
         }
         return values;
+    }
+
+    /** Instants as whole microseconds: thousands of texts are slow to be read as times. */
+    static <T> long[] micros(List<T> rows, Function<T, Instant> column) {
+        var micros = new long[rows.size()];
+        for (int i = 0; i < micros.length; i++) {
+            micros[i] = ChronoUnit.MICROS.between(Instant.EPOCH, column.apply(rows.get(i)));
+        }
+        return micros;
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,12 +3,14 @@ package dev.plumbline.entitlement.metering;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The months that the log is split by: made ahead, made when one is needed after all, and put aside when they are old. */
 @Component
@@ -16,13 +18,18 @@ public class Months {
     private static final int AHEAD = 2;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final int kept;
     /** Months are not taken away again while anything may still be written to them. */
     private final Set<YearMonth> made = ConcurrentHashMap.newKeySet();
 
     /** @param kept how many whole months are kept beside the one that is */
-    public Months(JdbcClient jdbc, @Value("${plumbline.usage.kept-months:25}") int kept) {
+    public Months(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            @Value("${plumbline.usage.kept-months:25}") int kept) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.kept = kept;
     }
 
@@ -48,13 +55,7 @@ public class Months {
      */
     public int putAside(Instant now) {
         Instant before = oldest(now);
-        int tables = jdbc.sql("select usage_detach(:before)")
-                .param("before", Columns.timestamp(before))
-                .query(Integer.class)
-                .single();
-        jdbc.sql("delete from usage_seen where occurred_at < :before")
-                .param("before", Columns.timestamp(before))
-                .update();
+        int tables = Objects.requireNonNull(transactions.execute(_ -> detach(before)));
         jdbc.sql("delete from usage_notice where window_start < :before")
                 .param(
                         "before",
@@ -62,6 +63,20 @@ public class Months {
                                 before.atOffset(ZoneOffset.UTC).minusYears(1).toInstant()))
                 .update();
         made.removeIf(month -> start(month).isBefore(before));
+        return tables;
+    }
+
+    /** What is not put aside is not looked through either: once a month, and then in one transaction with it. */
+    private int detach(Instant before) {
+        int tables = jdbc.sql("select usage_detach(:before)")
+                .param("before", Columns.timestamp(before))
+                .query(Integer.class)
+                .single();
+        if (tables > 0) {
+            jdbc.sql("delete from usage_seen where occurred_at < :before")
+                    .param("before", Columns.timestamp(before))
+                    .update();
+        }
         return tables;
     }
 

@@ -7,7 +7,11 @@ public sealed interface Reserving {
     /** @param now what a check would say after it */
     record Done(Reservation reservation, Decision now) implements Reserving {}
 
-    /** There is no room for it. @param now what a check says */
+    /**
+     * There is no room for it.
+     *
+     * @param now what a check says
+     */
     record NoRoom(Decision now) implements Reserving {}
 
     /** It was settled, otherwise, or released before: nothing changed. */

@@ -36,13 +36,15 @@ class UsageLog {
                 entries.stream().sorted(Comparator.comparing(Entry::key)).toList();
         return new HashSet<>(jdbc.sql("""
                         insert into usage_seen (event, content, occurred_at, customer_key)
-                        select * from unnest(:event::uuid[], :content::uuid[], :at::timestamptz[], :customer::text[])
+                        select event, content, timestamptz 'epoch' + at * interval '1 microsecond', customer
+                        from unnest(:event::uuid[], :content::uuid[], :at::bigint[], :customer::text[])
+                            as entry(event, content, at, customer)
                         on conflict (event) do nothing
                         returning event
                         """)
                 .param("event", Columns.of(sorted, Entry::key))
                 .param("content", Columns.of(sorted, Entry::content))
-                .param("at", Columns.of(sorted, Entry::at))
+                .param("at", Columns.micros(sorted, Entry::at))
                 .param("customer", Columns.of(sorted, Entry::customer))
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list());
@@ -66,7 +68,11 @@ class UsageLog {
                 .update();
     }
 
-    private record Row(Entry entry, Counted counted) {}
+    private record Row(Entry entry, Counted counted) {
+        static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry().customer())
+                .thenComparing(row -> row.counted().meter())
+                .thenComparing(row -> row.entry().at());
+    }
 
     /** The rows and the hours they count in. */
     void add(Collection<Entry> entries) {
@@ -82,12 +88,16 @@ class UsageLog {
         if (rows.isEmpty()) {
             return;
         }
+        // As the index has them: neighbours are written to one page of it.
+        rows.sort(Row.ORDER);
         jdbc.sql("""
                         insert into usage_log (occurred_at, customer_key, meter, value, item, event, source, id)
-                        select * from unnest(:at::timestamptz[], :customer::text[], :meter::text[], :value::numeric[],
-                                             :item::text[], :event::uuid[], :source::text[], :id::text[])
+                        select timestamptz 'epoch' + at * interval '1 microsecond', customer, meter, value, item, event, source, id
+                        from unnest(:at::bigint[], :customer::text[], :meter::text[], :value::numeric[], :item::text[],
+                                    :event::uuid[], :source::text[], :id::text[])
+                            as entry(at, customer, meter, value, item, event, source, id)
                         """)
-                .param("at", Columns.of(rows, row -> row.entry().at()))
+                .param("at", Columns.micros(rows, row -> row.entry().at()))
                 .param("customer", Columns.of(rows, row -> row.entry().customer()))
                 .param("meter", Columns.of(rows, row -> row.counted().meter()))
                 .param("value", Columns.of(rows, row -> row.counted().value()))

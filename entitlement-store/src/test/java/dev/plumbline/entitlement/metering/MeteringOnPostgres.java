@@ -66,7 +66,7 @@ final class MeteringOnPostgres implements AutoCloseable {
         AuditTrail audit = AuditTrails.on(jdbc);
         var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
         var log = new UsageLog(jdbc, new Buckets(jdbc));
-        months = new Months(jdbc, 25);
+        months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         var terms = new Stub();
         intake = new UsageIntake(

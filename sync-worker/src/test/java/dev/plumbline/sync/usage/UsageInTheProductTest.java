@@ -141,6 +141,7 @@ class UsageInTheProductTest {
             assertThatThrownBy(() -> worker.sql(statement).update())
                     .as(statement)
                     .isInstanceOf(DataAccessException.class)
+                    .rootCause()
                     .hasMessageMatching("(?s).*(append-only|must be owner|permission denied).*");
         }
     }
