@@ -55,7 +55,8 @@ final class Metering {
                 ratios.sort(Double::compare);
                 Report.say("  median of ours / floor: %.2f", ratios.get(ratios.size() / 2));
             }
-            Report.say("  memory of the server: %d MB at most", plumbline.server().mostMemory());
+            Report.say(
+                    "  memory of the server: %d MB at most", plumbline.server().mostMemory());
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -105,7 +106,8 @@ final class Metering {
         long old = plumbline.number("select count(*)" + of + " and occurred_at < now() - interval '15 days'");
         long apart = plumbline.number(
                 "select (select coalesce(sum(total), 0) from usage_bucket)::bigint - (select count(*) from usage_log)");
-        boolean right = rows == events.different() && old == late && apart == 0 && tally.failed() + strict.failed() == 0;
+        boolean right =
+                rows == events.different() && old == late && apart == 0 && tally.failed() + strict.failed() == 0;
         return right
                 ? "counted right: %,d sent, %,d different, %,d late".formatted(events.sent(), rows, old)
                 : "WRONG: %,d rows of %,d different, %,d late of %,d, hours apart from the log by %,d; failed: %s %s"

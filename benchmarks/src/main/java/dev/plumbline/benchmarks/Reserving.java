@@ -60,8 +60,9 @@ final class Reserving {
             ratios.sort(Double::compare);
             Report.say("  median of pairs / updates: %.2f", ratios.get(ratios.size() / 2));
             reserve(plumbline, tight, Duration.ofSeconds(3), false);
-            long held = plumbline.number("select coalesce(sum(amount), 0)::bigint from usage_reservation where customer_key = '"
-                    + tight + "' and state = 'open'");
+            long held = plumbline.number(
+                    "select coalesce(sum(amount), 0)::bigint from usage_reservation where customer_key = '" + tight
+                            + "' and state = 'open'");
             Report.say("  a limit of %d, reserved of by all for 3 s and never settled: %d held", TIGHT, held);
         }
     }
@@ -82,7 +83,8 @@ final class Reserving {
         }
         String path = "/v1/customers/" + customer + "/entitlements/invoices?consistency=strict";
         for (int i = 0; i < 100; i++) {
-            String body = plumbline.server().get(path, "Authorization", AUTHORIZATION).body();
+            String body =
+                    plumbline.server().get(path, "Authorization", AUTHORIZATION).body();
             if (body.contains("\"limit\":" + limit + ",")) {
                 return;
             }

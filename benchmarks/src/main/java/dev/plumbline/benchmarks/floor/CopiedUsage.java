@@ -1,6 +1,5 @@
 package dev.plumbline.benchmarks.floor;
 
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

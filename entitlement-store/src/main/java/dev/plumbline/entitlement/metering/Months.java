@@ -25,9 +25,7 @@ public class Months {
 
     /** @param kept how many whole months are kept beside the one that is */
     public Months(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            @Value("${plumbline.usage.kept-months:25}") int kept) {
+            JdbcClient jdbc, TransactionTemplate transactions, @Value("${plumbline.usage.kept-months:25}") int kept) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.kept = kept;

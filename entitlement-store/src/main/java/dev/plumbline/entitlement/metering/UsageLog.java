@@ -69,7 +69,8 @@ class UsageLog {
     }
 
     private record Row(Entry entry, Counted counted) {
-        static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry().customer())
+        static final Comparator<Row> ORDER = Comparator.comparing(
+                        (Row row) -> row.entry().customer())
                 .thenComparing(row -> row.counted().meter())
                 .thenComparing(row -> row.entry().at());
     }
