@@ -69,10 +69,11 @@ final class MeteringOnPostgres implements AutoCloseable {
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         var terms = new Stub();
+        var late = new LateUsage(jdbc, terms, Duration.ofHours(1));
         intake = new UsageIntake(
                 log,
-                new Corrections(log, audit),
-                new LateUsage(jdbc, terms, Duration.ofHours(1)),
+                new Corrections(log, late, audit),
+                late,
                 months,
                 terms,
                 figures,
