@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -112,6 +113,10 @@ final class MeteringOnPostgres implements AutoCloseable {
         return new CustomerKey(key);
     }
 
+    static Meter meter(Meter.Aggregate kind) {
+        return Objects.requireNonNull(METERS.get(kind));
+    }
+
     /** So much of calls a month, from that anchor. */
     Allotment allow(CustomerKey customer, Meter.Aggregate kind, int limit, String onLimit, BigDecimal... warnAt) {
         var allotment = allotment(
@@ -124,12 +129,12 @@ final class MeteringOnPostgres implements AutoCloseable {
                         Allowance.OnLimit.valueOf(onLimit),
                         List.of(warnAt),
                         null));
-        has.computeIfAbsent(customer, _ -> new HashMap<>()).put(METERS.get(kind).key(), allotment);
+        has.computeIfAbsent(customer, _ -> new HashMap<>()).put(meter(kind).key(), allotment);
         return allotment;
     }
 
     static Allotment allotment(CustomerKey customer, Meter.Aggregate kind, Allowance.@Nullable Metered allowance) {
-        Meter meter = METERS.get(kind);
+        Meter meter = meter(kind);
         var feature = new Feature.Metered(
                 new Feature.About(
                         new FeatureKey("f_" + meter.key()),
