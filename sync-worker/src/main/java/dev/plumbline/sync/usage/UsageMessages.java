@@ -52,8 +52,7 @@ class UsageMessages {
                 ? CloudEvents.structured(body, most)
                 : CloudEvents.binary(attributes, message.getHeader(Exchange.CONTENT_TYPE, String.class), body);
         return switch (read) {
-            case CloudEvents.Read.Events(List<Parsed> events) ->
-                new Received(routeOf(message), events);
+            case CloudEvents.Read.Events(List<Parsed> events) -> new Received(routeOf(message), events);
             case CloudEvents.Read.Unreadable(String code, String detail) -> throw new Unreadable(code + ": " + detail);
         };
     }
