@@ -32,6 +32,7 @@ public class Checks {
     private final Variants variants;
     private final CurrentModel model;
     private final UsageReading usage;
+    private final AskedFeatures asked;
     private final BusinessClock business;
     private final InstantSource time;
 
@@ -41,6 +42,7 @@ public class Checks {
             Variants variants,
             CurrentModel model,
             ObjectProvider<UsageReading> usage,
+            AskedFeatures askedFeatures,
             BusinessClock businessClock,
             InstantSource realTime) {
         this.cache = cache;
@@ -48,6 +50,7 @@ public class Checks {
         this.variants = variants;
         this.model = model;
         this.usage = usage.getIfAvailable(() -> UsageReading.NOTHING_USED);
+        this.asked = askedFeatures;
         this.business = businessClock;
         this.time = realTime;
     }
@@ -63,6 +66,7 @@ public class Checks {
             case Look.NotYetVisible(long version, long wanted) -> new Checked.NotYetVisible(version, wanted);
             case Look.Found found -> {
                 Answer.Offer offer = offer(found, feature, query);
+                asked.count(feature, offer != null);
                 if (offer == null) {
                     yield new Checked.FeatureUnknown(feature);
                 }
