@@ -20,6 +20,16 @@ create table reconciliation_finding (
     check (amount is null or currency is not null)
 );
 
+-- In which bucket of the control totals each difference is, and what of our side is in it.
+create table reconciliation_bucket (
+    run               bigint not null references reconciliation (id) on delete cascade,
+    provider_customer text   not null,
+    bucket            text   not null check (bucket in ('broken', 'in-flight')),
+    -- Of the subscriptions that differ, those that we held: [{currency, count, amount}].
+    held              jsonb  not null,
+    primary key (run, provider_customer)
+);
+
 -- Customers of whom a step could not say whether all is well: something new is on its way.
 create table reconciliation_unsettled (
     run          bigint not null references reconciliation (id) on delete cascade,

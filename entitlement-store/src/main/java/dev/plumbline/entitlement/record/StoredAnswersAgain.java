@@ -49,9 +49,13 @@ public class StoredAnswersAgain {
     /**
      * What came of a page.
      *
-     * @param inWork of whom something new is on its way, or who cannot be resolved: nothing is said of them
+     * @param inWork of whom something new is on its way, or who cannot be resolved: nothing is said of their answers
+     * @param all who has an answer and can be resolved
      */
-    public record Looked(int checked, List<CustomerKey> inWork, List<Stale> stale) {}
+    public record Looked(List<CustomerKey> inWork, List<Stale> stale, List<Again> all) {}
+
+    /** All that is known of a customer, and what it comes to. */
+    public record Again(CustomerState state, Resolution resolution) {}
 
     /**
      * A stored answer that is not what the resolver says.
@@ -73,8 +77,13 @@ public class StoredAnswersAgain {
         return Objects.requireNonNull(reading.execute(_ -> {
             Set<CustomerKey> settled = answered(customers, revision, now, true);
             var inWork = new ArrayList<>(answered(customers, revision, now, false));
-            Map<CustomerKey, Resolution> again = resolved(settled, models.stages(revision, now), now, inWork);
-            return new Looked(again.size(), inWork, stale(again));
+            var all = new LinkedHashSet<>(settled);
+            all.addAll(inWork);
+            Map<CustomerKey, Again> again = resolved(all, models.stages(revision, now), now);
+            all.stream().filter(one -> settled.contains(one) && !again.containsKey(one)).forEach(inWork::add);
+            var compared = new LinkedHashMap<>(again);
+            compared.keySet().retainAll(settled);
+            return new Looked(inWork, stale(compared), List.copyOf(again.values()));
         }));
     }
 
@@ -96,41 +105,34 @@ public class StoredAnswersAgain {
                 .list());
     }
 
-    private Map<CustomerKey, Resolution> resolved(
-            Set<CustomerKey> settled, List<ModelStage> stages, Instant now, List<CustomerKey> inWork) {
-        StatesRead read = states.read(settled);
-        var again = new LinkedHashMap<CustomerKey, Resolution>();
-        for (CustomerKey customer : settled) {
+    private Map<CustomerKey, Again> resolved(Set<CustomerKey> customers, List<ModelStage> stages, Instant now) {
+        StatesRead read = states.read(customers);
+        var again = new LinkedHashMap<CustomerKey, Again>();
+        for (CustomerKey customer : customers) {
             try {
-                read.of(customer).ifPresent(state -> again.put(customer, Resolution.of(state, stages, now)));
+                read.of(customer)
+                        .ifPresent(
+                                state -> again.put(customer, new Again(state, Resolution.of(state, stages, now))));
             } catch (RuntimeException failure) {
                 // The writer path sets it aside and tells of it; here it would only be told of twice.
                 LOG.debug("{} cannot be resolved again", customer, failure);
-                inWork.add(customer);
             }
         }
         return again;
     }
 
-    private List<Stale> stale(Map<CustomerKey, Resolution> again) {
-        Map<CustomerKey, String> differing = differing(again);
-        if (differing.isEmpty()) {
-            return List.of();
-        }
-        StatesRead read = states.read(differing.keySet());
+    private List<Stale> stale(Map<CustomerKey, Again> again) {
         var stale = new ArrayList<Stale>();
-        differing.forEach((customer, stored) -> read.of(customer)
-                .ifPresent(state -> stale.add(new Stale(
-                        customer,
-                        state.version(),
-                        timeline(stored),
-                        Objects.requireNonNull(again.get(customer)),
-                        state))));
+        differing(again).forEach((customer, stored) -> {
+            Again one = Objects.requireNonNull(again.get(customer), "It was asked about");
+            stale.add(new Stale(
+                    customer, one.state().version(), timeline(stored), one.resolution(), one.state()));
+        });
         return stale;
     }
 
     /** Compared where it is stored, as what it says and not as text: a million timelines are not sent here to be read. */
-    private Map<CustomerKey, String> differing(Map<CustomerKey, Resolution> again) {
+    private Map<CustomerKey, String> differing(Map<CustomerKey, Again> again) {
         var differing = new HashMap<CustomerKey, String>();
         jdbc.sql("""
                         select e.customer_key, e.timeline::text as timeline
@@ -139,8 +141,8 @@ public class StoredAnswersAgain {
                         where e.timeline <> again.timeline::jsonb or e.content_hash <> decode(again.hash, 'hex')
                         """)
                 .param("keys", column(again.keySet(), CustomerKey::value))
-                .param("timelines", column(again.values(), one -> StoredJson.write(one.timeline())))
-                .param("hashes", column(again.values(), Resolution::hash))
+                .param("timelines", column(again.values(), one -> StoredJson.write(one.resolution().timeline())))
+                .param("hashes", column(again.values(), one -> one.resolution().hash()))
                 .query(row -> {
                     differing.put(new CustomerKey(row.getString("customer_key")), row.getString("timeline"));
                 });
