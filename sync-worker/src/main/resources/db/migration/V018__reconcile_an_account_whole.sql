@@ -99,6 +99,9 @@ create table reconciliation (
     attempt           int         not null default 1,
     step              text,
     step_since        timestamptz,
+    -- How far that step is; the first is null where nobody can say.
+    step_of           bigint,
+    step_done         bigint      not null default 0,
     pages             bigint      not null default 0,
     -- Rows that were listed, how many of them could not be read, and how many subscriptions we held when we compared.
     listed            bigint      not null default 0,

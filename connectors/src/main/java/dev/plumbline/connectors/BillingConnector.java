@@ -74,6 +74,9 @@ public interface BillingConnector {
     /** What happened, by the provider's own list; empty when it keeps none. */
     Optional<EventFeed> events();
 
+    /** Everything there is, ended subscriptions too; empty when the provider has no such list. */
+    Optional<SubscriptionListing> subscriptions();
+
     /**
      * One page of the customers that have a subscription which has not ended.
      *

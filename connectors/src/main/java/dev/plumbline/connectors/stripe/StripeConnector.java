@@ -15,6 +15,7 @@ import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.SubscriberPage;
+import dev.plumbline.connectors.SubscriptionListing;
 import dev.plumbline.connectors.Verification;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class StripeConnector implements BillingConnector {
     private final StripeEvents events;
     private final StripeLosses losses;
     private final StripeSubscribers subscribers;
+    private final StripeListing listing;
 
     public StripeConnector(StripeAccount settings, InstantSource clock) {
         this(settings, ProviderGuards.of(settings.account(), settings.guards()), clock);
@@ -56,6 +58,7 @@ public final class StripeConnector implements BillingConnector {
         this.events = new StripeEvents(stripe, settings.live());
         this.losses = new StripeLosses(stripe, events);
         this.subscribers = new StripeSubscribers(stripe, account, settings.live());
+        this.listing = new StripeListing(stripe, settings, clock);
     }
 
     @Override
@@ -112,6 +115,11 @@ public final class StripeConnector implements BillingConnector {
     @Override
     public Optional<EventFeed> events() {
         return Optional.of(events);
+    }
+
+    @Override
+    public Optional<SubscriptionListing> subscriptions() {
+        return Optional.of(listing);
     }
 
     @Override

@@ -122,8 +122,21 @@ final class StripeSubscriptions {
                 .build();
     }
 
+    /** One of a list of everybody's: as a fetch has it, but for what takes calls of its own for each. */
+    Subscription listed(com.stripe.model.Subscription theirs, @Nullable JsonObject raw) {
+        return read(theirs, raw, Map.of(), false);
+    }
+
     private Subscription read(
             com.stripe.model.Subscription theirs, @Nullable JsonObject raw, Map<String, SubscriptionSchedule> agreed) {
+        return read(theirs, raw, agreed, true);
+    }
+
+    private Subscription read(
+            com.stripe.model.Subscription theirs,
+            @Nullable JsonObject raw,
+            Map<String, SubscriptionSchedule> agreed,
+            boolean withArrears) {
         String id = required(text(theirs.getId()), "a subscription's id");
         if (!"subscription".equals(theirs.getObject())) {
             throw StripeAnswers.unreadable("Stripe gave " + id + ", which is no subscription");
@@ -146,7 +159,7 @@ final class StripeSubscriptions {
                 instant(theirs.getBillingCycleAnchor()),
                 StripeFields.currency(theirs.getCurrency()),
                 pause != null,
-                arrears.of(id, status, lines),
+                withArrears ? arrears.of(id, status, lines) : null,
                 lines,
                 pause == null ? null : instant(pause.getResumesAt()),
                 text(theirs.getSchedule()),

@@ -90,6 +90,28 @@ record Query(List<Parameter> parameters) {
                 .allMatch(bound -> holds(bound, moment.getEpochSecond()));
     }
 
+    /** The earliest that {@code created} allows, when it says so; the predicate is what counts. */
+    @Nullable
+    Instant createdFrom() {
+        return bound("gte");
+    }
+
+    /** And the first that it does not. */
+    @Nullable
+    Instant createdUntil() {
+        return bound("lt");
+    }
+
+    private @Nullable Instant bound(String detail) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals("created")
+                        && parameter.detail().equals(detail)
+                        && parameter.value().matches("[0-9]{1,11}"))
+                .map(parameter -> Instant.ofEpochSecond(Long.parseLong(parameter.value())))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static boolean holds(Parameter bound, long second) {
         if (!bound.value().matches("[0-9]{1,15}")) {
             throw Refused.invalid("created", "Invalid integer: " + bound.value());

@@ -31,7 +31,7 @@ final class SubscriptionReads {
         Predicate<Subscription> status = inStatus(query.first("status"));
         Predicate<Instant> created = query.created();
         Page<Subscription> page = Page.of(
-                look.reading().subscriptions(),
+                look.reading().subscriptions().createdWithin(query.createdFrom(), query.createdUntil()),
                 "subscription",
                 customer,
                 query,

@@ -63,7 +63,11 @@ final class Shelf<T extends Kept> {
     }
 
     Stream<T> at(Collection<Place> where, long change) {
-        return where.stream().map(place -> find(place.id(), change)).filter(Objects::nonNull);
+        return at(where.stream(), change);
+    }
+
+    Stream<T> at(Stream<Place> where, long change) {
+        return where.map(place -> find(place.id(), change)).filter(Objects::nonNull);
     }
 
     int size() {

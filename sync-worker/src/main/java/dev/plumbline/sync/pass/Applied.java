@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.entitlement.record.Recorded;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How a pass ended. */
@@ -16,8 +17,8 @@ public sealed interface Applied {
     /** A later fetch was applied first: this one may not write (cases F-10, F-11). */
     record Stale() implements Applied {}
 
-    /** What was seen cannot be believed yet. */
-    record Doubted(String why) implements Applied {}
+    /** What was seen cannot be believed yet: another look, after that long, is to tell. */
+    record Doubted(String why, Duration after) implements Applied {}
 
     /**
      * Something was not found that gave access, as with too many others of the account: until a person says so it stays.

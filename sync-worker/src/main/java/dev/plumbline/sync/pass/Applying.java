@@ -66,6 +66,14 @@ public class Applying {
         };
     }
 
+    /**
+     * The same for one customer, without a mark on whom a subscription went to: for who writes nothing, and rolls back what this
+     * did.
+     */
+    public Applied only(Look.AtCustomer look) {
+        return units.inOneTransaction(unit -> apply(unit, look));
+    }
+
     private Applied apply(ApplyUnit unit, Look.AtCustomer look) {
         Claim claim = look.claim();
         var state = unit.lock(claim.subject());
@@ -78,12 +86,12 @@ public class Applying {
         Optional<Belief.LookAgain> others = othersFirst(unit, look, moved, state);
         if (others.isPresent()) {
             unit.lookAgain(claim, others.get());
-            return new Applied.Doubted(others.get().why());
+            return new Applied.Doubted(others.get().why(), others.get().after());
         }
         return switch (Belief.in(look, known, state.absentSince())) {
             case Belief.LookAgain later -> {
                 unit.lookAgain(claim, later);
-                yield new Applied.Doubted(later.why());
+                yield new Applied.Doubted(later.why(), later.after());
             }
             case Belief.Believed(var snapshot, var withTheAbsent) -> {
                 boolean held = withTheAbsent != null && !unit.mayTakeAway(claim);

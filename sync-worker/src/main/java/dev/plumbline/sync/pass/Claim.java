@@ -19,11 +19,13 @@ public record Claim(Subject subject, long seen, long fence, Cause cause, int att
         LINK,
         REPLAY,
         CATALOGUE,
+        /** A listing of the whole account shows something else than is known. */
+        RECONCILE,
         SWEEP;
 
         /** Whether somebody waits for it; the index of the work list knows the same words. */
         public boolean isLive() {
-            return this != SWEEP && this != CATALOGUE;
+            return this != SWEEP && this != CATALOGUE && this != RECONCILE;
         }
 
         /** A cause that a newer version of us wrote is read as the least of them. */

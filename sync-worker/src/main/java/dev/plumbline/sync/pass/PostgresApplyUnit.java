@@ -80,13 +80,20 @@ final class PostgresApplyUnit implements ApplyUnit {
     @Override
     public void keep(BillingSnapshot snapshot, Instant fetchedAt) {
         of(snapshot.subject(), """
-                        insert into billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)
-                        values (:provider, :account, :id, :snapshot::jsonb, :fetchedAt)
+                        insert into billing_snapshot (provider, account, provider_customer, snapshot, fetched_at,
+                            listed_ids, listed_digests, listed_digest, listed_count, gives_access, listed_by, listed_of)
+                        values (:provider, :account, :id, :snapshot::jsonb, :fetchedAt,
+                            :ids, :digests, :digest, :count, :gives, :by, :fetchedAt)
                         on conflict (provider, account, provider_customer) do update
-                            set snapshot = excluded.snapshot, fetched_at = excluded.fetched_at
+                            set snapshot = excluded.snapshot, fetched_at = excluded.fetched_at,
+                                listed_ids = excluded.listed_ids, listed_digests = excluded.listed_digests,
+                                listed_digest = excluded.listed_digest, listed_count = excluded.listed_count,
+                                gives_access = excluded.gives_access, listed_by = excluded.listed_by,
+                                listed_of = excluded.listed_of
                         """)
                 .param("snapshot", StoredJson.write(snapshot))
                 .param("fetchedAt", fetchedAt.atOffset(ZoneOffset.UTC))
+                .params(ListedSum.of(snapshot).columns())
                 .update();
     }
 

@@ -35,7 +35,7 @@ final class Translation {
                 seen.rights() != null ? seen.rights() : known == null ? null : known.rights());
     }
 
-    private static BillingSnapshot.Subscription toStore(Subscription seen) {
+    static BillingSnapshot.Subscription toStore(Subscription seen) {
         return new BillingSnapshot.Subscription(
                 seen.id(),
                 toStore(seen.status()),

@@ -1,0 +1,152 @@
+package dev.plumbline.sync.reconcile.api;
+
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.record.AuditEntry;
+import dev.plumbline.entitlement.record.AuditTrail;
+import dev.plumbline.sync.reconcile.ReconciliationRun;
+import dev.plumbline.sync.reconcile.run.RunSignal;
+import dev.plumbline.sync.reconcile.run.Runs;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people ask of runs: each is one statement on the row, and a row in the audit. */
+@Repository
+class Requests {
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final Runs runs;
+    private final RunSignal signal;
+
+    Requests(JdbcClient jdbc, AuditTrail audit, Runs runs, RunSignal signal) {
+        this.runs = runs;
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.signal = signal;
+    }
+
+    /** Empty when one of the account is open. One that is held gives way: the new one has a guard of its own. */
+    @Transactional
+    public Optional<Long> start(
+            BillingAccount account, ReconciliationRun.Mode mode, LocalDate date, Caller by, String reason) {
+        Optional<Long> id = jdbc.sql("""
+                        insert into reconciliation (provider, account, mode, cause, business_date, requested_by, requested_key, reason)
+                        values (:provider, :account, :mode, 'demand', :date, :by, :key, :reason)
+                        on conflict (provider, account) where status in ('PENDING', 'RUNNING') do nothing
+                        returning id
+                        """)
+                .param("provider", account.provider().key())
+                .param("account", account.name())
+                .param("mode", mode.key())
+                .param("date", date)
+                .param("by", by.name())
+                .param("key", by.id())
+                .param("reason", reason)
+                .query(Long.class)
+                .optional();
+        id.ifPresent(run -> {
+            runs.giveWay(account, run);
+            tell(by, reason, "requested", run);
+        });
+        return id;
+    }
+
+    Optional<Long> open(BillingAccount account) {
+        return jdbc.sql("""
+                        select id from reconciliation
+                        where provider = :provider and account = :account and status in ('PENDING', 'RUNNING')
+                        """)
+                .param("provider", account.provider().key())
+                .param("account", account.name())
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Who asked for it; empty when there is no such run. */
+    Optional<String> askedByKey(long run) {
+        return jdbc.sql("select requested_key from reconciliation where id = :run")
+                .param("run", run)
+                .query(String.class)
+                .optional();
+    }
+
+    /** One that waits, or is held, ends here; one that runs as soon as its process hears of it. */
+    @Transactional
+    public boolean stop(long run, Caller by, String reason) {
+        boolean asked = jdbc.sql("""
+                                update reconciliation
+                                set stop_requested_by = :by,
+                                    status = case status when 'RUNNING' then 'RUNNING' else 'STOPPED' end,
+                                    ended_at = case status when 'RUNNING' then ended_at else clock_timestamp() end
+                                where id = :run and status in ('PENDING', 'RUNNING', 'HELD')
+                                """).param("run", run).param("by", by.name()).update() == 1;
+        if (asked) {
+            tell(by, reason, "stopped", run);
+        }
+        return asked;
+    }
+
+    /**
+     * It goes on where it ended; false when it did not end so.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when another of the account is open
+     */
+    @Transactional
+    public boolean resume(long run, Caller by, String reason) {
+        boolean asked = jdbc.sql("""
+                                update reconciliation set status = 'PENDING', ended_at = null, stop_requested_by = null
+                                where id = :run and status in ('STOPPED', 'FAILED') and hold_reason is null
+                                """).param("run", run).update() == 1;
+        if (asked) {
+            tell(by, reason, "resumed", run);
+        }
+        return asked;
+    }
+
+    /**
+     * All of it is fetched afresh, and so many may lose access as the second person was told of; false when it is not held.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when another of the account is open
+     */
+    @Transactional
+    public boolean release(long run, Caller by, String reason) {
+        boolean released = jdbc.sql("""
+                                update reconciliation
+                                set status = 'PENDING', attempt = attempt + 1, ended_at = null, owner = null,
+                                    stop_requested_by = null,
+                                    allowed = greatest(allowed, coalesce(losing, 0)), released_by = :by, released_key = :key,
+                                    released_at = clock_timestamp(), release_reason = :reason
+                                where id = :run and status = 'HELD'
+                                """)
+                        .param("run", run)
+                        .param("by", by.name())
+                        .param("key", by.id())
+                        .param("reason", reason)
+                        .update()
+                == 1;
+        if (released) {
+            tell(by, reason, "released", run);
+        }
+        return released;
+    }
+
+    /** After the commit: the loop would find nothing before. */
+    void wake() {
+        signal.raise();
+    }
+
+    private void tell(Caller by, String reason, String what, long run) {
+        audit.append(new AuditEntry(
+                by.because(reason),
+                "reconciliation." + what,
+                "reconciliation",
+                Long.toString(run),
+                null,
+                null,
+                Map.of("run", run)));
+    }
+}
