@@ -1,3 +1,6 @@
+-- How many subscriptions of a subject that differs we held when both sides were compared: what our side's control total is made of.
+alter table reconciliation_difference add column held int not null default 0;
+
 -- What a run found before it is told of as breaks: written over when its step is made again.
 create table reconciliation_finding (
     run               bigint  not null references reconciliation (id) on delete cascade,

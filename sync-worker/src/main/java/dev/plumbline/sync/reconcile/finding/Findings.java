@@ -80,6 +80,10 @@ public final class Findings {
                 difference,
                 Access.between(
                         difference.before().timeline(), difference.after().timeline(), difference.at()));
+        if (difference.after().snapshot() == null
+                || Objects.equals(difference.before().snapshot(), difference.after().snapshot())) {
+            return List.of(); // held before anybody looked, or kept as it was: a person has to say more
+        }
         if (difference.after().isGone() && difference.before().hasAny(difference.at())) {
             List<Subscription> given = difference.before().subscriptions().stream()
                     .filter(one -> Said.gives(one, difference.at()))

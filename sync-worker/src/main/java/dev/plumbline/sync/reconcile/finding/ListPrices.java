@@ -22,17 +22,20 @@ public final class ListPrices {
     private record Name(String provider, By by, String ref) {}
 
     /**
+     * @param model whose mappings may name list prices; null for none
      * @param lookupKeys what prices were called when they were first seen
      * @param asked by the billing systems
      */
-    public ListPrices(Model model, Map<PriceRef, String> lookupKeys, Map<PriceRef, ListPrice> asked) {
+    public ListPrices(@Nullable Model model, Map<PriceRef, String> lookupKeys, Map<PriceRef, ListPrice> asked) {
         this.lookupKeys = Map.copyOf(lookupKeys);
         this.asked = Map.copyOf(asked);
-        mappings(model).forEach(mapping -> {
-            if (mapping.listPrice() != null) {
-                mapped.put(new Name(mapping.provider(), mapping.by(), mapping.ref()), mapping.listPrice());
-            }
-        });
+        if (model != null) {
+            mappings(model).forEach(mapping -> {
+                if (mapping.listPrice() != null) {
+                    mapped.put(new Name(mapping.provider(), mapping.by(), mapping.ref()), mapping.listPrice());
+                }
+            });
+        }
     }
 
     static Stream<Mapping> mappings(Model model) {

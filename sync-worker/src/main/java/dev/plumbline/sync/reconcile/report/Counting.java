@@ -1,12 +1,12 @@
 package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Counts what was listed and what was held, bucket by bucket. */
 @Repository
@@ -23,12 +23,49 @@ class Counting {
             )
             """;
 
-    private final JdbcClient jdbc;
-    private final JsonMapper json;
+    /**
+     * What matched is the same on both sides, in content and so in money. Of a subject that differs, as much was held as was
+     * counted when both sides were compared; what a look found of it may be older or newer, and is then worth nobody knows what.
+     */
+    private static final String OURS = """
+            , agreed as (
+                select l.*, d.run is not null as of_differing, d.held
+                from listed l
+                left join reconciliation_difference d on d.run = :run and d.provider_customer = l.provider_customer
+                where l.nth = 1 and (d.run is null or not l.subscription = any(d.subscriptions))
+            ), agreed_of as (
+                select provider_customer, count(*) as count, min(held) as held from agreed
+                where of_differing group by provider_customer
+            ), differing as (
+                select coalesce(b.bucket, 'in-flight') as bucket, d.outcome, coalesce(b.held, '[]') as sums, d.held - least(d.held, coalesce(a.count, 0)) as count,
+                       (select coalesce(sum(one.count), 0)
+                        from jsonb_to_recordset(b.held) as one (count bigint)) as seen
+                from reconciliation_difference d
+                left join reconciliation_bucket b on b.run = d.run and b.provider_customer = d.provider_customer
+                left join agreed_of a on a.provider_customer = d.provider_customer
+                where d.run = :run
+            ), ours as (
+                select 'matched' as bucket, null::text as outcome, a.currency, 1 as count, a.amount
+                from agreed a left join agreed_of o on o.provider_customer = a.provider_customer
+                where not a.of_differing or o.count <= o.held
+                union all
+                select 'matched', null, 'unknown', held, null from agreed_of where count > held and held > 0
+                union all
+                select bucket, outcome, one.currency, one.count, one.amount
+                from differing
+                cross join lateral jsonb_to_recordset(sums) as one (currency text, count bigint, amount bigint)
+                where seen = count
+                union all
+                select bucket, outcome, 'unknown', count, null from differing where seen <> count and count > 0
+            )
+            select bucket, outcome, currency, sum(count) as count, sum(amount)::bigint as amount
+            from ours group by 1, 2, 3 order by 1, 2 nulls first, 3
+            """;
 
-    Counting(JdbcClient jdbc, JsonMapper json) {
+    private final JdbcClient jdbc;
+
+    Counting(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /** What the account bills a month, as far as it was listed. */
@@ -45,8 +82,9 @@ class Counting {
 
     ControlTotals totals(ReconciliationRun run) {
         var lines = new ArrayList<ControlTotals.Line>();
-        jdbc.sql(LISTED + """
-                        select case when nth > 1 then 'ignored' when b.bucket is null then 'matched' else b.bucket end as bucket,
+        lines.addAll(jdbc.sql(LISTED + """
+                        select case when nth > 1 then 'ignored' when d.run is null then 'matched'
+                                    else coalesce(b.bucket, 'in-flight') end as bucket,
                                case when nth = 1 then d.outcome end as outcome,
                                currency, count(*) as count, sum(amount)::bigint as amount
                         from listed l
@@ -57,17 +95,9 @@ class Counting {
                         group by 1, 2, 3 order by 1, 2 nulls first, 3
                         """)
                 .param("run", run.id())
-                .query(row -> {
-                    lines.add(new ControlTotals.Line(
-                            ControlTotals.PROVIDER,
-                            row.getString("bucket"),
-                            row.getString("outcome"),
-                            new Sum(
-                                    row.getString("currency"),
-                                    row.getLong("count"),
-                                    row.getObject("amount", Long.class))));
-                });
-        lines.addAll(ours(run.id(), lines));
+                .query((row, n) -> line(ControlTotals.PROVIDER, row))
+                .list());
+        lines.addAll(ours(run.id()));
         return new ControlTotals(lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
     }
 
@@ -78,54 +108,18 @@ class Counting {
                 .single();
     }
 
-    /** What matched is the same on both sides, in content and so in money; what differs was held as the looks found it. */
-    private List<ControlTotals.Line> ours(long run, List<ControlTotals.Line> provider) {
-        var ours = new ArrayList<ControlTotals.Line>();
-        provider.stream()
-                .filter(line -> line.bucket().equals(Buckets.MATCHED))
-                .forEach(line -> ours.add(
-                        new ControlTotals.Line(ControlTotals.OURS, Buckets.MATCHED, line.outcome(), line.sum())));
-        jdbc.sql("""
-                        select b.bucket, d.outcome, d.held, cardinality(d.subscriptions) as differing, b.held::text as sums
-                        from reconciliation_bucket b
-                        join reconciliation_difference d using (run, provider_customer)
-                        where b.run = :run
-                        order by b.bucket, d.outcome nulls first
-                        """).param("run", run).query(row -> {
-            String outcome = row.getString("outcome");
-            String bucket = row.getString("bucket");
-            for (Sum sum : held(row.getString("sums"), row.getLong("held"))) {
-                add(ours, new ControlTotals.Line(ControlTotals.OURS, bucket, outcome, sum));
-            }
-        });
-        return ours;
+    private List<ControlTotals.Line> ours(long run) {
+        return jdbc.sql(LISTED + OURS)
+                .param("run", run)
+                .query((row, n) -> line(ControlTotals.OURS, row))
+                .list();
     }
 
-    /** As many as were held when both sides were compared: what a look found of it may be older or newer. */
-    private List<Sum> held(String stored, long held) {
-        List<Sum> sums = List.of(json.readValue(stored, Sum[].class));
-        long seen = sums.stream().mapToLong(Sum::count).sum();
-        return seen == held ? sums : held == 0 ? List.of() : List.of(new Sum(Sum.UNKNOWN, held, null));
-    }
-
-    private static void add(List<ControlTotals.Line> lines, ControlTotals.Line line) {
-        for (int i = 0; i < lines.size(); i++) {
-            ControlTotals.Line one = lines.get(i);
-            if (one.side().equals(line.side())
-                    && one.bucket().equals(line.bucket())
-                    && same(one.outcome(), line.outcome())
-                    && one.sum().currency().equals(line.sum().currency())) {
-                lines.set(
-                        i,
-                        new ControlTotals.Line(
-                                one.side(), one.bucket(), one.outcome(), one.sum().plus(line.sum())));
-                return;
-            }
-        }
-        lines.add(line);
-    }
-
-    private static boolean same(@Nullable String a, @Nullable String b) {
-        return java.util.Objects.equals(a, b);
+    private static ControlTotals.Line line(String side, ResultSet row) throws SQLException {
+        return new ControlTotals.Line(
+                side,
+                row.getString("bucket"),
+                row.getString("outcome"),
+                new Sum(row.getString("currency"), row.getLong("count"), row.getObject("amount", Long.class)));
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ class Differences {
         return new Said(
                 isThere(snapshot) ? StoredJson.snapshot(snapshot.toString()) : null,
                 isThere(timeline) ? StoredJson.timeline(timeline.toString()) : null,
-                isThere(fetched) ? Instant.parse(fetched.asString()) : null);
+                isThere(fetched) ? OffsetDateTime.parse(fetched.asString()).toInstant() : null);
     }
 
     private static boolean isThere(@Nullable JsonNode node) {
