@@ -127,6 +127,14 @@ public final class Subscriptions {
         });
     }
 
+    /** Back on its shelf, as it was: it was never gone, only not to be seen. */
+    public Change<Subscription> restore(Subscription kept) {
+        return world.change(story -> {
+            story.put(kept);
+            return kept;
+        });
+    }
+
     /** Removes it without a trace and without an event. */
     public void vanish(String subscription) {
         world.change(story -> {

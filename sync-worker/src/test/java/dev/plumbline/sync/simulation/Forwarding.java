@@ -11,6 +11,7 @@ import dev.plumbline.connectors.ProviderCatalogue;
 import dev.plumbline.connectors.ProviderCustomer;
 import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.SubscriberPage;
+import dev.plumbline.connectors.SubscriptionListing;
 import dev.plumbline.connectors.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,11 @@ interface Forwarding extends BillingConnector {
     @Override
     default Optional<EventFeed> events() {
         return production().events();
+    }
+
+    @Override
+    default Optional<SubscriptionListing> subscriptions() {
+        return production().subscriptions();
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class RunningPlumbline implements AutoCloseable {
         settings.put("plumbline.stripe.default.api-base", server.base());
         settings.put("plumbline.stripe.default.webhook-secrets", SECRET);
         settings.put("plumbline.stripe.default.requests-per-second", 1_000);
+        settings.put("plumbline.reconcile.cron", "-"); // at 02:00 a test is to be what it is at any hour
         settings.putAll(options.settings);
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

@@ -69,7 +69,7 @@ class Comparison {
                    '{}', d.losing and u.provider_customer is null, d.fence, d.held,
                    case when s.applied_fence > d.fence
                           or s.state <> 'QUARANTINED' and s.held_at is null
-                             and s.dirty_seq is not null and s.dirty_cause <> 'reconcile'
+                             and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle')
                         then 'IN_FLIGHT' end,
                    l.customer_key
             from differing d

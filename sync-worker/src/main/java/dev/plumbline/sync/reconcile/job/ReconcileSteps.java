@@ -53,6 +53,9 @@ class ReconcileSteps {
     }
 
     void list(ReconciliationRun run, int slice) {
+        if (run.held()) {
+            return; // another part was refused: so would this one be
+        }
         try {
             listing.read(run, slice);
         } catch (Held refused) {

@@ -30,7 +30,7 @@ class NamedClaims {
                             set fence = excluded.fence, lease_until = excluded.lease_until
                             where (s.lease_until is null or s.lease_until <= clock_timestamp())
                               and s.applied_fence <= :below
-                              and (s.dirty_seq is null or s.dirty_cause = 'reconcile' or s.state = 'QUARANTINED'
+                              and (s.dirty_seq is null or s.dirty_cause in ('reconcile', 'settle') or s.state = 'QUARANTINED'
                                    or s.held_at is not null)
                         returning coalesce(dirty_seq, applied_seq, 0) as seen, fence, attempts, faults, closely
                         """)
@@ -51,7 +51,7 @@ class NamedClaims {
     boolean isOnlyLeased(Difference difference) {
         return of(difference.subject(), """
                         select applied_fence <= :below
-                               and (dirty_seq is null or dirty_cause = 'reconcile' or state = 'QUARANTINED' or held_at is not null)
+                               and (dirty_seq is null or dirty_cause in ('reconcile', 'settle') or state = 'QUARANTINED' or held_at is not null)
                         from subject
                         where provider = :provider and account = :account and kind = :kind and id = :id
                         """)

@@ -30,7 +30,7 @@ class Buckets {
     record Bucketed(String subject, String bucket, List<Sum> held) {}
 
     /** Broken is what was found to be, and what is held because a person has to look. A delivery told of the rest. */
-    static Bucketed of(Differences.Row row, List<Found> found, ListWorth worth) {
+    static Bucketed of(LookedAt.Row row, List<Found> found, ListWorth worth) {
         Difference difference = row.difference();
         boolean broken = !found.isEmpty() || difference.outcome() == Difference.Outcome.HELD;
         BillingSnapshot before = difference.before().snapshot();

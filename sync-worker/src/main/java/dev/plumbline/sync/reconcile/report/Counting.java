@@ -51,10 +51,10 @@ class Counting {
                 union all
                 select 'matched', null, 'unknown', held, null from agreed_of where count > held and held > 0
                 union all
-                select bucket, outcome, one.currency, one.count, one.amount
-                from differing
-                cross join lateral jsonb_to_recordset(sums) as one (currency text, count bigint, amount bigint)
-                where seen = count
+                select d.bucket, d.outcome, one.currency, one.count, one.amount
+                from differing d
+                cross join lateral jsonb_to_recordset(d.sums) as one (currency text, count bigint, amount bigint)
+                where d.seen = d.count
                 union all
                 select bucket, outcome, 'unknown', count, null from differing where seen <> count and count > 0
             )

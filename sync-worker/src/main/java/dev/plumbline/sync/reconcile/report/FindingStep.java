@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @Order(100)
 class FindingStep implements RunStep {
-    private final Differences differences;
+    private final LookedAt differences;
     private final FindingsKept kept;
     private final Buckets buckets;
     private final KnownPrices prices;
@@ -30,7 +30,7 @@ class FindingStep implements RunStep {
     private final InstantSource business;
 
     FindingStep(
-            Differences differences,
+            LookedAt differences,
             FindingsKept kept,
             Buckets buckets,
             KnownPrices prices,
@@ -63,7 +63,7 @@ class FindingStep implements RunStep {
         }
         Model model = models.inForceAt(run.modelRevision(), business.instant()).model();
         for (String after = ""; ; ) {
-            List<Differences.Row> page = differences.after(run, after);
+            List<LookedAt.Row> page = differences.after(run, after);
             if (page.isEmpty()) {
                 return;
             }
@@ -73,12 +73,12 @@ class FindingStep implements RunStep {
         }
     }
 
-    private void keep(ReconciliationRun run, Model model, List<Differences.Row> page) {
+    private void keep(ReconciliationRun run, Model model, List<LookedAt.Row> page) {
         KnownPrices.Of known = prices.of(snapshots(page), model);
         var findings = new Findings(known.articles(), known.worth());
         var found = new ArrayList<Found>();
         var bucketed = new ArrayList<Buckets.Bucketed>();
-        for (Differences.Row row : page) {
+        for (LookedAt.Row row : page) {
             List<Found> of = findings.of(row.difference());
             found.addAll(of);
             bucketed.add(Buckets.of(row, of, known.worth()));
@@ -87,7 +87,7 @@ class FindingStep implements RunStep {
         buckets.keep(run.id(), bucketed);
     }
 
-    private static List<BillingSnapshot> snapshots(List<Differences.Row> page) {
+    private static List<BillingSnapshot> snapshots(List<LookedAt.Row> page) {
         return page.stream()
                 .flatMap(row -> Stream.of(
                         row.difference().before().snapshot(),

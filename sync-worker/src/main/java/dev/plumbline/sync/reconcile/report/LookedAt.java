@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What did not fit in a run, and what came of the looks, page by page. */
 @Repository
-class Differences {
+class LookedAt {
     static final int PAGE = 200;
 
     private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ class Differences {
     private final InstantSource clock;
     private final InstantSource business;
 
-    Differences(JdbcClient jdbc, JsonMapper json, InstantSource realTime, InstantSource businessClock) {
+    LookedAt(JdbcClient jdbc, JsonMapper json, InstantSource realTime, InstantSource businessClock) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = realTime;
