@@ -47,7 +47,7 @@ class ReportOverHttpTest {
             "cus_gone", "STALE_LINK leakage 6000 EUR",
             "cus_quiet", "EVENT_MISSED neutral none",
             "cus_stale", "STALE_RESOLUTION customer_harm 6000 EUR",
-            "cus_override", "OVERRIDE_EXPIRED_ACTIVE leakage 7500 EUR",
+            "cus_override", "OVERRIDE_EXPIRED_ACTIVE leakage 2500 EUR",
             "cus_special", "UNMAPPED_PRICE neutral none"));
 
     private static RunningPlumbline plumbline;
