@@ -462,6 +462,119 @@ public abstract class BillingConnectorContract {
         }
     }
 
+    // the list of everybody
+
+    private static final String ANOTHER = "cus_another";
+    private static final SubscriptionListing.Made ANY_TIME = new SubscriptionListing.Made(null, null);
+
+    @Test
+    @DisplayName("F-66 the list of everybody: every page, the canceled ones too, in the very words of a fetch")
+    void listsEverybodyAsAFetchDoes() {
+        conversation();
+        Snapshot fetched = ((Fetched.Present) connector().fetch(customer())).snapshot();
+        provider.listing(CUSTOMER, ANOTHER).forEach(this::stub);
+        List<SubscriptionListing.Listed> listed = listed(listing());
+        assertThat(listed).allMatch(SubscriptionListing.Listed.Readable.class::isInstance);
+        assertThat(listed)
+                .filteredOn(one -> one.customer().equals(customer()))
+                .map(one -> ((SubscriptionListing.Listed.Readable) one).subscription())
+                .containsExactlyInAnyOrderElementsOf(fetched.subscriptions());
+        assertThat(listed).anyMatch(one -> one.customer().id().equals(ANOTHER));
+    }
+
+    @Test
+    @DisplayName("F-64 a page of the list of everybody breaks in every way: no page is claimed, and the same one is whole again")
+    void claimsNoBrokenPageOfTheList() {
+        List<Step> steps = provider.listing(CUSTOMER, ANOTHER);
+        List<ResponseDefinitionBuilder> broken = List.of(
+                aResponse().withStatus(500),
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withFault(Fault.EMPTY_RESPONSE),
+                aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK),
+                aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
+                aResponse().withStatus(200).withBody(""),
+                aResponse().withStatus(200).withBody("<!doctype html><title>Sign in</title>"),
+                aResponse().withStatus(200).withBody("{}"),
+                aResponse().withStatus(200).withBody("{\"object\":\"list\",\"data\":[],\"has_more\":true}"));
+        for (int page : provider.listPages()) {
+            for (ResponseDefinitionBuilder answer : broken) {
+                server.resetAll();
+                steps.forEach(this::stub);
+                server.stubFor(request(steps.get(page)).willReturn(answer));
+                BillingUnavailable refusal =
+                        catchThrowableOfType(BillingUnavailable.class, () -> listed(connector().subscriptions().orElseThrow()));
+                assertThat(refusal).as("page " + page + " was claimed").isNotNull();
+            }
+            server.resetAll();
+            steps.forEach(this::stub);
+            assertThat(listed(listing())).hasSize(4);
+        }
+    }
+
+    @Test
+    @DisplayName("F-65 the list of everybody: the object that a page ended with is gone, which is said and not taken for the end")
+    void saysThatItsPlaceInTheListIsGone() {
+        List<Step> steps = provider.listing(CUSTOMER, ANOTHER);
+        Step further = steps.get(provider.listPages().getLast());
+        server.resetAll();
+        steps.forEach(this::stub);
+        stub(provider.cursorGone(further));
+        String place = listing().page(ANY_TIME, null).orElseThrow().next();
+        assertThat(place).isNotNull();
+        assertThat(listing().page(ANY_TIME, place)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F-63 a 429 for a page of the list of everybody says how long to wait")
+    void passesOnHowLongToWaitForAPage() {
+        server.resetAll();
+        provider.listing(CUSTOMER, ANOTHER).forEach(this::stub);
+        server.stubFor(request(provider.listing(CUSTOMER, ANOTHER).getFirst())
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "5")));
+        BillingUnavailable refusal =
+                catchThrowableOfType(BillingUnavailable.class, () -> listing().page(ANY_TIME, null));
+        assertThat(refusal.reason()).isEqualTo(BillingUnavailable.Cause.RATE_LIMITED);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("F-65 the list of everybody while it changes: a second reading of it is what there is")
+    void listsWhatThereIsAfterItChanged() {
+        try (Simulation simulation = provider.simulate()) {
+            List<String> made = new ArrayList<>(simulation.subscribe(CUSTOMER, 130));
+            made.addAll(simulation.subscribe(ANOTHER, 5));
+            var number = new AtomicInteger();
+            var list = connector(simulation, before(_ -> {
+                        if (number.incrementAndGet() == 2) {
+                            made.addAll(simulation.subscribe(ANOTHER, 3));
+                            simulation.cancel(made.getFirst());
+                        }
+                    }))
+                    .subscriptions()
+                    .orElseThrow();
+            assertThat(listed(list)).map(SubscriptionListing.Listed::id).doesNotHaveDuplicates();
+            assertThat(listed(list))
+                    .map(SubscriptionListing.Listed::id)
+                    .containsExactlyInAnyOrderElementsOf(made);
+            assertThat(simulation.writes()).as("S-20").isZero();
+        }
+    }
+
+    private SubscriptionListing listing() {
+        return connector().subscriptions().orElseThrow();
+    }
+
+    private static List<SubscriptionListing.Listed> listed(SubscriptionListing list) {
+        List<SubscriptionListing.Listed> all = new ArrayList<>();
+        String place = null;
+        do {
+            SubscriptionListing.Page page = list.page(ANY_TIME, place).orElseThrow();
+            all.addAll(page.subscriptions());
+            place = page.next();
+        } while (place != null);
+        return all;
+    }
+
     // against a provider that has a state
 
     @Test
@@ -670,9 +783,12 @@ public abstract class BillingConnectorContract {
     }
 
     private Snapshot snapshot(Simulation simulation, OutgoingGuards guards) {
-        var connection =
-                new Connection(account(), simulation.apiKey(), List.of(), simulation.base(), guards, PATIENT, NOW);
-        return ((Fetched.Present) provider.connect(connection).fetch(customer())).snapshot();
+        return ((Fetched.Present) connector(simulation, guards).fetch(customer())).snapshot();
+    }
+
+    private BillingConnector connector(Simulation simulation, OutgoingGuards guards) {
+        return provider.connect(
+                new Connection(account(), simulation.apiKey(), List.of(), simulation.base(), guards, PATIENT, NOW));
     }
 
     private static Set<String> subscriptions(Fetched fetched) {

@@ -82,6 +82,14 @@ public interface ContractFixtures {
     /** Which of the steps are pages after the first: their cursor may be gone. */
     Set<Integer> furtherPages();
 
+    // the list of everybody over the wire, in two pages or more, of whom conversation tells and of another customer
+
+    /** The first page of it, and then the others; a page may need a request more. */
+    List<Step> listing(String customer, String another);
+
+    /** Which of these are its pages, in their order. */
+    List<Integer> listPages();
+
     /** What the provider answers to a page whose cursor it does not know any more. */
     Step cursorGone(Step page);
 

@@ -8,6 +8,7 @@ import dev.plumbline.cli.customer.Upgrades;
 import dev.plumbline.cli.operate.AuditCommand;
 import dev.plumbline.cli.operate.Breaks;
 import dev.plumbline.cli.operate.Doctor;
+import dev.plumbline.cli.operate.Reconcile;
 import dev.plumbline.cli.operate.Replay;
 import dev.plumbline.cli.operate.Trigger;
 import dev.plumbline.cli.shell.Exit;
@@ -99,6 +100,7 @@ public final class Cli {
                 .addSubcommand(OverrideCommand.of(shell))
                 .addSubcommand(new Trigger(shell))
                 .addSubcommand(new Replay(shell))
+                .addSubcommand(new Reconcile(shell))
                 .addSubcommand(new Breaks(shell))
                 .addSubcommand(AuditCommand.of(shell))
                 .addSubcommand(new Doctor(shell))

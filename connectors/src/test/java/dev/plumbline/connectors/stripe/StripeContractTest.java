@@ -170,6 +170,33 @@ class StripeContractTest extends BillingConnectorContract {
             return Set.of(2);
         }
 
+        // a page that says it has more items than it shows, its items, the second page
+
+        @Override
+        public List<Step> listing(String customer, String another) {
+            ObjectNode crowded = subscription("sub_3", customer, item("si_3", "price_1"));
+            crowded.set("items", list(true, item("si_3", "price_1")));
+            ObjectNode canceled = subscription("sub_1", customer, item("si_1", "price_1"))
+                    .put("status", "canceled")
+                    .put("ended_at", StripeObjects.START)
+                    .put("canceled_at", StripeObjects.START);
+            ObjectNode second = subscription("sub_2", customer, item("si_2", "price_1"));
+            ObjectNode others = subscription("sub_0", another, item("si_0", "price_1"));
+            var all = Map.<String, @Nullable String>of("status", "all");
+            return List.of(
+                    ok("/v1/subscriptions", with(with(all, "customer", null), "starting_after", null), list(true, crowded, second)),
+                    ok(
+                            "/v1/subscription_items",
+                            Map.of("subscription", "sub_3"),
+                            list(false, item("si_3", "price_1"), item("si_4", "price_2"))),
+                    ok("/v1/subscriptions", with(with(all, "customer", null), "starting_after", "sub_2"), list(false, canceled, others)));
+        }
+
+        @Override
+        public List<Integer> listPages() {
+            return List.of(0, 2);
+        }
+
         @Override
         public Step cursorGone(Step page) {
             String body = """

@@ -2,6 +2,7 @@ package dev.plumbline.sync.reconcile.compare;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.run.Runs;
+import dev.plumbline.sync.setup.HaltPoint;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public class Comparing {
                 LOG.warn("Reconciliation {} is HELD: {}", run.id(), why);
                 runs.holdBack(run.id(), why);
             });
+            HaltPoint.INSIDE_COMPARE.reached();
             runs.done(run.id(), 0); // who is not the owner any more has compared for nobody
             return true;
         }));

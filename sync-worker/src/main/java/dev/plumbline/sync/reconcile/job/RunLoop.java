@@ -13,8 +13,9 @@ import dev.plumbline.sync.setup.Looping;
 import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ class RunLoop implements Looping {
     private final Launching launching;
     private final NightlySchedule schedule;
     private final BillingAccounts accounts;
-    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Thread> working = new ConcurrentHashMap<>();
     private final List<BackgroundLoop> loops;
 
     RunLoop(
@@ -66,7 +67,7 @@ class RunLoop implements Looping {
             return false;
         }
         schedule.look();
-        Optional<ReconciliationRun> claimed = runs.claim(accounts.all());
+        Optional<ReconciliationRun> claimed = runs.claim(accounts.all(), working.keySet());
         claimed.ifPresent(this::work);
         return claimed.isPresent();
     }
@@ -79,10 +80,10 @@ class RunLoop implements Looping {
                 // Its row says RUNNING still: when nobody is heard of it, somebody goes on with it.
                 LOG.warn("The end of reconciliation {} could not be noted: {}", run.id(), away.toString());
             } finally {
-                working.remove(Thread.currentThread());
+                working.remove(run.id());
             }
         });
-        working.add(thread);
+        working.put(run.id(), thread);
         thread.start();
     }
 
@@ -96,7 +97,7 @@ class RunLoop implements Looping {
     public void stop() {
         stops.end();
         long until = System.nanoTime() + ENDS_WITHIN.toNanos();
-        for (Thread thread : working) {
+        for (Thread thread : working.values()) {
             try {
                 thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
             } catch (InterruptedException impatient) {

@@ -11,6 +11,7 @@ import dev.plumbline.sync.reconcile.run.RunSettings;
 import dev.plumbline.sync.reconcile.run.Runs;
 import dev.plumbline.sync.reconcile.run.Stops;
 import dev.plumbline.sync.setup.BillingAccounts;
+import dev.plumbline.sync.setup.HaltPoint;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,7 @@ public class Listing {
                 beginAnew(run, slice);
             }
             slice = slices.get(run.id(), number);
+            HaltPoint.AFTER_LISTED_PAGE.reached();
         }
     }
 

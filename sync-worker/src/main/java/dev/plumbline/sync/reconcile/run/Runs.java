@@ -37,8 +37,12 @@ public class Runs {
         this.settings = settings;
     }
 
-    /** One that waits, or whose process is dead; from now on it is ours. Never one of an account that we are not connected to. */
-    public Optional<ReconciliationRun> claim(Collection<BillingAccount> accounts) {
+    /**
+     * One that waits, or whose process is dead; from now on it is ours. Never one of an account that we are not connected to.
+     *
+     * @param working at these we are: who was frozen for a while is not to take its own run over
+     */
+    public Optional<ReconciliationRun> claim(Collection<BillingAccount> accounts, Collection<Long> working) {
         return jdbc.sql("""
                         update reconciliation
                         set status = 'RUNNING', owner = :owner, heard_at = clock_timestamp(),
@@ -47,12 +51,13 @@ public class Runs {
                                     where (status = 'PENDING'
                                            or status = 'RUNNING'
                                               and coalesce(heard_at, '-infinity') < clock_timestamp() - :lease * interval '1 ms')
-                                      and provider || '/' || account = any(:accounts)
+                                      and provider || '/' || account = any(:accounts) and id <> all(:working)
                                     order by id limit 1 for update skip locked)
                         returning
                         """ + COLUMNS)
                 .param("owner", node.name())
                 .param("lease", settings.lease().toMillis())
+                .param("working", working.toArray(Long[]::new))
                 .param(
                         "accounts",
                         accounts.stream()
