@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,12 +22,14 @@ import org.springframework.core.env.Environment;
  * @param askedWithin a feature that no application asked for in so long is told of
  */
 record ReportSettings(
-        Map<String, Long> material,
+        @DefaultValue Map<String, Long> material,
         @DefaultValue("500") long materialOtherwise,
         @DefaultValue("0.5") BigDecimal materialPercent,
         @DefaultValue("30d") Duration askedWithin) {
     ReportSettings {
-        material = Map.copyOf(material == null ? Map.of() : material);
+        var byCurrency = new HashMap<String, Long>();
+        material.forEach((currency, amount) -> byCurrency.put(currency.toUpperCase(Locale.ROOT), amount));
+        material = Map.copyOf(byCurrency);
     }
 
     /** @param billed what the account bills a month */
