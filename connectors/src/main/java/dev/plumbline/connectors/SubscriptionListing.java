@@ -21,8 +21,7 @@ public interface SubscriptionListing {
     Optional<Page> page(Made made, @Nullable String after);
 
     /** When it was made: half-open, null for no end on that side. Whole seconds. */
-    record Made(
-            @Nullable Instant from, @Nullable Instant until) {}
+    record Made(@Nullable Instant from, @Nullable Instant until) {}
 
     /**
      * @param next the place where the next page begins; null on the last
@@ -39,7 +38,7 @@ public interface SubscriptionListing {
 
         String id();
 
-        record Readable(ProviderCustomer customer, Subscription subscription) implements Listed {
+        record Whole(ProviderCustomer customer, Subscription subscription) implements Listed {
             @Override
             public String id() {
                 return subscription.id();

@@ -474,16 +474,17 @@ public abstract class BillingConnectorContract {
         Snapshot fetched = ((Fetched.Present) connector().fetch(customer())).snapshot();
         provider.listing(CUSTOMER, ANOTHER).forEach(this::stub);
         List<SubscriptionListing.Listed> listed = listed(listing());
-        assertThat(listed).allMatch(SubscriptionListing.Listed.Readable.class::isInstance);
+        assertThat(listed).allMatch(SubscriptionListing.Listed.Whole.class::isInstance);
         assertThat(listed)
                 .filteredOn(one -> one.customer().equals(customer()))
-                .map(one -> ((SubscriptionListing.Listed.Readable) one).subscription())
+                .map(one -> ((SubscriptionListing.Listed.Whole) one).subscription())
                 .containsExactlyInAnyOrderElementsOf(fetched.subscriptions());
         assertThat(listed).anyMatch(one -> one.customer().id().equals(ANOTHER));
     }
 
     @Test
-    @DisplayName("F-64 a page of the list of everybody breaks in every way: no page is claimed, and the same one is whole again")
+    @DisplayName(
+            "F-64 a page of the list of everybody breaks in every way: no page is claimed, and the same one is whole again")
     void claimsNoBrokenPageOfTheList() {
         List<Step> steps = provider.listing(CUSTOMER, ANOTHER);
         List<ResponseDefinitionBuilder> broken = List.of(
@@ -501,8 +502,9 @@ public abstract class BillingConnectorContract {
                 server.resetAll();
                 steps.forEach(this::stub);
                 server.stubFor(request(steps.get(page)).willReturn(answer));
-                BillingUnavailable refusal =
-                        catchThrowableOfType(BillingUnavailable.class, () -> listed(connector().subscriptions().orElseThrow()));
+                BillingUnavailable refusal = catchThrowableOfType(
+                        BillingUnavailable.class,
+                        () -> listed(connector().subscriptions().orElseThrow()));
                 assertThat(refusal).as("page " + page + " was claimed").isNotNull();
             }
             server.resetAll();
@@ -512,7 +514,8 @@ public abstract class BillingConnectorContract {
     }
 
     @Test
-    @DisplayName("F-65 the list of everybody: the object that a page ended with is gone, which is said and not taken for the end")
+    @DisplayName(
+            "F-65 the list of everybody: the object that a page ended with is gone, which is said and not taken for the end")
     void saysThatItsPlaceInTheListIsGone() {
         List<Step> steps = provider.listing(CUSTOMER, ANOTHER);
         Step further = steps.get(provider.listPages().getLast());
@@ -553,9 +556,7 @@ public abstract class BillingConnectorContract {
                     .subscriptions()
                     .orElseThrow();
             assertThat(listed(list)).map(SubscriptionListing.Listed::id).doesNotHaveDuplicates();
-            assertThat(listed(list))
-                    .map(SubscriptionListing.Listed::id)
-                    .containsExactlyInAnyOrderElementsOf(made);
+            assertThat(listed(list)).map(SubscriptionListing.Listed::id).containsExactlyInAnyOrderElementsOf(made);
             assertThat(simulation.writes()).as("S-20").isZero();
         }
     }

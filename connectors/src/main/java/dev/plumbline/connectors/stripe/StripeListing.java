@@ -93,8 +93,7 @@ final class StripeListing implements SubscriptionListing {
         mode.refuseOther(theirs.getLivemode());
         var whose = new ProviderCustomer(account, customer);
         try {
-            return new Listed.Readable(
-                    whose, StripeAnswers.ask(() -> subscriptions.listed(theirs, raw.get(id))));
+            return new Listed.Whole(whose, StripeAnswers.ask(() -> subscriptions.listed(theirs, raw.get(id))));
         } catch (BillingUnavailable odd) {
             if (odd.reason() != UNREADABLE) {
                 throw odd; // its items have a list of their own, which was not to be had

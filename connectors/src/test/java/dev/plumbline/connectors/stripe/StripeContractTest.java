@@ -184,12 +184,18 @@ class StripeContractTest extends BillingConnectorContract {
             ObjectNode others = subscription("sub_0", another, item("si_0", "price_1"));
             var all = Map.<String, @Nullable String>of("status", "all");
             return List.of(
-                    ok("/v1/subscriptions", with(with(all, "customer", null), "starting_after", null), list(true, crowded, second)),
+                    ok(
+                            "/v1/subscriptions",
+                            with(with(all, "customer", null), "starting_after", null),
+                            list(true, crowded, second)),
                     ok(
                             "/v1/subscription_items",
                             Map.of("subscription", "sub_3"),
                             list(false, item("si_3", "price_1"), item("si_4", "price_2"))),
-                    ok("/v1/subscriptions", with(with(all, "customer", null), "starting_after", "sub_2"), list(false, canceled, others)));
+                    ok(
+                            "/v1/subscriptions",
+                            with(with(all, "customer", null), "starting_after", "sub_2"),
+                            list(false, canceled, others)));
         }
 
         @Override

@@ -24,11 +24,10 @@ public final class Listing<T> {
     }
 
     /** Half-open; null for no end on that side. No object has the number 0, so such a place is the border of its second. */
-    private record Made(
-            @Nullable Instant from, @Nullable Instant until) {
+    private record Made(@Nullable Instant from, @Nullable Instant until) {
         Stream<Place> among(NavigableSet<Place> places, @Nullable Place after) {
             Place first = until == null ? null : new Place(until, 0, "");
-            if (first == null || after != null && first.compareTo(after) < 0) {
+            if (first == null || (after != null && first.compareTo(after) < 0)) {
                 first = after;
             }
             Place last = from == null ? null : new Place(from, 0, "");

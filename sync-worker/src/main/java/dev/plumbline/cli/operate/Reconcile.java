@@ -55,11 +55,17 @@ public final class Reconcile implements Callable<Integer> {
         put(asked, "account", account);
         put(asked, "businessDate", date == null ? null : date.toString());
         put(asked, "reason", reason);
-        JsonNode run = shell.server()
-                .ask(Call.post("/v1/reconciliations").json(asked))
-                .json();
+        JsonNode run =
+                shell.server().ask(Call.post("/v1/reconciliations").json(asked)).json();
         String id = run.path("id").asString("");
-        shell.terminal().remark("run ", id, " of ", run.path("provider").asString(""), "/", run.path("account").asString(""));
+        shell.terminal()
+                .remark(
+                        "run ",
+                        id,
+                        " of ",
+                        run.path("provider").asString(""),
+                        "/",
+                        run.path("account").asString(""));
         while (!ENDS.contains(run.path("status").asString(""))) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             run = shell.server().ask(Call.get("/v1/reconciliations/{}", id)).json();
@@ -102,13 +108,15 @@ public final class Reconcile implements Callable<Integer> {
                         " customers differ");
         run.path("outcomes")
                 .properties()
-                .forEach(outcome -> shell.terminal()
-                        .line("       ", outcome.getValue().asLong(0), " ", outcome.getKey()));
+                .forEach(outcome ->
+                        shell.terminal().line("       ", outcome.getValue().asLong(0), " ", outcome.getKey()));
         if (status.equals("HELD")) {
             shell.terminal().line("       ", run.path("hold").path("reason").asString(""));
             shell.terminal()
-                    .line("       mend: look at it, then a second person, with a key of their own: POST /v1/reconciliations/",
-                            run.path("id").asString(""), "/release");
+                    .line(
+                            "       mend: look at it, then a second person, with a key of their own: POST /v1/reconciliations/",
+                            run.path("id").asString(""),
+                            "/release");
         }
         if (run.path("failure").isString()) {
             shell.terminal().line("       ", run.path("failure").asString(""));

@@ -25,7 +25,12 @@ public record ListedContent(String id, long digest, boolean live) {
     private static final char NEXT = '\u001f';
 
     public static ListedContent of(Subscription listed) {
-        return of(Translation.toStore(listed));
+        return of(translated(listed));
+    }
+
+    /** In the store's words. */
+    public static BillingSnapshot.Subscription translated(Subscription listed) {
+        return Translation.toStore(listed);
     }
 
     public static ListedContent of(BillingSnapshot.Subscription subscription) {

@@ -53,11 +53,16 @@ final class Company implements AutoCloseable {
             String customer = customers.get(i);
             plumbline
                     .stripe()
-                    .at(Instant.now().minus(Duration.ofDays(howMany - i)), () -> plumbline
-                            .stripe()
-                            .subscriptions()
-                            .checkout(
-                                    NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", 5)))
+                    .at(
+                            Instant.now().minus(Duration.ofDays(howMany - i)),
+                            () -> plumbline
+                                    .stripe()
+                                    .subscriptions()
+                                    .checkout(
+                                            NewCustomer.named(customer)
+                                                    .withId(customer)
+                                                    .in("FI"),
+                                            Line.of("price_t", 5)))
                     .events()
                     .forEach(plumbline::deliver);
         }
@@ -90,7 +95,8 @@ final class Company implements AutoCloseable {
     }
 
     void cancelSilently(String customer) {
-        silently(() -> plumbline.stripe().cancellations().now(subscription(customer).id()));
+        silently(() ->
+                plumbline.stripe().cancellations().now(subscription(customer).id()));
     }
 
     int seats(String customer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.simulated.api.Trouble;
+import dev.plumbline.simulated.api.Weather;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,7 +29,8 @@ class HoldAndReleaseTest {
                 .with("plumbline.hold.percent", 5)
                 .with("plumbline.reconcile.per-slice", 6));
         customers = company.customers("cus_h", CUSTOMERS);
-        assertThat(company.ran("report").path("totals").path("differences").asLong()).isZero();
+        assertThat(company.ran("report").path("totals").path("differences").asLong())
+                .isZero();
         assertThat(company.count("select count(*) from reconciliation_slice")).isEqualTo(5);
     }
 
@@ -68,18 +70,25 @@ class HoldAndReleaseTest {
     @DisplayName("F-74: 401 and 403: HELD, nobody loses access")
     void holdsWhenTheKeyIsRefused() {
         for (int status : List.of(401, 403)) {
-            company.plumbline.api().nextTo("/v1/subscriptions", each(new Trouble.ServerError(status)));
+            company.plumbline.api().weather(Weather.calm().with(1, new Trouble.ServerError(status)));
             isHeldAndNobodyLosesAnything("status " + status);
+            company.plumbline.api().weather(Weather.calm());
         }
     }
 
     @Test
-    @DisplayName("F-74: 60 % are not listed, nor found: HELD; and when a second person releases it absence is still no evidence")
+    @DisplayName(
+            "F-74: 60 % are not listed, nor found: HELD; and when a second person releases it absence is still no evidence")
     void holdsWhenMostAreMissing() {
         List<String> missing = customers.subList(0, 18);
         List<Runnable> undo = missing.stream().map(this::vanish).toList();
         isHeldAndNobodyLosesAnything("60 %");
-        long id = company.plumbline.json("/v1/reconciliations").path("data").path(0).path("id").asLong();
+        long id = company.plumbline
+                .json("/v1/reconciliations")
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
         assertThat(release(company.anotherKey("finance"), id).statusCode()).isEqualTo(202);
         JsonNode run = company.ended(id);
         assertThat(run.path("outcomes").toString()).as(run.toString()).isEqualTo("{\"DOUBTED\":18}");
@@ -88,14 +97,16 @@ class HoldAndReleaseTest {
         company.plumbline.sql().sql("""
                         update subject set absent_since = null, dirty_seq = null, due_at = null where absent_since is not null
                         """).update();
-        assertThat(company.ran("report").path("totals").path("differences").asLong()).isZero();
+        assertThat(company.ran("report").path("totals").path("differences").asLong())
+                .isZero();
     }
 
     /** Out of the provider's reach, and back again. */
     private Runnable vanish(String customer) {
         var kept = company.subscription(customer);
         company.plumbline.stripe().subscriptions().vanish(kept.id());
-        return () -> company.silently(() -> company.plumbline.stripe().subscriptions().restore(kept));
+        return () -> company.silently(
+                () -> company.plumbline.stripe().subscriptions().restore(kept));
     }
 
     private static HttpResponse<String> release(String key, long id) {
@@ -103,7 +114,8 @@ class HoldAndReleaseTest {
     }
 
     @Test
-    @DisplayName("Too many have really ended: HELD; the key that asked may not release it, another may, and all is fetched afresh")
+    @DisplayName(
+            "Too many have really ended: HELD; the key that asked may not release it, another may, and all is fetched afresh")
     void takesASecondPerson() {
         var mass = company.customers("cus_x", 8);
         mass.subList(0, 6).forEach(company::cancelSilently);
@@ -123,14 +135,17 @@ class HoldAndReleaseTest {
         assertThatThrownBy(() -> company.plumbline.sql().sql("""
                         update reconciliation set released_by = 'x', released_key = requested_key, released_at = now(),
                                release_reason = 'around the API' where id = ?
-                        """).param(id).update()).as("in the database too").isInstanceOf(DataIntegrityViolationException.class);
+                        """).param(id).update())
+                .as("in the database too")
+                .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> company.plumbline
                         .sql()
                         .sql("update reconciliation set requested_key = 'x' where id = ?")
                         .param(id)
                         .update())
                 .isInstanceOf(DataIntegrityViolationException.class);
-        assertThat(release(company.anotherKey("read", "write", "check"), id).statusCode()).isEqualTo(403);
+        assertThat(release(company.anotherKey("read", "write", "check"), id).statusCode())
+                .isEqualTo(403);
 
         // It is fetched afresh: who came back meanwhile loses nothing.
         HttpResponse<String> released = release(company.anotherKey("finance"), id);
@@ -145,16 +160,19 @@ class HoldAndReleaseTest {
     }
 
     @Test
-    @DisplayName("F-63 F-64: pages that break in every way, and a 429 that says when: the run waits, and leaves nobody out")
+    @DisplayName(
+            "F-63 F-64: pages that break in every way, and a 429 that says when: the run waits, and leaves nobody out")
     void waitsForAProviderThatIsAway() {
-        company.plumbline.api().nextTo(
-                "/v1/subscriptions",
-                new Trouble.ServerError(500),
-                new Trouble.Reset(),
-                new Trouble.CutOff(),
-                new Trouble.Html(),
-                new Trouble.RateLimited(Duration.ofSeconds(1)),
-                new Trouble.RateLimited(null));
+        company.plumbline
+                .api()
+                .nextTo(
+                        "/v1/subscriptions",
+                        new Trouble.ServerError(500),
+                        new Trouble.Reset(),
+                        new Trouble.CutOff(),
+                        new Trouble.Html(),
+                        new Trouble.RateLimited(Duration.ofSeconds(1)),
+                        new Trouble.RateLimited(null));
         JsonNode run = company.ran("report");
         assertThat(run.path("status").asString()).isEqualTo("COMPLETED");
         assertThat(run.path("totals").path("differences").asLong()).isZero();

@@ -31,7 +31,8 @@ class RepairTest {
 
     /** With the digest of a subscription left out of ListedContent, or a status filter in StripeListing, this fails. */
     @Test
-    @DisplayName("F-67 F-69 F-66: what no event told is found, reported without a change, then repaired, each once; then all fits")
+    @DisplayName(
+            "F-67 F-69 F-66: what no event told is found, reported without a change, then repaired, each once; then all fits")
     void repairsWhatNobodyTold() {
         List<String> customers = company.customers("cus_a", 6);
         company.silently(() -> company.changeSeats("cus_a0", 9));
@@ -63,11 +64,14 @@ class RepairTest {
         assertThat(company.seats("cus_a2")).isEqualTo(7);
         assertThat(company.hasAccess("cus_anew")).isTrue();
         assertThat(company.withAccess(customers)).isEqualTo(5);
-        assertThat(company.text("select before_version || ' ' || after_version from reconciliation_difference where run = "
-                        + second + " and provider_customer = 'cus_a0'"))
+        assertThat(company.text(
+                        "select before_version || ' ' || after_version from reconciliation_difference where run = "
+                                + second + " and provider_customer = 'cus_a0'"))
                 .isEqualTo("1 2");
-        assertThat(company.text("select timeline = (select after -> 'timeline' from reconciliation_difference where run = "
-                        + second + " and provider_customer = 'cus_a0') from entitlement where customer_key = 'cus_a0'"))
+        assertThat(company.text(
+                        "select timeline = (select after -> 'timeline' from reconciliation_difference where run = "
+                                + second
+                                + " and provider_customer = 'cus_a0') from entitlement where customer_key = 'cus_a0'"))
                 .isEqualTo("t");
         assertThat(company.count("select count(*) from entitlement_history where cause ->> 'kind' = 'reconcile'"))
                 .isEqualTo(4);
@@ -82,7 +86,8 @@ class RepairTest {
     }
 
     private static String state() {
-        return company.text("""
+        return company.text(
+                """
                 select (select md5(string_agg(s::text, '' order by id)) from subject s)
                     || (select md5(string_agg(e::text, '' order by customer_key)) from entitlement e)
                     || (select count(*) from entitlement_history) || (select count(*) from audit where action like 'entitlement%')
@@ -91,7 +96,8 @@ class RepairTest {
     }
 
     @Test
-    @DisplayName("F-73: who has an event waiting, or was applied after the list was begun, is in flight and no difference")
+    @DisplayName(
+            "F-73: who has an event waiting, or was applied after the list was begun, is in flight and no difference")
     void leavesAloneWhatIsInFlight() {
         company.customers("cus_f", 2);
         company.silently(() -> company.changeSeats("cus_f0", 8));
@@ -117,17 +123,15 @@ class RepairTest {
     @DisplayName("An override and a pin are not touched by a repair")
     void leavesPeoplesDecisionsAlone() {
         company.customers("cus_o", 1);
-        HttpResponse<String> made = company.plumbline.post(
-                "/v1/customers/cus_o0/overrides",
-                "application/json",
-                """
+        HttpResponse<String> made = company.plumbline.post("/v1/customers/cus_o0/overrides", "application/json", """
                 {"feature":"seats","effect":"set","value":40,"reason":"a test","validUntil":"2030-01-01T00:00:00Z"}
                 """);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String pins = company.text("select kept from billing_pin where provider_customer = 'cus_o0'");
         String overrides = company.text("select md5(string_agg(o::text, '')) from customer_override o");
         company.silently(() -> company.changeSeats("cus_o0", 11));
-        assertThat(company.ran("repair").path("outcomes").path("REPAIRED").asInt()).isEqualTo(1);
+        assertThat(company.ran("repair").path("outcomes").path("REPAIRED").asInt())
+                .isEqualTo(1);
         assertThat(company.seats("cus_o0")).isEqualTo(40);
         assertThat(company.text("select kept from billing_pin where provider_customer = 'cus_o0'"))
                 .isEqualTo(pins);
@@ -150,13 +154,16 @@ class RepairTest {
         JsonNode ended = company.ended(run);
         company.plumbline.comeToRest();
         for (int i = 0; i < customers.size(); i++) {
-            assertThat(company.seats(customers.get(i))).as(customers.get(i) + " " + ended).isEqualTo(10 + i);
+            assertThat(company.seats(customers.get(i)))
+                    .as(customers.get(i) + " " + ended)
+                    .isEqualTo(10 + i);
         }
         assertThat(company.count("""
                         select count(*) from (select customer_key, count(*) as n, max(version) as newest
                                               from entitlement_history group by customer_key) h where n <> newest
                         """)).as("versions without a gap").isZero();
-        assertThat(company.count("select count(*) from subject where lease_until is not null")).isZero();
+        assertThat(company.count("select count(*) from subject where lease_until is not null"))
+                .isZero();
         assertThat(company.differences(company.ran("report"))).isZero();
     }
 
@@ -165,10 +172,14 @@ class RepairTest {
     void judgesByOneModel() {
         company.customers("cus_m", 1);
         long before = company.count("select max(revision) from model_revision");
-        company.plumbline.api().nextTo("/v1/subscriptions", new dev.plumbline.simulated.api.Trouble.Slow(
-                java.time.Duration.ofSeconds(1)));
+        company.plumbline
+                .api()
+                .nextTo(
+                        "/v1/subscriptions",
+                        new dev.plumbline.simulated.api.Trouble.Slow(java.time.Duration.ofSeconds(1)));
         long run = company.start("report");
-        await().atMost(Company.SOON).until(() -> company.run(run).path("modelRevision").isNumber());
+        await().atMost(Company.SOON)
+                .until(() -> company.run(run).path("modelRevision").isNumber());
         company.plumbline.sql().sql("""
                         insert into model_revision select (jsonb_populate_record(m, jsonb_build_object('revision', revision + 1))).*
                         from model_revision m where revision = (select max(revision) from model_revision)

@@ -89,8 +89,7 @@ class ReconciliationsController {
         String reason = asked.reason() == null || asked.reason().isBlank()
                 ? Reasons.NONE_GIVEN
                 : Reasons.required(asked.reason());
-        long id = requests.start(account, mode, date, Caller.current(), reason)
-                .orElseThrow(() -> open(account));
+        long id = requests.start(account, mode, date, Caller.current(), reason).orElseThrow(() -> open(account));
         requests.wake();
         return found(id);
     }
@@ -143,7 +142,8 @@ class ReconciliationsController {
             @RequestParam(defaultValue = Page.USUAL) int limit) {
         String wanted = status == null ? null : status.toUpperCase(Locale.ROOT);
         if (wanted != null && !STATUS.contains(wanted)) {
-            throw Refusal.ofParameter("status", "It is one of " + STATUS.stream().sorted().toList());
+            throw Refusal.ofParameter(
+                    "status", "It is one of " + STATUS.stream().sorted().toList());
         }
         return Page.of(
                 runs.list(
@@ -165,7 +165,8 @@ class ReconciliationsController {
     @PostMapping("/v1/reconciliations/{id}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ShownRun stop(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
-        String reason = because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
+        String reason =
+                because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
         found(id);
         if (!requests.stop(id, Caller.current(), reason)) {
             throw Refusal.of(HttpStatus.CONFLICT, "RECONCILIATION_ENDED", "Run " + id + " has come to its end already");
@@ -177,7 +178,8 @@ class ReconciliationsController {
     @PostMapping("/v1/reconciliations/{id}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ShownRun resume(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
-        String reason = because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
+        String reason =
+                because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
         found(id);
         if (!unlessOpen(id, () -> requests.resume(id, Caller.current(), reason))) {
             throw Refusal.of(
@@ -221,7 +223,7 @@ class ReconciliationsController {
 
     private ShownRun found(long id) {
         return runs.find(id)
-                .orElseThrow(() -> Refusal.of(
-                        HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + id));
+                .orElseThrow(() ->
+                        Refusal.of(HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + id));
     }
 }

@@ -60,7 +60,8 @@ record ShownRun(
      *
      * @param differences customers that did not fit, those in flight too
      */
-    record Totals(long listed, long unreadable, long known, long customersThere, long customersHere, long differences) {}
+    record Totals(
+            long listed, long unreadable, long known, long customersThere, long customersHere, long differences) {}
 
     /**
      * @param losing how many would lose access

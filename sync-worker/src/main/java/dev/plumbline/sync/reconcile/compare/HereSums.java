@@ -7,7 +7,6 @@ import dev.plumbline.sync.pass.ListedContent;
 import dev.plumbline.sync.pass.ListedSum;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -74,12 +73,18 @@ public class HereSums {
                 .param("customers", sums.stream().map(One::customer).toArray(String[]::new))
                 .param("fetched", sums.stream().map(One::fetchedAt).toArray(String[]::new))
                 .param("ids", sums.stream().map(one -> quoted(one.sum().ids())).toArray(String[]::new))
-                .param("digests", sums.stream().map(one -> plain(one.sum().digests())).toArray(String[]::new))
+                .param(
+                        "digests",
+                        sums.stream().map(one -> plain(one.sum().digests())).toArray(String[]::new))
                 .param("digest", sums.stream().map(one -> one.sum().digest()).toArray(Long[]::new))
-                .param("counts", sums.stream()
-                        .map(one -> one.sum().subscriptions().size())
-                        .toArray(Integer[]::new))
-                .param("gives", sums.stream().map(one -> one.sum().givesAccess()).toArray(Boolean[]::new))
+                .param(
+                        "counts",
+                        sums.stream()
+                                .map(one -> one.sum().subscriptions().size())
+                                .toArray(Integer[]::new))
+                .param(
+                        "gives",
+                        sums.stream().map(one -> one.sum().givesAccess()).toArray(Boolean[]::new))
                 .update();
     }
 

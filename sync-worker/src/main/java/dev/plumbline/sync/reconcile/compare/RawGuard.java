@@ -32,7 +32,14 @@ class RawGuard {
     }
 
     private record Sides(
-            long there, long here, long toLook, long entitled, long losing, long allowed, boolean released, long emptyParts) {}
+            long there,
+            long here,
+            long toLook,
+            long entitled,
+            long losing,
+            long allowed,
+            boolean released,
+            long emptyParts) {}
 
     /** Why nothing may be taken away; empty when it may. In the transaction of the comparison. */
     Optional<String> objection(ReconciliationRun run) {

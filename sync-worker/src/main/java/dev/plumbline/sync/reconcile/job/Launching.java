@@ -39,13 +39,7 @@ class Launching {
     private final Stops stops;
     private final AuditTrail audit;
 
-    Launching(
-            Job reconcile,
-            JobOperator operator,
-            JobRepository repository,
-            Runs runs,
-            Stops stops,
-            AuditTrail audit) {
+    Launching(Job reconcile, JobOperator operator, JobRepository repository, Runs runs, Stops stops, AuditTrail audit) {
         this.job = reconcile;
         this.operator = operator;
         this.repository = repository;
@@ -88,7 +82,9 @@ class Launching {
     private void end(ReconciliationRun run, JobExecution execution) {
         List<Throwable> failures = execution.getAllFailureExceptions();
         if (failures.stream().anyMatch(ReconcileSteps.StagedRowsGone.class::isInstance)) {
-            LOG.warn("What reconciliation {} had listed is gone with a crash of the database: it is listed anew", run.id());
+            LOG.warn(
+                    "What reconciliation {} had listed is gone with a crash of the database: it is listed anew",
+                    run.id());
             runs.anew(run.id());
             return;
         }

@@ -49,7 +49,11 @@ class ReconcileSteps {
         runs.begin(run.id(), models.newestRevision());
         slices.cut(run);
         runs.step(run.id(), "list", null);
-        LOG.info("Reconciliation {} of {} begins: {}", run.id(), run.account(), run.mode().key());
+        LOG.info(
+                "Reconciliation {} of {} begins: {}",
+                run.id(),
+                run.account(),
+                run.mode().key());
     }
 
     void list(ReconciliationRun run, int slice) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +54,17 @@ class RunLoop implements Looping {
         signal.wakes(start::wake);
         this.loops = List.of(
                 start,
-                new BackgroundLoop("reconcile-heartbeat", settings.lease().dividedBy(6), this::beat),
+                new BackgroundLoop("reconcile-heartbeat", heartbeat(settings.lease()), this::beat),
                 new BackgroundLoop("reconcile-rows", Duration.ofHours(1), () -> {
                     rows.forget(settings.rowsKept());
                     return false;
                 }));
+    }
+
+    /** Often enough that a stop is heard of soon, and several times within the lease. */
+    private static Duration heartbeat(Duration lease) {
+        Duration sixth = lease.dividedBy(6);
+        return sixth.compareTo(LOOKS_EVERY) < 0 ? sixth : LOOKS_EVERY;
     }
 
     private boolean round() {

@@ -88,7 +88,10 @@ public class Listing {
                 throw new IllegalStateException(
                         "The list of " + run.account() + " forgot its place " + beginnings + " times");
             } else {
-                LOG.info("Part {} of the list of {} is read from its beginning: its place is gone", number, run.account());
+                LOG.info(
+                        "Part {} of the list of {} is read from its beginning: its place is gone",
+                        number,
+                        run.account());
                 beginAnew(run, slice);
             }
             slice = slices.get(run.id(), number);
@@ -108,7 +111,8 @@ public class Listing {
                 return list.page(slice.made(), slice.place());
             } catch (BillingUnavailable away) {
                 if (away.reason() == BillingUnavailable.Cause.KEY_REFUSED) {
-                    throw new Held(run.account() + " refuses our key, so nobody knows what it lists: " + away.getMessage());
+                    throw new Held(
+                            run.account() + " refuses our key, so nobody knows what it lists: " + away.getMessage());
                 }
                 patience.waitAfter(away, "A page of the list of " + run.account());
             }
@@ -117,8 +121,9 @@ public class Listing {
 
     private void stage(
             ReconciliationRun run, Slice slice, long fence, SubscriptionListing.Page page, MonthlyPrices prices) {
-        List<StagedRow> staged =
-                page.subscriptions().stream().map(listed -> StagedRow.of(listed, prices)).toList();
+        List<StagedRow> staged = page.subscriptions().stream()
+                .map(listed -> StagedRow.of(listed, prices))
+                .toList();
         long unreadable = page.subscriptions().stream()
                 .filter(Listed.Unreadable.class::isInstance)
                 .count();

@@ -29,8 +29,7 @@ final class MonthlyPrices {
     }
 
     /** In minor units, as exact as the provider says; unknown is a legal value, and never zero (03, list value). */
-    record Value(
-            @Nullable BigDecimal amount, @Nullable String currency) {
+    record Value(@Nullable BigDecimal amount, @Nullable String currency) {
         static final Value UNKNOWN = new Value(null, null);
     }
 

@@ -8,9 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where the next page begins; null at the beginning
  */
-record Slice(
-        int number,
-        Made made,
-        @Nullable String place,
-        long listed,
-        boolean done) {}
+record Slice(int number, Made made, @Nullable String place, long listed, boolean done) {}

@@ -75,9 +75,8 @@ public class Slices {
                         order by made
                         """)
                 .param("percent", Math.clamp(100.0 * SAMPLE / subjects, 0.01, 100))
-                .query((row, n) -> row.getObject("made", OffsetDateTime.class)
-                        .toInstant()
-                        .truncatedTo(ChronoUnit.SECONDS))
+                .query((row, n) ->
+                        row.getObject("made", OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.SECONDS))
                 .list();
         List<Instant> cuts = new ArrayList<>();
         for (int i = 1; i < parts && !made.isEmpty(); i++) {
@@ -130,10 +129,7 @@ public class Slices {
         jdbc.sql("""
                         update reconciliation_slice set listed = 0, place = null, done = false
                         where run = :run and slice = :slice
-                        """)
-                .param("run", run)
-                .param("slice", slice.number())
-                .update();
+                        """).param("run", run).param("slice", slice.number()).update();
     }
 
     private JdbcClient.StatementSpec of(BillingAccount account, String sql) {

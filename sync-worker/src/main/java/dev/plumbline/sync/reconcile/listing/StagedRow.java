@@ -19,7 +19,7 @@ record StagedRow(
         String status) {
     static StagedRow of(Listed listed, MonthlyPrices prices) {
         return switch (listed) {
-            case Listed.Readable(var customer, Subscription subscription) -> {
+            case Listed.Whole(var customer, Subscription subscription) -> {
                 ListedContent content = ListedContent.of(subscription);
                 yield new StagedRow(
                         customer.id(),

@@ -37,7 +37,11 @@ public class StagedRows {
             field(text, row.subscription()).append('\t');
             field(text, row.digest()).append('\t');
             text.append(row.live() ? 't' : 'f').append('\t').append(fence).append('\t');
-            field(text, row.value().amount() == null ? null : row.value().amount().toPlainString())
+            field(
+                            text,
+                            row.value().amount() == null
+                                    ? null
+                                    : row.value().amount().toPlainString())
                     .append('\t');
             field(text, row.value().currency()).append('\t');
             field(text, row.status()).append('\n');

@@ -32,8 +32,7 @@ final class Leases {
 
     Kept keep(Claim claim) {
         long third = lease.toMillis() / 3;
-        Future<?> renewal =
-                renewals.scheduleWithFixedDelay(() -> renew(claim), third, third, TimeUnit.MILLISECONDS);
+        Future<?> renewal = renewals.scheduleWithFixedDelay(() -> renew(claim), third, third, TimeUnit.MILLISECONDS);
         return () -> renewal.cancel(false);
     }
 

@@ -105,7 +105,9 @@ class OneLook {
             boolean over = difference.attempts() + 1 >= POISONED;
             differences.settle(
                     difference,
-                    over ? Seen.of(Outcome.FAILED, failure.toString()) : Seen.later(AFTER_A_FAILURE, failure.toString()));
+                    over
+                            ? Seen.of(Outcome.FAILED, failure.toString())
+                            : Seen.later(AFTER_A_FAILURE, failure.toString()));
             return over ? new Settled() : new NotYet();
         }
     }

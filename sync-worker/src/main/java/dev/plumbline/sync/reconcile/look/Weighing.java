@@ -117,8 +117,8 @@ class Weighing {
                 case Applied.Doubted(var why, var _) when !repair -> Seen.of(Outcome.DOUBTED, why);
                 case Applied.Doubted(var why, var after) -> Seen.later(after, why);
                 case Applied.Held(var recorded) -> seen(Outcome.HELD, snapshotBefore, recorded);
-                case Applied.Believed(var recorded) when recorded.isEmpty() ->
-                    seen(Outcome.UNLINKED, snapshotBefore, recorded);
+                case Applied.Believed(var recorded)
+                when recorded.isEmpty() -> seen(Outcome.UNLINKED, snapshotBefore, recorded);
                 case Applied.Believed(var recorded) -> {
                     Seen changed = seen(repair ? Outcome.REPAIRED : Outcome.WOULD_REPAIR, snapshotBefore, recorded);
                     Seen.Standing after = Objects.requireNonNull(changed.after());

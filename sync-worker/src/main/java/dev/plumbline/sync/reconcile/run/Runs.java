@@ -69,7 +69,8 @@ public class Runs {
 
     /** We live. Which of ours are to end, and who says so. */
     public List<StopAsked> heartbeat() {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                         update reconciliation set heard_at = clock_timestamp()
                         where owner = :owner and status = 'RUNNING'
                         returning id, stop_requested_by
@@ -111,9 +112,7 @@ public class Runs {
 
     /** A fresh attempt: what it judges by and where its fence lies, both of now. */
     public void begin(long run, long modelRevision) {
-        changed(
-                run,
-                of(run, """
+        changed(run, of(run, """
                         update reconciliation r
                         set model_revision = :revision, fence = nextval('subject_fence'),
                             previous_run = (select max(p.id) from reconciliation p
@@ -229,7 +228,9 @@ public class Runs {
     private void end(long run, String status, @Nullable String failure) {
         of(run, "update reconciliation set status = " + status + """
                 , ended_at = clock_timestamp(), owner = null, failure = :failure
-                """ + OURS).param("failure", failure, Types.VARCHAR).update();
+                """ + OURS)
+                .param("failure", failure, Types.VARCHAR)
+                .update();
     }
 
     /** This process ends: whoever is there next goes on where it stopped. */
