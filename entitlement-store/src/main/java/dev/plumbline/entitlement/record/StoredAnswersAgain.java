@@ -63,11 +63,7 @@ public class StoredAnswersAgain {
      * @param stored null when what is stored cannot be read
      */
     public record Stale(
-            CustomerKey customer,
-            long version,
-            @Nullable Timeline stored,
-            Resolution again,
-            CustomerState state) {}
+            CustomerKey customer, long version, @Nullable Timeline stored, Resolution again, CustomerState state) {}
 
     /**
      * @param revision the model to judge by: whose answer was made with another one is in work
@@ -80,7 +76,9 @@ public class StoredAnswersAgain {
             var all = new LinkedHashSet<>(settled);
             all.addAll(inWork);
             Map<CustomerKey, Again> again = resolved(all, models.stages(revision, now), now);
-            all.stream().filter(one -> settled.contains(one) && !again.containsKey(one)).forEach(inWork::add);
+            all.stream()
+                    .filter(one -> settled.contains(one) && !again.containsKey(one))
+                    .forEach(inWork::add);
             var compared = new LinkedHashMap<>(again);
             compared.keySet().retainAll(settled);
             return new Looked(inWork, stale(compared), List.copyOf(again.values()));
@@ -111,8 +109,7 @@ public class StoredAnswersAgain {
         for (CustomerKey customer : customers) {
             try {
                 read.of(customer)
-                        .ifPresent(
-                                state -> again.put(customer, new Again(state, Resolution.of(state, stages, now))));
+                        .ifPresent(state -> again.put(customer, new Again(state, Resolution.of(state, stages, now))));
             } catch (RuntimeException failure) {
                 // The writer path sets it aside and tells of it; here it would only be told of twice.
                 LOG.debug("{} cannot be resolved again", customer, failure);
@@ -125,8 +122,7 @@ public class StoredAnswersAgain {
         var stale = new ArrayList<Stale>();
         differing(again).forEach((customer, stored) -> {
             Again one = Objects.requireNonNull(again.get(customer), "It was asked about");
-            stale.add(new Stale(
-                    customer, one.state().version(), timeline(stored), one.resolution(), one.state()));
+            stale.add(new Stale(customer, one.state().version(), timeline(stored), one.resolution(), one.state()));
         });
         return stale;
     }
@@ -141,7 +137,11 @@ public class StoredAnswersAgain {
                         where e.timeline <> again.timeline::jsonb or e.content_hash <> decode(again.hash, 'hex')
                         """)
                 .param("keys", column(again.keySet(), CustomerKey::value))
-                .param("timelines", column(again.values(), one -> StoredJson.write(one.resolution().timeline())))
+                .param(
+                        "timelines",
+                        column(
+                                again.values(),
+                                one -> StoredJson.write(one.resolution().timeline())))
                 .param("hashes", column(again.values(), one -> one.resolution().hash()))
                 .query(row -> {
                     differing.put(new CustomerKey(row.getString("customer_key")), row.getString("timeline"));

@@ -27,9 +27,8 @@ class DemoBreaks {
     private final DemoWorld world;
     private final JdbcClient jdbc;
     private final boolean wanted;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     DemoBreaks(DemoWorld world, JdbcClient jdbc, @Value("${plumbline.demo.breaks:true}") boolean wanted) {
         this.world = world;
@@ -74,10 +73,7 @@ class DemoBreaks {
                         select (select count(*) from billing_snapshot) >= :customers
                            and not exists (select from subject where dirty_seq is not null and dirty_cause = 'sweep')
                            and exists (select from provider_price)
-                        """)
-                .param("customers", customers)
-                .query(Boolean.class)
-                .single();
+                        """).param("customers", customers).query(Boolean.class).single();
     }
 
     private void ask(URI reconciliations, String key) {

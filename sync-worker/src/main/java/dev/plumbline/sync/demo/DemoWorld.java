@@ -41,14 +41,17 @@ final class DemoWorld {
         var world = new DemoWorld(stripe, company, journal, realTime, founding.seed());
         List<Instant> past = journal.happenings();
         List<Instant> planted = journal.plantings();
-        Stream.concat(past.stream(), planted.stream()).sorted().distinct().forEach(at -> stripe.at(at, () -> {
-            if (planted.contains(at)) {
-                company.plant();
-            } else {
-                company.tick();
-            }
-            return at;
-        }));
+        Stream.concat(past.stream(), planted.stream())
+                .sorted()
+                .distinct()
+                .forEach(at -> stripe.at(at, () -> {
+                    if (planted.contains(at)) {
+                        company.plant();
+                    } else {
+                        company.tick();
+                    }
+                    return at;
+                }));
         world.happenings = past.size();
         world.plantings = planted.size();
         LOG.info("The demo company stands as it was, after {} happenings", past.size());

@@ -64,7 +64,8 @@ class KilledReconcileIT {
                     .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", "whsec_kill")
                     .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", "500");
             jar.start("-Dplumbline.halt=AFTER_LISTED_PAGE");
-            assertThat(send(jar, "POST", "/v1/reconciliations", "{\"mode\":\"repair\"}").statusCode())
+            assertThat(send(jar, "POST", "/v1/reconciliations", "{\"mode\":\"repair\"}")
+                            .statusCode())
                     .isEqualTo(202);
             assertThat(jar.awaitEnd()).isEqualTo(137);
             for (String point : List.of("INSIDE_COMPARE", "INSIDE_APPLY")) {
@@ -90,7 +91,9 @@ class KilledReconcileIT {
     }
 
     private static JsonNode run(PlumblineProcess jar) {
-        return JSON.readTree(send(jar, "GET", "/v1/reconciliations", "").body()).path("data").path(0);
+        return JSON.readTree(send(jar, "GET", "/v1/reconciliations", "").body())
+                .path("data")
+                .path(0);
     }
 
     private static HttpResponse<String> send(PlumblineProcess jar, String method, String path, String body) {

@@ -34,8 +34,7 @@ record BreakEdit(
 
     void check(Instant now) {
         if (comment == null && assignee == null && waiveUntil == null && reasonCode == null && !endsWaiver()) {
-            throw Refusal.ofBody(
-                    "", "Say what to change: comment, assignee, reasonCode, waiveUntil or endWaiver");
+            throw Refusal.ofBody("", "Say what to change: comment, assignee, reasonCode, waiveUntil or endWaiver");
         }
         if (waiveUntil != null && endsWaiver()) {
             throw Refusal.ofBody("/endWaiver", "Either it is waived, or its waiver ends");

@@ -34,8 +34,8 @@ final class BreakLinks {
         if (subject != null && provider != null) {
             links.put(
                     "inbox",
-                    "/v1/inbox?provider=" + encoded(provider) + "&account="
-                            + encoded(row.getString("account")) + "&subject=" + encoded(subject));
+                    "/v1/inbox?provider=" + encoded(provider) + "&account=" + encoded(row.getString("account"))
+                            + "&subject=" + encoded(subject));
         }
         Long run = row.getObject("run", Long.class);
         if (run != null) {

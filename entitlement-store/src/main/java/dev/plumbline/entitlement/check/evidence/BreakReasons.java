@@ -36,10 +36,8 @@ class BreakReasons {
         if (code == null || code.isEmpty()) {
             return;
         }
-        List<String> known = all().stream()
-                .filter(Reason::forPeople)
-                .map(Reason::code)
-                .toList();
+        List<String> known =
+                all().stream().filter(Reason::forPeople).map(Reason::code).toList();
         if (!known.contains(code)) {
             throw Refusal.ofBody("/reasonCode", "It is one of " + known);
         }

@@ -96,10 +96,12 @@ class BreaksOverHttpTest {
         long id = id("MISSING_COUNTRY");
         JsonNode reasons = store.get("/v1/breaks/reasons").json().get("data");
         assertThat(reasons).extracting(one -> one.get("code").asString()).contains("GOODWILL", "REPAIRED_BY_RUN");
-        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"REPAIRED_BY_RUN\"}").code())
+        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"REPAIRED_BY_RUN\"}")
+                        .code())
                 .as("a run says that, no person")
                 .isEqualTo("INVALID_BODY");
-        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"WHY_NOT\"}").code()).isEqualTo("INVALID_BODY");
+        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"WHY_NOT\"}").code())
+                .isEqualTo("INVALID_BODY");
         assertThat(patch(id, "{\"reason\":\"agreed\",\"reasonCode\":\"GOODWILL\"}")
                         .json()
                         .get("reasonCode")

@@ -29,7 +29,8 @@ final class Access {
         Stream.of(segments(was), segments(should)).forEach(one -> features.addAll(one.keySet()));
         for (FeatureKey feature : features) {
             Kind kind = Comparison.kind(
-                    covering(segments(was).get(feature), at), covering(segments(should).get(feature), at));
+                    covering(segments(was).get(feature), at),
+                    covering(segments(should).get(feature), at));
             if (kind != null && kind != Kind.REASON) {
                 access.kinds.put(feature.value(), kind);
             }

@@ -44,11 +44,19 @@ record Drift(Difference of, Access access) {
     List<Found> ofNoSubscription() {
         if (access.isDeniedSome()) {
             return List.of(found(
-                    BreakType.PAID_BUT_BLOCKED, Side.CUSTOMER_HARM, null, "It was denied " + features(), new Worth.Unknown()));
+                    BreakType.PAID_BUT_BLOCKED,
+                    Side.CUSTOMER_HARM,
+                    null,
+                    "It was denied " + features(),
+                    new Worth.Unknown()));
         }
         if (access.isAllowedSome()) {
             return List.of(found(
-                    BreakType.UNPAID_BUT_ACTIVE, Side.LEAKAGE, null, "It was given " + features(), new Worth.Unknown()));
+                    BreakType.UNPAID_BUT_ACTIVE,
+                    Side.LEAKAGE,
+                    null,
+                    "It was given " + features(),
+                    new Worth.Unknown()));
         }
         return access.isSame() ? missed(null, "The customer") : List.of(limits(null, new Worth.Unknown()));
     }

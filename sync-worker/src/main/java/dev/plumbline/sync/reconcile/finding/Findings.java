@@ -81,7 +81,8 @@ public final class Findings {
                 Access.between(
                         difference.before().timeline(), difference.after().timeline(), difference.at()));
         if (difference.after().snapshot() == null
-                || Objects.equals(difference.before().snapshot(), difference.after().snapshot())) {
+                || Objects.equals(
+                        difference.before().snapshot(), difference.after().snapshot())) {
             return List.of(); // held before anybody looked, or kept as it was: a person has to say more
         }
         if (difference.after().isGone() && difference.before().hasAny(difference.at())) {
@@ -107,13 +108,15 @@ public final class Findings {
         return found;
     }
 
-    private record Pair(@Nullable Subscription was, @Nullable Subscription is) {}
+    private record Pair(
+            @Nullable Subscription was, @Nullable Subscription is) {}
 
     /** Those that differ in anything, in the order of their ids. */
     private static List<Pair> pairs(Difference difference) {
         Map<String, Pair> pairs = new TreeMap<>();
         difference.before().subscriptions().forEach(was -> pairs.put(was.id(), new Pair(was, null)));
-        difference.after()
+        difference
+                .after()
                 .subscriptions()
                 .forEach(is -> pairs.merge(is.id(), new Pair(null, is), (one, _) -> new Pair(one.was(), is)));
         return pairs.values().stream()
@@ -131,7 +134,9 @@ public final class Findings {
     static Evidence evidence(Difference difference) {
         return new Evidence(
                 difference.subject().toString(),
-                difference.after().snapshot() == null ? null : sha256(StoredJson.write(difference.after().snapshot())),
+                difference.after().snapshot() == null
+                        ? null
+                        : sha256(StoredJson.write(difference.after().snapshot())),
                 difference.told(),
                 null,
                 difference.at(),

@@ -20,10 +20,7 @@ public final class ListWorth {
 
     /** Of nothing it is not known, for it has no currency. */
     public Worth of(SubjectRef subject, List<BillingSnapshot.Item> items) {
-        return items.stream()
-                .map(item -> of(subject, item))
-                .reduce(Worth::plus)
-                .orElseGet(Worth.Unknown::new);
+        return items.stream().map(item -> of(subject, item)).reduce(Worth::plus).orElseGet(Worth.Unknown::new);
     }
 
     Worth of(SubjectRef subject, BillingSnapshot.Item item) {

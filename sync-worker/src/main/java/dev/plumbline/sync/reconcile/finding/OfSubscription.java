@@ -2,9 +2,9 @@ package dev.plumbline.sync.reconcile.finding;
 
 import dev.plumbline.entitlement.check.evidence.BreakType;
 import dev.plumbline.entitlement.check.evidence.BreakType.Side;
-import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.BillingSnapshot.Item;
 import dev.plumbline.entitlement.customer.BillingSnapshot.Subscription;
+import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,8 @@ final class OfSubscription {
     private List<Found> ofItems(Subscription before, Subscription now) {
         var pairs = new TreeMap<String, Pair>();
         before.items().forEach(item -> pairs.put(item.id(), new Pair(item, null)));
-        now.items().forEach(item -> pairs.merge(item.id(), new Pair(null, item), (one, _) -> new Pair(one.was(), item)));
+        now.items()
+                .forEach(item -> pairs.merge(item.id(), new Pair(null, item), (one, _) -> new Pair(one.was(), item)));
         var found = new ArrayList<Found>();
         for (Map.Entry<String, Pair> pair : pairs.entrySet()) {
             Found one = of(pair.getValue(), id() + "/" + pair.getKey());
@@ -105,7 +106,9 @@ final class OfSubscription {
         }
         if (found.isEmpty() && !Objects.equals(before.currency(), now.currency())) {
             found.add(terms(
-                    id(), "It is billed in " + now.currency() + " and was taken to be billed in " + before.currency(), null));
+                    id(),
+                    "It is billed in " + now.currency() + " and was taken to be billed in " + before.currency(),
+                    null));
         }
         return found;
     }
@@ -164,8 +167,9 @@ final class OfSubscription {
     private Found quantity(Item before, Item now, String ref) {
         Long had = before.quantity();
         Long has = now.quantity();
-        Worth difference =
-                had == null || has == null ? new Worth.Unknown() : worth.of(subject(), now, Math.subtractExact(has, had));
+        Worth difference = had == null || has == null
+                ? new Worth.Unknown()
+                : worth.of(subject(), now, Math.subtractExact(has, had));
         return drift.found(
                 BreakType.QUANTITY_MISMATCH,
                 had != null && has != null && has < had ? Side.LEAKAGE : Side.CUSTOMER_HARM,
@@ -195,7 +199,9 @@ final class OfSubscription {
     }
 
     private String id() {
-        return is != null ? is.id() : Objects.requireNonNull(was, "One of them is there").id();
+        return is != null
+                ? is.id()
+                : Objects.requireNonNull(was, "One of them is there").id();
     }
 
     private SubjectRef subject() {

@@ -119,13 +119,7 @@ public final class StaleAnswers {
     }
 
     private Found found(
-            BreakType type,
-            Side side,
-            Stale stale,
-            String ref,
-            String detail,
-            AtRisk money,
-            @Nullable String feature) {
+            BreakType type, Side side, Stale stale, String ref, String detail, AtRisk money, @Nullable String feature) {
         CustomerKey customer = stale.customer();
         return new Found(
                 type,

@@ -24,6 +24,6 @@ public sealed interface Worth {
 
     /** 1, 0 or -1; 0 too when it is not known. */
     default int sign() {
-        return this instanceof Known(BigDecimal perMonth, _) ? perMonth.signum() : 0;
+        return this instanceof Known known ? known.perMonth().signum() : 0;
     }
 }

@@ -58,15 +58,13 @@ final class MonthlyPrices {
                 });
         return new MonthlyPrices(
                 account,
-                new ListWorth(
-                        new ListPrices(model.map(ModelRevision::model).orElse(null), lookupKeys, asked)));
+                new ListWorth(new ListPrices(model.map(ModelRevision::model).orElse(null), lookupKeys, asked)));
     }
 
     /** Unknown when one of its items is, or when they are of different currencies. */
     Value of(Subscription subscription) {
         Worth all = worth.of(
-                anybody,
-                subscription.items().stream().map(MonthlyPrices::item).toList());
+                anybody, subscription.items().stream().map(MonthlyPrices::item).toList());
         return all instanceof Worth.Known(BigDecimal perMonth, String currency)
                 ? new Value(perMonth.stripTrailingZeros(), currency)
                 : Value.UNKNOWN;

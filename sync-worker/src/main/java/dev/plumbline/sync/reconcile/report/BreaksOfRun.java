@@ -107,7 +107,9 @@ class BreaksOfRun {
      * @param now business time: who is waived until later is accepted
      */
     void tell(ReconciliationRun run, @Nullable Long previous, Instant since, Instant now) {
-        jdbc.sql("delete from break_told where run = :run").param("run", run.id()).update();
+        jdbc.sql("delete from break_told where run = :run")
+                .param("run", run.id())
+                .update();
         of(run, """
                         with before as (
                             select t.break, t.amount, t.currency from break_told t

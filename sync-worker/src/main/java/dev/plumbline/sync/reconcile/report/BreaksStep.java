@@ -63,12 +63,13 @@ class BreaksStep implements RunStep {
         progress.done(1);
         transactions.executeWithoutResult(_ -> breaks.closeWhatFits(run));
         progress.done(1);
-        Optional<TellingOf.Before> before =
-                telling.before(run.id(), run.account().provider().key(), run.account().name());
+        Optional<TellingOf.Before> before = telling.before(
+                run.id(), run.account().provider().key(), run.account().name());
         Long previous = before.map(TellingOf.Before::run).orElse(null);
         transactions.executeWithoutResult(_ -> {
             Instant cut = now();
-            breaks.tell(run, previous, before.map(TellingOf.Before::cut).orElseGet(() -> began(run)), business.instant());
+            breaks.tell(
+                    run, previous, before.map(TellingOf.Before::cut).orElseGet(() -> began(run)), business.instant());
             reports.begin(run, previous, cut);
         });
         progress.done(1);

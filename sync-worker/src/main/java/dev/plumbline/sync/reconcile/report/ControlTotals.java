@@ -25,8 +25,7 @@ record ControlTotals(List<Line> lines, long listed, long held, List<Sum> listedM
     }
 
     /** @param outcome what came of a look; null where nobody had to look */
-    record Line(
-            String side, String bucket, @Nullable String outcome, Sum sum) {}
+    record Line(String side, String bucket, @Nullable String outcome, Sum sum) {}
 
     /** What does not tie, for people to read; empty when all does. */
     List<String> flaws() {
@@ -46,7 +45,8 @@ record ControlTotals(List<Line> lines, long listed, long held, List<Sum> listedM
         }
         lines.stream()
                 .filter(line -> line.sum().count() < 0)
-                .forEach(line -> flaws.add("There are " + line.sum().count() + " " + line.side() + " " + line.bucket()));
+                .forEach(
+                        line -> flaws.add("There are " + line.sum().count() + " " + line.side() + " " + line.bucket()));
         return flaws;
     }
 
@@ -93,8 +93,8 @@ record ControlTotals(List<Line> lines, long listed, long held, List<Sum> listedM
                             .filter(line -> line.side().equals(side))
                             .map(Line::sum)
                             .toList())
-                    .forEach(sum -> cells.add(
-                            Cells.of(side, "total", null, sum.currency(), sum.count(), sum.amount())));
+                    .forEach(
+                            sum -> cells.add(Cells.of(side, "total", null, sum.currency(), sum.count(), sum.amount())));
         }
         return cells;
     }

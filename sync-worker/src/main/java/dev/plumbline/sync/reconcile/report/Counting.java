@@ -75,8 +75,8 @@ class Counting {
                         group by currency order by currency
                         """)
                 .param("run", run)
-                .query((row, n) -> new Sum(
-                        row.getString("currency"), row.getLong("count"), row.getObject("amount", Long.class)))
+                .query((row, n) ->
+                        new Sum(row.getString("currency"), row.getLong("count"), row.getObject("amount", Long.class)))
                 .list();
     }
 
@@ -98,7 +98,8 @@ class Counting {
                 .query((row, n) -> line(ControlTotals.PROVIDER, row))
                 .list());
         lines.addAll(ours(run.id()));
-        return new ControlTotals(lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
+        return new ControlTotals(
+                lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
     }
 
     private long number(long run, String column) {

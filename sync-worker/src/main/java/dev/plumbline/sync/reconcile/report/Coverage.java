@@ -76,8 +76,7 @@ class Coverage {
         return mapped;
     }
 
-    private void prices(
-            ReconciliationRun run, Set<Walk.Name> mapped, Walk walk, List<List<@Nullable Object>> lines) {
+    private void prices(ReconciliationRun run, Set<Walk.Name> mapped, Walk walk, List<List<@Nullable Object>> lines) {
         String provider = run.account().provider().key();
         String account = run.account().name();
         jdbc.sql("""
@@ -85,21 +84,16 @@ class Coverage {
                         from provider_price p left join billing_price b using (provider, account, price)
                         where p.provider = :provider and p.account = :account and p.active
                         order by p.price
-                        """)
-                .param("provider", provider)
-                .param("account", account)
-                .query(row -> {
-                    String price = row.getString("price");
-                    if (!isMapped(provider, row, mapped)) {
-                        lines.add(Cells.of(
-                                PRICE_UNMAPPED,
-                                price,
-                                row.getString("lookup_key") == null
-                                        ? row.getString("product")
-                                        : row.getString("lookup_key"),
-                                walk.items(new PriceRef(provider, account, price))));
-                    }
-                });
+                        """).param("provider", provider).param("account", account).query(row -> {
+            String price = row.getString("price");
+            if (!isMapped(provider, row, mapped)) {
+                lines.add(Cells.of(
+                        PRICE_UNMAPPED,
+                        price,
+                        row.getString("lookup_key") == null ? row.getString("product") : row.getString("lookup_key"),
+                        walk.items(new PriceRef(provider, account, price))));
+            }
+        });
     }
 
     private static boolean isMapped(String provider, ResultSet row, Set<Walk.Name> mapped) throws SQLException {
@@ -117,7 +111,11 @@ class Coverage {
                         select feature, sum(asked) as asked from feature_asked where day >= :since
                         group by feature order by feature
                         """)
-                .param("since", now.minus(settings.askedWithin()).atOffset(ZoneOffset.UTC).toLocalDate())
+                .param(
+                        "since",
+                        now.minus(settings.askedWithin())
+                                .atOffset(ZoneOffset.UTC)
+                                .toLocalDate())
                 .query(row -> {
                     asked.add(row.getString("feature"));
                     strange.put(row.getString("feature"), row.getLong("asked"));
@@ -125,11 +123,12 @@ class Coverage {
         for (FeatureKey feature : model.features().keySet()) {
             strange.remove(feature.value());
             if (!asked.contains(feature.value())) {
-                lines.add(Cells.of(
-                        NOT_ASKED, feature.value(), "by no application within " + settings.askedWithin(), 0));
+                lines.add(
+                        Cells.of(NOT_ASKED, feature.value(), "by no application within " + settings.askedWithin(), 0));
             }
         }
-        new TreeMap<>(strange).forEach((feature, count) ->
-                lines.add(Cells.of(NOT_IN_MODEL, feature, "asked for, and no published model has it", count)));
+        new TreeMap<>(strange)
+                .forEach((feature, count) ->
+                        lines.add(Cells.of(NOT_IN_MODEL, feature, "asked for, and no published model has it", count)));
     }
 }

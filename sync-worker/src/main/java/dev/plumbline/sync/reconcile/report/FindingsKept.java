@@ -57,7 +57,11 @@ class FindingsKept {
                 .param("currencies", Sql.texts(found, one -> currency(one.money())))
                 .param("unknown", Sql.texts(found, one -> Boolean.toString(one.money() instanceof AtRisk.Unknown)))
                 .param("repaired", Sql.texts(found, one -> Boolean.toString(one.repaired())))
-                .param("causes", Sql.texts(found, one -> one.cause() == null ? null : one.cause().name()))
+                .param(
+                        "causes",
+                        Sql.texts(
+                                found,
+                                one -> one.cause() == null ? null : one.cause().name()))
                 .param("evidence", Sql.texts(found, one -> json.writeValueAsString(one.evidence())))
                 .update();
     }

@@ -99,9 +99,8 @@ class LookedAt {
                 .param("provider", run.account().provider().key())
                 .param("account", run.account().name())
                 .query(row -> {
-                    told.put(
-                            row.getString("provider_customer"),
-                            List.of((Long[]) row.getArray("ids").getArray()));
+                    told.put(row.getString("provider_customer"), List.of((Long[])
+                            row.getArray("ids").getArray()));
                 });
         return told;
     }

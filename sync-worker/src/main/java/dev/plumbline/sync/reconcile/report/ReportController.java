@@ -49,8 +49,11 @@ class ReportController {
             out.writeStringProperty("madeAt", head.madeAt().toString());
             out.writeStringProperty("contentSha256", head.contentSha256());
             out.writeObjectPropertyStart(Section.SUMMARY.property());
-            reports.each(id, Section.SUMMARY, materiality, cells -> property(
-                    out, String.valueOf(cells.getFirst()), cells.get(1)));
+            reports.each(
+                    id,
+                    Section.SUMMARY,
+                    materiality,
+                    cells -> property(out, String.valueOf(cells.getFirst()), cells.get(1)));
             out.writeEndObject();
             for (Section section : Section.values()) {
                 if (section != Section.SUMMARY) {
@@ -116,14 +119,14 @@ class ReportController {
     private Reports.Head told(long id, String format, @Nullable Section section) {
         Reports.Head head = reports.find(id).orElse(null);
         if (head == null && !reports.isRun(id)) {
-            throw Refusal.of(
-                    HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + id);
+            throw Refusal.of(HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + id);
         }
         if (head == null || head.contentSha256() == null) {
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     "REPORT_NOT_READY",
-                    "Its report is not made, or its figures do not tie: GET /v1/reconciliations/" + id + " says how far it is");
+                    "Its report is not made, or its figures do not tie: GET /v1/reconciliations/" + id
+                            + " says how far it is");
         }
         audit.append(new AuditEntry(
                 Caller.current().because("taken away as " + format),
@@ -139,6 +142,7 @@ class ReportController {
     private static void attach(HttpServletResponse response, long id, String name) {
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"reconciliation-" + id + "-" + (name.equals("json") ? "report.json" : name) + "\"");
+                "attachment; filename=\"reconciliation-" + id + "-" + (name.equals("json") ? "report.json" : name)
+                        + "\"");
     }
 }

@@ -23,8 +23,7 @@ class ReportHash {
             Materiality materiality = reports.materiality(run);
             for (Section section : Section.values()) {
                 digest.update(header(section));
-                reports.each(
-                        run, section, materiality, cells -> digest.update(line(cells.toArray())));
+                reports.each(run, section, materiality, cells -> digest.update(line(cells.toArray())));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {

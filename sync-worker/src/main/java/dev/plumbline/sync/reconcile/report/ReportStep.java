@@ -62,7 +62,10 @@ class ReportStep implements RunStep {
             progress.done(1);
         });
         transactions.executeWithoutResult(_ -> {
-            reports.write(run.id(), Section.SUMMARY, summary.of(run, head.previousRun(), totals, materiality, roll.currencies()));
+            reports.write(
+                    run.id(),
+                    Section.SUMMARY,
+                    summary.of(run, head.previousRun(), totals, materiality, roll.currencies()));
             reports.write(run.id(), Section.CONTROL_TOTALS, totals.cells());
             reports.write(run.id(), Section.ROLL_FORWARD, roll.lines());
             reports.write(run.id(), Section.AGEING, ageing.lines());

@@ -155,7 +155,9 @@ class Reports {
         stored.forEach(cell -> cells.add(
                 cell.isNull()
                         ? null
-                        : cell.isNumber() ? cell.numberValue() : cell.isBoolean() ? cell.booleanValue() : cell.asString()));
+                        : cell.isNumber()
+                                ? cell.numberValue()
+                                : cell.isBoolean() ? cell.booleanValue() : cell.asString()));
         return cells;
     }
 

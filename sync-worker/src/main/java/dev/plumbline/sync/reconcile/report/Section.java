@@ -30,7 +30,8 @@ enum Section {
             "reasonCode",
             "cause",
             "assignee"),
-    LEGACY_VERSIONS("legacy-versions", "version", "soldUntil", "customers", "subscriptions", "currency", "count", "amount"),
+    LEGACY_VERSIONS(
+            "legacy-versions", "version", "soldUntil", "customers", "subscriptions", "currency", "count", "amount"),
     OVERRIDES(
             "overrides",
             "id",

@@ -177,7 +177,11 @@ class SelfCheckStep implements RunStep {
                             on conflict do nothing
                             """)
                     .param("run", run)
-                    .param("keys", Sql.texts(customers, one -> Objects.requireNonNull(one).value()))
+                    .param(
+                            "keys",
+                            Sql.texts(
+                                    customers,
+                                    one -> Objects.requireNonNull(one).value()))
                     .update();
         }
     }

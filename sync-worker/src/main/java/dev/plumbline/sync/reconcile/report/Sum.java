@@ -46,7 +46,9 @@ record Sum(String currency, long count, @Nullable Long amount) {
 
     Sum minus(Sum other) {
         return plus(new Sum(
-                other.currency, -other.count, other.amount == null ? null : Long.valueOf(Math.negateExact(other.amount))));
+                other.currency,
+                -other.count,
+                other.amount == null ? null : Long.valueOf(Math.negateExact(other.amount))));
     }
 
     boolean isNothing() {

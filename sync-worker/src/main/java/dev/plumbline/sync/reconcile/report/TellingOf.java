@@ -73,7 +73,9 @@ class TellingOf {
                             """)
                     .param("run", run)
                     .param("breaks", Sql.numbers(page, Told::id))
-                    .param("severities", Sql.texts(page, one -> severity.apply(one).key()))
+                    .param(
+                            "severities",
+                            Sql.texts(page, one -> severity.apply(one).key()))
                     .update();
         }
     }
@@ -92,7 +94,9 @@ class TellingOf {
                 Objects.requireNonNull(Sql.instant(row, "opened_at"), "It opened"),
                 row.getLong("age_days"),
                 Told.Entered.valueOf(row.getString("entered").toUpperCase(Locale.ROOT)),
-                left == null ? null : Told.Left.valueOf(left.toUpperCase(Locale.ROOT).replace('-', '_')),
+                left == null
+                        ? null
+                        : Told.Left.valueOf(left.toUpperCase(Locale.ROOT).replace('-', '_')),
                 openingCurrency == null ? null : sum(openingCurrency, row.getObject("opening_amount", Long.class)),
                 sum(row.getString("currency"), row.getObject("amount", Long.class)),
                 row.getString("reason_code"),

@@ -55,7 +55,8 @@ final class Walk {
             }
         }
         for (Facts.ManualPhase phase : facts.phases()) {
-            boolean runs = !phase.from().isAfter(now) && (phase.until() == null || phase.until().isAfter(now));
+            boolean runs = !phase.from().isAfter(now)
+                    && (phase.until() == null || phase.until().isAfter(now));
             if (runs && !isSold(phase.plan())) {
                 legacy(phase.plan(), new AtRisk.Unknown(), mine);
             }
@@ -100,8 +101,7 @@ final class Walk {
         }
     }
 
-    private static BillingSnapshot.@Nullable Item item(
-            CustomerState state, Facts.Subscribed subscription, String id) {
+    private static BillingSnapshot.@Nullable Item item(CustomerState state, Facts.Subscribed subscription, String id) {
         return state.snapshots().stream()
                 .filter(snapshot -> snapshot.subject().equals(subscription.subject()))
                 .flatMap(snapshot -> snapshot.subscriptions().stream())
@@ -142,7 +142,13 @@ final class Walk {
     List<List<@Nullable Object>> legacyVersions() {
         var lines = new ArrayList<List<@Nullable Object>>();
         versions.forEach((name, version) -> version.sums.forEach((currency, sum) -> lines.add(Cells.of(
-                name, soldUntil(name), version.customers, version.subscriptions, currency, sum.count(), sum.amount()))));
+                name,
+                soldUntil(name),
+                version.customers,
+                version.subscriptions,
+                currency,
+                sum.count(),
+                sum.amount()))));
         return lines;
     }
 

@@ -59,11 +59,14 @@ class FindingsTest {
     @Test
     void tellsWhetherADeliveryToldOfIt() {
         var told = Harbor.findings()
-                .of(difference("DE active starter_monthly", "DE canceled starter_monthly", Outcome.REPAIRED, List.of(7L)))
+                .of(difference(
+                        "DE active starter_monthly", "DE canceled starter_monthly", Outcome.REPAIRED, List.of(7L)))
                 .getFirst();
         assertThat(told.cause()).isEqualTo(Found.Cause.TOLD);
         assertThat(told.evidence().inbox()).containsExactly(7L);
-        assertThat(told.evidence().feature()).as("one whose explanation shows it").isNotNull();
+        assertThat(told.evidence().feature())
+                .as("one whose explanation shows it")
+                .isNotNull();
         assertThat(told.evidence().objectSha256()).hasSize(64);
         var missed = Harbor.findings()
                 .of(difference("DE active starter_monthly", "DE canceled starter_monthly", Outcome.REPAIRED, List.of()))
@@ -76,7 +79,10 @@ class FindingsTest {
     void isKnownAgain() {
         var one = Harbor.findings()
                 .of(difference(
-                        "DE active team_monthly_2026*5", "DE active team_monthly_2026*8", Outcome.WOULD_REPAIR, List.of()))
+                        "DE active team_monthly_2026*5",
+                        "DE active team_monthly_2026*8",
+                        Outcome.WOULD_REPAIR,
+                        List.of()))
                 .getFirst();
         var later = Harbor.findings()
                 .of(difference(
@@ -92,7 +98,8 @@ class FindingsTest {
     @EnumSource(names = {"UNCHANGED", "IN_FLIGHT", "DOUBTED", "FAILED"})
     @DisplayName("F-73 F-74: of what nobody knows for sure nothing is said")
     void saysNothingOfWhatIsNotKnown(Outcome outcome) {
-        assertThat(found("DE active team_monthly_2026*5", "gone", outcome, List.of())).isEmpty();
+        assertThat(found("DE active team_monthly_2026*5", "gone", outcome, List.of()))
+                .isEmpty();
     }
 
     @Test

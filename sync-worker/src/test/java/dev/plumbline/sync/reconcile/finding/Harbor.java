@@ -50,8 +50,7 @@ final class Harbor {
     static Findings findings() {
         var asked = new HashMap<PriceRef, ListPrice>();
         PRICES.forEach((key, price) -> asked.put(new PriceRef("stripe", "default", "price_" + key), price));
-        return new Findings(
-                new Articles(MODEL, Map.of()), new ListWorth(new ListPrices(MODEL, Map.of(), asked)));
+        return new Findings(new Articles(MODEL, Map.of()), new ListWorth(new ListPrices(MODEL, Map.of(), asked)));
     }
 
     /**
@@ -65,7 +64,11 @@ final class Harbor {
 
     /** As it is answered when it was something else before: an item that nobody maps goes on giving what it gave. */
     static Said said(String text, String before) {
-        return said(text, before.equals("nothing") ? Kept.nothing() : assembled(of(before), Kept.nothing()).keep());
+        return said(
+                text,
+                before.equals("nothing")
+                        ? Kept.nothing()
+                        : assembled(of(before), Kept.nothing()).keep());
     }
 
     private static Said said(String text, Kept kept) {

@@ -27,7 +27,8 @@ class MoneyTest {
     private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
 
     @Test
-    @DisplayName("F-61 F-62: JPY, KWD, prices of twelve decimals and negative lines: a sum is what exact arithmetic says")
+    @DisplayName(
+            "F-61 F-62: JPY, KWD, prices of twelve decimals and negative lines: a sum is what exact arithmetic says")
     void sumsExactly() {
         long seed = 20_261_122;
         var random = new SplittableRandom(seed);
@@ -37,7 +38,8 @@ class MoneyTest {
             String currency = CURRENCIES.get(random.nextInt(CURRENCIES.size()));
             Rational exact = Rational.ZERO;
             for (int i = 0; i <= random.nextInt(4); i++) {
-                BigDecimal amount = BigDecimal.valueOf(random.nextLong(-9_000_000_000L, 9_000_000_000_000L), 12 * random.nextInt(2));
+                BigDecimal amount = BigDecimal.valueOf(
+                        random.nextLong(-9_000_000_000L, 9_000_000_000_000L), 12 * random.nextInt(2));
                 int months = random.nextBoolean() ? 1 : random.nextInt(1, 37);
                 long quantity = random.nextLong(1, 100_000);
                 asked.put(
@@ -68,7 +70,9 @@ class MoneyTest {
         }
 
         BigInteger rounded() {
-            return new BigDecimal(over).divide(new BigDecimal(under), 0, RoundingMode.HALF_UP).toBigIntegerExact();
+            return new BigDecimal(over)
+                    .divide(new BigDecimal(under), 0, RoundingMode.HALF_UP)
+                    .toBigIntegerExact();
         }
     }
 
@@ -99,17 +103,19 @@ class MoneyTest {
         "EVENT_MISSED, NEUTRAL, -1, 40, MEDIUM",
         "UNPAID_BUT_ACTIVE, LEAKAGE, 100, 3, MEDIUM",
     })
-    void isSevereByAmountHarmAndAge(
-            BreakType type, Side side, long amount, long days, BreakType.Severity expected) {
-        var materiality = new Materiality(Map.of("EUR", 50_000L), 500, new BigDecimal("0.5"), Map.of("EUR", 100_000_000L));
+    void isSevereByAmountHarmAndAge(BreakType type, Side side, long amount, long days, BreakType.Severity expected) {
+        var materiality =
+                new Materiality(Map.of("EUR", 50_000L), 500, new BigDecimal("0.5"), Map.of("EUR", 100_000_000L));
         AtRisk money = amount < 0 ? new AtRisk.NotMoney() : new AtRisk.Known(amount, "EUR");
         assertThat(Severities.of(type, side, money, days, materiality)).isEqualTo(expected);
     }
 
     @Test
-    @DisplayName("F-61: what matters is told in minor units: 500 whole ones of each currency, or a share of what is billed")
+    @DisplayName(
+            "F-61: what matters is told in minor units: 500 whole ones of each currency, or a share of what is billed")
     void mattersInEachCurrency() {
-        var materiality = new Materiality(Map.of("USD", 10_000L), 500, new BigDecimal("0.5"), Map.of("EUR", 1_000_000L));
+        var materiality =
+                new Materiality(Map.of("USD", 10_000L), 500, new BigDecimal("0.5"), Map.of("EUR", 1_000_000L));
         assertThat(materiality.of("JPY")).isEqualTo(500);
         assertThat(materiality.of("KWD")).isEqualTo(500_000);
         assertThat(materiality.of("USD")).isEqualTo(10_000);
@@ -121,7 +127,6 @@ class MoneyTest {
     }
 
     private static BillingSnapshot.Item item(String price, long quantity) {
-        return new BillingSnapshot.Item(
-                "si_" + price, Instant.EPOCH, price, null, null, quantity, null, null);
+        return new BillingSnapshot.Item("si_" + price, Instant.EPOCH, price, null, null, quantity, null, null);
     }
 }

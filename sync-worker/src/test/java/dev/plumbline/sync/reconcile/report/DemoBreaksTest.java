@@ -16,14 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** The demo company's planted breaks: how many of which kind a run finds, and that the next one is held. */
 class DemoBreaksTest {
     @Test
-    @DisplayName("F-74: the demo has a break of every kind that can be planted with a billing system, and one open HOLD")
+    @DisplayName(
+            "F-74: the demo has a break of every kind that can be planted with a billing system, and one open HOLD")
     void hasThemAll() {
         try (var plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
                 .with("plumbline.sweep.every", "P1D")
                 .with("plumbline.reconcile.cron", "-")
                 .with("plumbline.hold.customers", 5))) {
             DemoCompany company = DemoCompany.found(plumbline.stripe(), 7);
-            plumbline.stripe().reading().customers().all().forEach(customer -> plumbline.sql().sql("""
+            plumbline
+                    .stripe()
+                    .reading()
+                    .customers()
+                    .all()
+                    .forEach(customer ->
+                            plumbline.sql().sql("""
                                     insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
                                     values ('stripe', 'default', 'customer', :id, nextval('subject_dirty_seq'), 'sweep',
                                             clock_timestamp())
@@ -50,7 +57,9 @@ class DemoBreaksTest {
 
             company.plant();
             assertThat(status(plumbline, 2)).isEqualTo("HELD");
-            assertThat(open(plumbline)).as("of whom nobody knows nothing is closed").isEqualTo(open);
+            assertThat(open(plumbline))
+                    .as("of whom nobody knows nothing is closed")
+                    .isEqualTo(open);
         }
     }
 
@@ -66,11 +75,16 @@ class DemoBreaksTest {
         var asked = plumbline.post("/v1/reconciliations", "application/json", "{\"mode\":\"report\"}");
         long id = JsonMapper.builder().build().readTree(asked.body()).get("id").asLong();
         assertThat(id).isEqualTo(run);
-        await().atMost(Duration.ofSeconds(60)).until(() -> plumbline
-                        .json("/v1/reconciliations/" + id)
-                        .path("endedAt")
-                        .isString()
-                || plumbline.json("/v1/reconciliations/" + id).get("status").asString().equals("HELD"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> plumbline
+                                .json("/v1/reconciliations/" + id)
+                                .path("endedAt")
+                                .isString()
+                        || plumbline
+                                .json("/v1/reconciliations/" + id)
+                                .get("status")
+                                .asString()
+                                .equals("HELD"));
         return plumbline.json("/v1/reconciliations/" + id).get("status").asString();
     }
 }

@@ -48,7 +48,8 @@ class NightsTest {
     }
 
     @Test
-    @DisplayName("F-72: opening + new + reopened + revalued - fixed - accepted - auto-cleared - moved = closing, each night; made twice it is the same")
+    @DisplayName(
+            "F-72: opening + new + reopened + revalued - fixed - accepted - auto-cleared - moved = closing, each night; made twice it is the same")
     void tiesEveryNight() {
         long seed = 4_711;
         var random = new SplittableRandom(seed);
@@ -61,13 +62,19 @@ class NightsTest {
                 meanwhile(random);
             }
             RollForward told = tell(run);
-            assertThat(told.flaws(closedBefore)).as("seed %s, night %s", seed, night).isEmpty();
-            assertThat(lines(run)).as("one line a break").isEqualTo(told.all(RollForward.Line.CLOSING).values().stream()
-                    .mapToLong(Sum::count)
-                    .sum());
+            assertThat(told.flaws(closedBefore))
+                    .as("seed %s, night %s", seed, night)
+                    .isEmpty();
+            assertThat(lines(run))
+                    .as("one line a break")
+                    .isEqualTo(told.all(RollForward.Line.CLOSING).values().stream()
+                            .mapToLong(Sum::count)
+                            .sum());
             assertThat(openInTable("nights")).isEqualTo(lines(run));
             RollForward again = tell(run);
-            assertThat(again.lines()).as("seed %s, night %s, made twice", seed, night).isEqualTo(told.lines());
+            assertThat(again.lines())
+                    .as("seed %s, night %s, made twice", seed, night)
+                    .isEqualTo(told.lines());
             closedBefore = told.all(RollForward.Line.CLOSING);
         }
         assertThat(jdbc.sql("select distinct left_as from break_told where left_as is not null order by 1")
@@ -75,7 +82,9 @@ class NightsTest {
                         .list())
                 .as("all of it happened")
                 .containsExactly("accepted", "auto-cleared", "fixed");
-        assertThat(jdbc.sql("select distinct entered from break_told order by 1").query(String.class).list())
+        assertThat(jdbc.sql("select distinct entered from break_told order by 1")
+                        .query(String.class)
+                        .list())
                 .containsExactly("new", "opening", "reopened");
     }
 
@@ -104,9 +113,11 @@ class NightsTest {
     }
 
     @Test
-    @DisplayName("F-67: what a run repairs is new and fixed in its own report; what comes back is reopened, and is told of again")
+    @DisplayName(
+            "F-67: what a run repairs is new and fixed in its own report; what comes back is reopened, and is told of again")
     void tellsOfWhatItRepaired() {
-        Found repaired = found("UNPAID_BUT_ACTIVE:stripe/back/cus_2/sub_2", "cus_2", new AtRisk.Known(700, "EUR"), true);
+        Found repaired =
+                found("UNPAID_BUT_ACTIVE:stripe/back/cus_2/sub_2", "cus_2", new AtRisk.Known(700, "EUR"), true);
         ReconciliationRun first = run("back");
         kept.keep(first.id(), "findings", List.of(repaired));
         RollForward told = tell(first);
@@ -146,13 +157,17 @@ class NightsTest {
         difference(second, "cus_a", "HELD");
         tell(second);
         assertThat(left(second))
-                .containsExactly(Map.entry("cus_a", "open"), Map.entry("cus_b", "auto-cleared"), Map.entry("cus_c", "fixed"));
+                .containsExactly(
+                        Map.entry("cus_a", "open"), Map.entry("cus_b", "auto-cleared"), Map.entry("cus_c", "fixed"));
     }
 
     private static Map<String, String> left(ReconciliationRun run) {
         var left = new TreeMap<String, String>();
-        telling.each(run.id(), told -> left.put(
-                String.valueOf(told.providerCustomer()), told.left() == null ? "open" : told.left().key()));
+        telling.each(
+                run.id(),
+                told -> left.put(
+                        String.valueOf(told.providerCustomer()),
+                        told.left() == null ? "open" : told.left().key()));
         return left;
     }
 
@@ -258,10 +273,7 @@ class NightsTest {
         return jdbc.sql("""
                         select count(*) from break
                         where account = :account and resolved_at is null and coalesce(waived_until <= now(), true)
-                        """)
-                .param("account", account)
-                .query(Long.class)
-                .single();
+                        """).param("account", account).query(Long.class).single();
     }
 
     private static ReconciliationRun run(String account) {
@@ -270,10 +282,7 @@ class NightsTest {
                                                     requested_key, reason)
                         values ('stripe', :account, 'report', 'demand', '2026-11-22', 'COMPLETED', 'x', 'x', 'x')
                         returning id
-                        """)
-                .param("account", account)
-                .query(Long.class)
-                .single();
+                        """).param("account", account).query(Long.class).single();
         return new ReconciliationRun(
                 id,
                 new BillingAccount(Provider.STRIPE, account),

@@ -81,14 +81,25 @@ class ReportOverHttpTest {
                 });
         plumbline.bean(ProviderPrices.class).keep("stripe", "default", prices);
         for (String customer : List.of(
-                "cus_active", "cus_plan", "cus_seats", "cus_term", "cus_gone", "cus_quiet", "cus_stale", "cus_override",
-                "cus_fine", "cus_fine_too")) {
+                "cus_active",
+                "cus_plan",
+                "cus_seats",
+                "cus_term",
+                "cus_gone",
+                "cus_quiet",
+                "cus_stale",
+                "cus_override",
+                "cus_fine",
+                "cus_fine_too")) {
             buy(customer, "team_monthly_2026").forEach(plumbline::deliver);
         }
         buy("cus_special", "special").forEach(plumbline::deliver);
         plumbline.comeToRest();
         silently(() -> buy("cus_blocked", "team_monthly_2026"));
-        silently(() -> plumbline.stripe().cancellations().now(subscription("cus_active").id()));
+        silently(() -> plumbline
+                .stripe()
+                .cancellations()
+                .now(subscription("cus_active").id()));
         silently(() -> plumbline.stripe().customers().delete("cus_gone"));
         Subscription seats = subscription("cus_seats");
         silently(() -> plumbline
@@ -97,7 +108,8 @@ class ReportOverHttpTest {
                 .changeQuantity(seats.id(), seats.items().getFirst().id(), 8));
         move("cus_plan", "business_monthly");
         move("cus_term", "team_yearly_2026");
-        silently(() -> plumbline.stripe().payments().fail(subscription("cus_quiet").id()));
+        silently(() ->
+                plumbline.stripe().payments().fail(subscription("cus_quiet").id()));
         plumbline.sql().sql("""
                         update entitlement e set timeline = (
                             select jsonb_object_agg(key, '[{"granted": false, "reason": "NOT_IN_PLAN", "source": "default", "ref": "x"}]'::jsonb)
@@ -116,9 +128,16 @@ class ReportOverHttpTest {
                             '[{"granted": true, "type": "switch", "reason": "OVERRIDE", "source": "override", "ref": "ovr_old"}]')
                         where customer_key = 'cus_override'
                         """).update();
-        await().atMost(Duration.ofSeconds(5)).until(() -> plumbline.get("/v1/customers/cus_fine/entitlements/sso").statusCode() == 200
-                && plumbline.get("/v1/customers/cus_fine/entitlements/teleport").statusCode() == 404);
-        plumbline.bean(dev.plumbline.entitlement.check.AskedFeatures.class).write(java.time.LocalDate.now(java.time.ZoneOffset.UTC));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        plumbline.get("/v1/customers/cus_fine/entitlements/sso").statusCode() == 200
+                                && plumbline
+                                                .get("/v1/customers/cus_fine/entitlements/teleport")
+                                                .statusCode()
+                                        == 404);
+        plumbline
+                .bean(dev.plumbline.entitlement.check.AskedFeatures.class)
+                .write(java.time.LocalDate.now(java.time.ZoneOffset.UTC));
     }
 
     @AfterAll
@@ -128,7 +147,8 @@ class ReportOverHttpTest {
 
     @Test
     @Order(1)
-    @DisplayName("F-67 F-69: a report finds every planted break with the right type and amount, and no other; nothing is changed by it")
+    @DisplayName(
+            "F-67 F-69: a report finds every planted break with the right type and amount, and no other; nothing is changed by it")
     void findsWhatIsPlanted() {
         first = ran("report");
         var found = new TreeMap<String, String>();
@@ -136,10 +156,13 @@ class ReportOverHttpTest {
                 .forEach(one -> found.put(
                         text(one, one.get("customer").isNull() ? "providerCustomer" : "customer"),
                         text(one, "type") + " " + text(one, "side") + " "
-                                + (one.get("amount").isNull() ? "" : one.get("amount").asLong() + " ")
+                                + (one.get("amount").isNull()
+                                        ? ""
+                                        : one.get("amount").asLong() + " ")
                                 + text(one, "currency")));
         assertThat(found).isEqualTo(PLANTED);
-        assertThat(plumbline.check("cus_active", "seats").get("hasAccess").asBoolean()).isTrue();
+        assertThat(plumbline.check("cus_active", "seats").get("hasAccess").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -150,9 +173,14 @@ class ReportOverHttpTest {
         assertThat(summary.get("provider.total").asLong())
                 .isEqualTo(summary.get("listed").asLong())
                 .isEqualTo(count("select count(*) from reconciliation_row where run = " + first));
-        assertThat(summary.get("provider.broken").asLong()).as("seven planted there, one of them gone").isEqualTo(7);
-        assertThat(summary.get("ours.total").asLong()).isEqualTo(summary.get("held").asLong()).isEqualTo(11);
-        assertThat(summary.get("provider.matched").asLong()).isEqualTo(summary.get("ours.matched").asLong());
+        assertThat(summary.get("provider.broken").asLong())
+                .as("seven planted there, one of them gone")
+                .isEqualTo(7);
+        assertThat(summary.get("ours.total").asLong())
+                .isEqualTo(summary.get("held").asLong())
+                .isEqualTo(11);
+        assertThat(summary.get("provider.matched").asLong())
+                .isEqualTo(summary.get("ours.matched").asLong());
         assertThat(summary.get("model.sha256").asString()).hasSize(64);
         assertThat(summary.get("asOf.provider").asString()).isNotEmpty();
         assertThat(summary.get("material.EUR").asLong()).isPositive();
@@ -163,7 +191,8 @@ class ReportOverHttpTest {
 
     @Test
     @Order(3)
-    @DisplayName("F-77: what is taken away has a line for each break, a spreadsheet finds no formula in it, and it parses back")
+    @DisplayName(
+            "F-77: what is taken away has a line for each break, a spreadsheet finds no formula in it, and it parses back")
     void isTakenAway() {
         plumbline.sql().sql("""
                         update break_told set detail = '=cmd|''/c calc''!A1', assignee = '+1', customer_key = '@sum',
@@ -173,7 +202,9 @@ class ReportOverHttpTest {
         assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         List<List<String>> rows = Rfc4180.parse(csv.body());
         assertThat(rows).hasSize(1 + (int) count("select count(*) from break_told where run = " + first));
-        assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(Section.BREAKS.columns().size()));
+        assertThat(rows)
+                .allSatisfy(
+                        row -> assertThat(row).hasSize(Section.BREAKS.columns().size()));
         List<String> hostile = rows.stream()
                 .filter(row -> row.contains("STALE_LINK"))
                 .findFirst()
@@ -185,25 +216,34 @@ class ReportOverHttpTest {
                     .body());
             assertThat(part.getFirst()).as("%s", section).isEqualTo(section.columns());
             if (section != Section.SUMMARY) {
-                assertThat(part).as("%s is the same in JSON", section).hasSize(1 + section(first, section.key()).size());
+                assertThat(part)
+                        .as("%s is the same in JSON", section)
+                        .hasSize(1 + section(first, section.key()).size());
             }
         }
-        assertThat(plumbline.get("/v1/reconciliations/" + first + "/report.csv?section=x").statusCode()).isEqualTo(400);
-        assertThat(plumbline.get("/v1/reconciliations/999999/report.json").statusCode()).isEqualTo(404);
-        assertThat(count("select count(*) from audit where action = 'reconciliation.report.exported'")).isPositive();
+        assertThat(plumbline
+                        .get("/v1/reconciliations/" + first + "/report.csv?section=x")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(plumbline.get("/v1/reconciliations/999999/report.json").statusCode())
+                .isEqualTo(404);
+        assertThat(count("select count(*) from audit where action = 'reconciliation.report.exported'"))
+                .isPositive();
     }
 
     @Test
     @Order(4)
-    @DisplayName("M32: prices without mapping, mappings without subscription, features nobody asks for, features not in the model")
+    @DisplayName(
+            "M32: prices without mapping, mappings without subscription, features nobody asks for, features not in the model")
     void tellsWhatDoesNotMeet() {
         Map<String, List<String>> coverage = new HashMap<>();
         section(first, "coverage")
-                .forEach(line -> coverage
-                        .computeIfAbsent(text(line, "kind"), _ -> new ArrayList<>())
+                .forEach(line -> coverage.computeIfAbsent(text(line, "kind"), _ -> new ArrayList<>())
                         .add(text(line, "ref")));
         assertThat(coverage.get(Coverage.PRICE_UNMAPPED)).containsExactly("price_special");
-        assertThat(coverage.get(Coverage.MAPPING_UNUSED)).contains("starter@1", "team@1").doesNotContain("team@2@");
+        assertThat(coverage.get(Coverage.MAPPING_UNUSED))
+                .contains("starter@1", "team@1")
+                .doesNotContain("team@2@");
         assertThat(coverage.get(Coverage.NOT_ASKED)).contains("bank_payouts").doesNotContain("sso");
         assertThat(coverage.get(Coverage.NOT_IN_MODEL)).containsExactly("teleport");
     }
@@ -222,14 +262,17 @@ class ReportOverHttpTest {
         assertThat(broken.at("/money/amount").asLong()).isEqualTo(6_000);
         for (String link : List.of("customer", "timeline", "explanation", "inbox", "run")) {
             String path = broken.get("links").get(link).asString();
-            assertThat(plumbline.get(path).statusCode()).as("%s: %s", link, path).isEqualTo(200);
+            assertThat(plumbline.get(path).statusCode())
+                    .as("%s: %s", link, path)
+                    .isEqualTo(200);
         }
         assertThat(plumbline.json("/v1/breaks?run=999999").get("data")).isEmpty();
     }
 
     @Test
     @Order(6)
-    @DisplayName("M25: a repair closes them, and the roll-forward says how: opening - fixed = closing, from the report before")
+    @DisplayName(
+            "M25: a repair closes them, and the roll-forward says how: opening - fixed = closing, from the report before")
     void repairs() {
         long second = ran("repair");
         Map<String, Long> counts = rollForward(second, "EUR");
@@ -240,11 +283,14 @@ class ReportOverHttpTest {
                         .filter(one -> one.get("left").isNull())
                         .map(one -> text(one, "type")))
                 .containsExactlyInAnyOrder("STALE_RESOLUTION", "OVERRIDE_EXPIRED_ACTIVE", "UNMAPPED_PRICE");
-        assertThat(plumbline.check("cus_active", "seats").get("hasAccess").asBoolean()).isFalse();
+        assertThat(plumbline.check("cus_active", "seats").get("hasAccess").asBoolean())
+                .isFalse();
 
-        plumbline.sql()
-                .sql("update entitlement set content_hash = '' where customer_key in ('cus_stale', 'cus_override');"
-                        + " update customer set dirty_seq = nextval('customer_dirty_seq') where key in ('cus_stale', 'cus_override')")
+        plumbline
+                .sql()
+                .sql(
+                        "update entitlement set content_hash = '' where customer_key in ('cus_stale', 'cus_override');"
+                                + " update customer set dirty_seq = nextval('customer_dirty_seq') where key in ('cus_stale', 'cus_override')")
                 .update();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> count("select count(*) from customer where dirty_seq is not null") == 0);
@@ -262,21 +308,28 @@ class ReportOverHttpTest {
     @Order(7)
     @DisplayName("run.finished and break.opened are told to whoever listens; a run that does not tie has no report")
     void tellsOthers() {
-        assertThat(count("select count(*) from outbox where kind = 'run.finished' and (payload ->> 'run')::bigint = " + first))
+        assertThat(count("select count(*) from outbox where kind = 'run.finished' and (payload ->> 'run')::bigint = "
+                        + first))
                 .isEqualTo(1);
-        assertThat(count("select count(*) from outbox where kind = 'break.opened'")).isGreaterThanOrEqualTo(9);
-        plumbline.sql()
+        assertThat(count("select count(*) from outbox where kind = 'break.opened'"))
+                .isGreaterThanOrEqualTo(9);
+        plumbline
+                .sql()
                 .sql("update reconciliation_report set content_sha256 = null where run = :run")
                 .param("run", first)
                 .update();
-        assertThat(plumbline.get("/v1/reconciliations/" + first + "/report.json").statusCode()).isEqualTo(409);
+        assertThat(plumbline
+                        .get("/v1/reconciliations/" + first + "/report.json")
+                        .statusCode())
+                .isEqualTo(409);
     }
 
     private static Map<String, Long> rollForward(long run, String currency) {
         var counts = new HashMap<String, Long>();
         section(run, "roll-forward").stream()
                 .filter(line -> text(line, "currency").equals(currency))
-                .forEach(line -> counts.put(text(line, "line"), line.get("count").asLong()));
+                .forEach(
+                        line -> counts.put(text(line, "line"), line.get("count").asLong()));
         return counts;
     }
 
@@ -308,8 +361,13 @@ class ReportOverHttpTest {
                 plumbline.post("/v1/reconciliations", "application/json", "{\"mode\":\"" + mode + "\"}");
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         long id = JSON.readTree(asked.body()).get("id").asLong();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> !List.of("PENDING", "RUNNING")
-                .contains(plumbline.json("/v1/reconciliations/" + id).get("status").asString()));
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !List.of("PENDING", "RUNNING")
+                        .contains(plumbline
+                                .json("/v1/reconciliations/" + id)
+                                .get("status")
+                                .asString()));
         JsonNode run = plumbline.json("/v1/reconciliations/" + id);
         assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
         return id;
@@ -318,10 +376,16 @@ class ReportOverHttpTest {
     private static List<dev.plumbline.simulated.stripe.Event> buy(String customer, String price) {
         return plumbline
                 .stripe()
-                .at(Instant.now().minus(Duration.ofDays(3)), () -> plumbline
-                        .stripe()
-                        .subscriptions()
-                        .checkout(NewCustomer.named(customer).withId(customer).in("DE"), Line.of("price_" + price, 5)))
+                .at(
+                        Instant.now().minus(Duration.ofDays(3)),
+                        () -> plumbline
+                                .stripe()
+                                .subscriptions()
+                                .checkout(
+                                        NewCustomer.named(customer)
+                                                .withId(customer)
+                                                .in("DE"),
+                                        Line.of("price_" + price, 5)))
                 .events();
     }
 
@@ -350,5 +414,4 @@ class ReportOverHttpTest {
     private static long count(String sql) {
         return plumbline.sql().sql(sql).query(Long.class).single();
     }
-
 }
