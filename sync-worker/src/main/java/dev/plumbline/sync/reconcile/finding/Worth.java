@@ -19,7 +19,9 @@ public sealed interface Worth {
     }
 
     default Worth minus(Worth other) {
-        return other instanceof Known(BigDecimal b, String currency) ? plus(new Known(b.negate(), currency)) : new Unknown();
+        return other instanceof Known(BigDecimal b, String currency)
+                ? plus(new Known(b.negate(), currency))
+                : new Unknown();
     }
 
     /** 1, 0 or -1; 0 too when it is not known. */

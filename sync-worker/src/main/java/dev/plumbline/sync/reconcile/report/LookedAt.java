@@ -71,7 +71,7 @@ class LookedAt {
                 .list();
     }
 
-    /** Deliveries that came after what we held was fetched: they told of a change, whatever became of them. */
+    /** The newest deliveries that came after what we held was fetched: they told of a change, whatever became of them. */
     private Map<String, List<Long>> told(ReconciliationRun run, String after) {
         var told = new HashMap<String, List<Long>>();
         jdbc.sql("""
@@ -85,7 +85,7 @@ class LookedAt {
                             where d.run = :run and d.provider_customer > :after
                             order by d.provider_customer limit :atMost
                         )
-                        select page.provider_customer, array_agg(i.id order by i.id) as ids
+                        select page.provider_customer, (array_agg(i.id order by i.id desc))[1:20] as ids
                         from page
                         join inbox i on i.provider = :provider and i.account = :account and i.subject_kind = 'customer'
                                     and i.subject_id = page.provider_customer and i.state = 'KEPT'
