@@ -1,5 +1,5 @@
 #!/usr/bin/env sh
-# Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|freshness|resolve|all] [rounds] [seconds]
+# Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|freshness|usage|reserve|resolve|all] [rounds] [seconds]
 # How long a company of a great many customers takes: benchmarks/run.sh publish|whatif [customers]
 # What is measured, and what was seen: docs/benchmarks.md
 set -eu

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|freshness|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
+/** {@code Bench ingest|check|freshness|usage|reserve|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
@@ -21,6 +21,8 @@ public final class Bench {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());
             case "freshness" -> inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
+            case "usage" -> inItsOwnWorld((folder, postgres) -> new Metering(settings, folder, postgres).play());
+            case "reserve" -> inItsOwnWorld((folder, postgres) -> new Reserving(settings, folder, postgres).play());
             case "publish" ->
                 inItsOwnWorld(
                         (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PublishToCrowd::new));
@@ -35,7 +37,7 @@ public final class Bench {
             }
             default -> {
                 System.err.println(
-                        "Usage: benchmarks/run.sh [ingest|check|freshness|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
+                        "Usage: benchmarks/run.sh [ingest|check|freshness|usage|reserve|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
                 System.exit(3);
             }
         }

@@ -40,7 +40,7 @@ final class Check {
     void play() throws IOException {
         try (var company = new Company(CUSTOMERS);
                 var plumbline = Plumbline.start(folder, postgres, company, FETCHES_WHILE_FILLING)) {
-            fill(plumbline, company);
+            fill(plumbline, company, settings);
             String answer = usualAnswer(plumbline, company.customers().getFirst());
             Path file = Files.writeString(folder.resolve("check.json"), answer);
             try (var bare = Ingest.start(folder, file)) {
@@ -81,7 +81,7 @@ final class Check {
     }
 
     /** One delivery for each customer; their passes make the entitlements. */
-    private void fill(Plumbline plumbline, Company company) {
+    static void fill(Plumbline plumbline, Company company, Settings settings) {
         List<Template> templates = company.events().stream()
                 .map(event -> Template.of(event, Plumbline.WEBHOOKS))
                 .toList();

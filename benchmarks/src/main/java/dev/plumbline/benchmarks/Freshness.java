@@ -115,7 +115,7 @@ final class Freshness {
                 times.millis(0.5),
                 times.millis(0.99),
                 times.millis(1),
-                times.sorted().length,
+                times.sorted().size(),
                 times.failed(),
                 idle);
     }

@@ -56,6 +56,10 @@ final class Plumbline implements AutoCloseable {
         return server;
     }
 
+    long number(String query) {
+        return postgres.number(DATABASE, query);
+    }
+
     long inboxRows() {
         return postgres.number(DATABASE, "select count(*) from inbox");
     }

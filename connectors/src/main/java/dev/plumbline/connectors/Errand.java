@@ -27,6 +27,15 @@ public final class Errand {
         ScopedValue.where(CURRENT, this).run(work);
     }
 
+    /** The same work on the errand that this thread is on, for another thread. */
+    static Runnable carrying(Runnable work) {
+        if (!CURRENT.isBound()) {
+            return work;
+        }
+        Errand current = CURRENT.get();
+        return () -> current.run(work);
+    }
+
     static Urgency urgency() {
         return CURRENT.isBound() ? CURRENT.get().urgency : Urgency.BACKFILL;
     }

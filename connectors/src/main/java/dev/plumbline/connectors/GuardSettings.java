@@ -31,11 +31,11 @@ public record GuardSettings(
         }
     }
 
-    /** As many in flight as per second: a call is expected to take less than one. */
+    /** As many in flight as in two seconds: a fetch has two calls under way at once, and each takes less than one as a rule. */
     public static GuardSettings perSecond(int calls, Duration answerTimeout) {
         return new GuardSettings(
                 calls,
-                calls,
+                Math.max(4, 2 * calls),
                 Duration.ofSeconds(5),
                 2,
                 Duration.ofMillis(100),

@@ -3,6 +3,7 @@ package dev.plumbline.connectors;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,26 +15,33 @@ import javax.crypto.spec.SecretKeySpec;
 public final class HmacSha256 {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Keyed once and never fed: each check feeds a clone, so threads share nothing and no provider is looked up. */
-    private final List<Mac> keyed;
+    private final List<Key> keys;
 
-    private HmacSha256(List<Mac> keyed) {
-        this.keyed = keyed;
+    private HmacSha256(List<Key> keys) {
+        this.keys = keys;
     }
 
+    /** @param mac keyed once and never fed: each check feeds a clone, so threads share nothing and no provider is looked up */
+    private record Key(WebhookSecret secret, Mac mac) {}
+
     /** The secrets are used whole, as UTF-8. */
-    public static HmacSha256 underAnyOf(List<String> secrets) {
-        return new HmacSha256(secrets.stream().map(HmacSha256::keyed).toList());
+    public static HmacSha256 underAnyOf(List<WebhookSecret> secrets) {
+        return new HmacSha256(secrets.stream()
+                .map(secret -> new Key(secret, keyed(secret.value())))
+                .toList());
     }
 
     /**
-     * Whether one of the claimed signatures is that of {@code head} followed by {@code body} under one of the secrets. All
-     * pairs are compared, each in constant time: how long it takes tells nothing about which one was near.
+     * Whether one of the claimed signatures is that of {@code head} followed by {@code body} under one of the secrets that
+     * are live then. All pairs are compared, each in constant time: how long it takes tells nothing about which one was near.
      */
-    public boolean signed(byte[] head, byte[] body, List<byte[]> claimed) {
+    public boolean signed(byte[] head, byte[] body, List<byte[]> claimed, Instant at) {
         boolean signed = false;
-        for (Mac key : keyed) {
-            Mac mac = cloneOf(key);
+        for (Key key : keys) {
+            if (!key.secret.isLive(at)) {
+                continue;
+            }
+            Mac mac = cloneOf(key.mac);
             mac.update(head);
             byte[] expected = mac.doFinal(body);
             for (byte[] claim : claimed) {
@@ -44,9 +52,6 @@ public final class HmacSha256 {
     }
 
     private static Mac keyed(String secret) {
-        if (secret.isBlank()) {
-            throw new IllegalArgumentException("A blank secret would let everybody sign");
-        }
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));

@@ -49,6 +49,7 @@ class QuickStartIT {
         demo.start();
         theCopiedLineAnswers();
         thePagesShowIt();
+        itsPeopleDecided();
         aSecondOneSaysWhatIsTaken();
         demo.stop();
         demo.start();
@@ -56,6 +57,22 @@ class QuickStartIT {
         demo.kill();
         demo.start();
         theCopiedLineAnswers();
+        itsPeopleDecided();
+    }
+
+    /** Each decision once, however often it was started. */
+    private void itsPeopleDecided() throws IOException {
+        String key = key();
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            JsonNode register = JSON.readTree(get("/v1/overrides", key).body()).get("data");
+            assertThat(register.size()).isEqualTo(3);
+            JsonNode pilot = JSON.readTree(
+                    get("/v1/customers/cus_bryggen/entitlements/sso", key).body());
+            assertThat(pilot.get("reason").asString()).isEqualTo("OVERRIDE");
+            JsonNode wonBack = JSON.readTree(
+                    get("/v1/customers/cus_porto/entitlements/seats", key).body());
+            assertThat(wonBack.at("/source/ref").asString()).isEqualTo("starter@1");
+        });
     }
 
     private void theCopiedLineAnswers() throws IOException {

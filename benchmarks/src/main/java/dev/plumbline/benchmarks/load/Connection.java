@@ -12,10 +12,12 @@ import java.nio.channels.SocketChannel;
 /** One keep-alive connection with at most one request under way. */
 final class Connection {
     private static final int LARGEST = 64 * 1024;
+    /** A batch of usage is larger than a webhook. */
+    private static final int LARGEST_SENT = 512 * 1024;
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_SENT);
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST);
     private final AnswerReader answer = new AnswerReader();
     private long sentAt;

@@ -2,8 +2,8 @@ package dev.plumbline.connectors.stripe;
 
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.GuardSettings;
-import dev.plumbline.connectors.HmacSha256;
 import dev.plumbline.connectors.Provider;
+import dev.plumbline.connectors.WebhookSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record StripeAccount(
         BillingAccount account,
         String apiKey,
-        List<String> webhookSecrets,
+        List<WebhookSecret> webhookSecrets,
         URI apiBase,
         boolean live,
         int requestsPerSecond,
@@ -52,7 +52,6 @@ public record StripeAccount(
             throw new IllegalArgumentException(account + " is not an account at Stripe");
         }
         webhookSecrets = List.copyOf(webhookSecrets);
-        HmacSha256.underAnyOf(webhookSecrets);
         refuseKeyOfOtherMode(account, apiKey, live);
         refuseUnsafe(apiBase);
         if (requestsPerSecond < 1) {
@@ -60,8 +59,11 @@ public record StripeAccount(
         }
     }
 
+    /** @param webhookSecrets as {@link WebhookSecret#read} takes them */
     public static StripeAccount of(BillingAccount account, String apiKey, List<String> webhookSecrets, boolean live) {
-        return new StripeAccount(account, apiKey, webhookSecrets, STRIPE, live, 25, Timeouts.USUAL);
+        List<WebhookSecret> secrets =
+                webhookSecrets.stream().map(WebhookSecret::read).toList();
+        return new StripeAccount(account, apiKey, secrets, STRIPE, live, 25, Timeouts.USUAL);
     }
 
     public StripeAccount withApiBase(URI apiBase) {

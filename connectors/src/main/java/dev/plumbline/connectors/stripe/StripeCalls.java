@@ -17,16 +17,19 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Every call of the SDK comes through here: only reads, only to our host, guarded, its status judged before it is read. */
 final class StripeCalls extends HttpClient {
     private final URI host;
+    private final Supplier<String> key;
     private final HttpClient transport;
     private final OutgoingGuards guards;
     private final InstantSource clock;
 
-    StripeCalls(URI host, HttpClient transport, OutgoingGuards guards, InstantSource clock) {
+    StripeCalls(URI host, Supplier<String> key, HttpClient transport, OutgoingGuards guards, InstantSource clock) {
         this.host = host;
+        this.key = key;
         this.transport = transport;
         this.guards = guards;
         this.clock = clock;
@@ -45,7 +48,8 @@ final class StripeCalls extends HttpClient {
 
     private StripeResponse send(StripeRequest request) {
         try {
-            return transport.request(request);
+            // The client has the key of the start; it may have been changed since.
+            return transport.request(request.withAdditionalHeader("Authorization", "Bearer " + key.get()));
         } catch (ApiConnectionException lost) {
             throw new BillingUnavailable(UNREACHABLE, "Stripe cannot be reached", null, lost.getCause());
         } catch (StripeException odd) {

@@ -2,6 +2,7 @@ package dev.plumbline.connectors.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.net.HttpClient;
+import dev.plumbline.connectors.Aside;
 import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.BillingConnector;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One Stripe account. Reads are pinned to the API version of the SDK, whatever version events are rendered in. */
 public final class StripeConnector implements BillingConnector {
     private final BillingAccount account;
-    private final StripeSignature signature;
+    private volatile Secrets secrets;
     private final StripeClient stripe;
     private final StripeCustomers customers;
     private final StripeCatalogue catalogue;
@@ -40,20 +41,25 @@ public final class StripeConnector implements BillingConnector {
 
     /** With guards of your own, for example to watch over several nodes' budget. */
     public StripeConnector(StripeAccount settings, OutgoingGuards guards, InstantSource clock) {
-        this(settings, new StripeTransport(settings.timeouts()), guards, clock);
+        this(settings, new StripeTransport(settings.timeouts()), Aside.threads(), guards, clock);
     }
 
     /** With a transport of your own, for example a Stripe in this process's memory. */
     public StripeConnector(StripeAccount settings, HttpClient transport, OutgoingGuards guards, InstantSource clock) {
+        this(settings, transport, Aside.later(), guards, clock);
+    }
+
+    private StripeConnector(
+            StripeAccount settings, HttpClient transport, Aside aside, OutgoingGuards guards, InstantSource clock) {
         this.account = settings.account();
-        this.signature = new StripeSignature(settings.webhookSecrets());
+        this.secrets = Secrets.of(settings);
         this.stripe = StripeClient.builder()
                 .setApiKey(settings.apiKey())
                 .setApiBase(settings.apiBase().toString())
                 .setMaxNetworkRetries(0) // retries are the guards' business
-                .setHttpClient(new StripeCalls(settings.apiBase(), transport, guards, clock))
+                .setHttpClient(new StripeCalls(settings.apiBase(), () -> secrets.apiKey(), transport, guards, clock))
                 .build();
-        this.customers = new StripeCustomers(stripe, settings, clock);
+        this.customers = new StripeCustomers(stripe, settings, aside, clock);
         this.catalogue = new StripeCatalogue(stripe, settings.live());
         this.events = new StripeEvents(stripe, settings.live());
         this.losses = new StripeLosses(stripe, events);
@@ -68,7 +74,25 @@ public final class StripeConnector implements BillingConnector {
 
     @Override
     public Verification verify(Delivery delivery) {
-        return signature.verify(delivery);
+        return secrets.signature().verify(delivery);
+    }
+
+    /**
+     * From now on with the key and the webhook secrets of these settings (threat S-21); calls under way end with those they
+     * began with. Nothing else of the settings is taken.
+     */
+    public void renew(StripeAccount settings) {
+        if (!settings.account().equals(account)) {
+            throw new IllegalArgumentException(
+                    "These are the secrets of " + settings.account() + ", not of " + account);
+        }
+        secrets = Secrets.of(settings);
+    }
+
+    private record Secrets(String apiKey, StripeSignature signature) {
+        static Secrets of(StripeAccount settings) {
+            return new Secrets(settings.apiKey(), new StripeSignature(settings.webhookSecrets()));
+        }
     }
 
     @Override

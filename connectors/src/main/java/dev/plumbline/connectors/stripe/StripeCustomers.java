@@ -4,6 +4,7 @@ import com.stripe.StripeClient;
 import com.stripe.model.Address;
 import com.stripe.model.Customer;
 import com.stripe.param.CustomerRetrieveParams;
+import dev.plumbline.connectors.Aside;
 import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.connectors.Fetched;
@@ -21,21 +22,26 @@ import org.jspecify.annotations.Nullable;
 /** A customer with all that hangs on it. Kept are a name and a country, and an address to compare; payment methods are never asked for. */
 final class StripeCustomers {
     private final StripeClient stripe;
+    private final Aside aside;
     private final StripeMode mode;
     private final StripeSubscriptions subscriptions;
     private final StripeReversals reversals;
     private final StripeRights rights;
 
-    StripeCustomers(StripeClient stripe, StripeAccount settings, InstantSource clock) {
+    StripeCustomers(StripeClient stripe, StripeAccount settings, Aside aside, InstantSource clock) {
         var permissions = new StripePermissions(settings.account());
         this.stripe = stripe;
+        this.aside = aside;
         this.mode = new StripeMode(settings.live());
         this.subscriptions = new StripeSubscriptions(stripe, permissions, clock);
         this.reversals = new StripeReversals(stripe, permissions);
         this.rights = new StripeRights(stripe, permissions);
     }
 
+    /** A customer that is known is asked for and about at once; of one that is not, first whether it is there. */
     Fetched fetch(ProviderCustomer customer, Asked asked) {
+        Aside how = asked.subscriptions().isEmpty() ? Aside.later() : aside;
+        Aside.Answer<StripeSubscriptions.Found> listed = how.begin(() -> subscriptions.of(customer.id(), asked));
         Optional<Customer> found = find(customer.id());
         if (found.isEmpty()) {
             return new Gone(customer, Evidence.NOT_FOUND);
@@ -48,7 +54,7 @@ final class StripeCustomers {
             return new Gone(customer, Evidence.DELETED);
         }
         mode.refuseOther(theirs.getLivemode());
-        var theirSubscriptions = subscriptions.of(customer.id(), asked);
+        var theirSubscriptions = listed.get();
         return new Present(new Snapshot(
                 customer,
                 StripeFields.text(theirs.getName()),

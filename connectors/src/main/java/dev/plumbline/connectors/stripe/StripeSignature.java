@@ -6,6 +6,7 @@ import dev.plumbline.connectors.Verification;
 import dev.plumbline.connectors.Verification.Accepted;
 import dev.plumbline.connectors.Verification.Reason;
 import dev.plumbline.connectors.Verification.Rejected;
+import dev.plumbline.connectors.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ final class StripeSignature {
 
     private final HmacSha256 secrets;
 
-    StripeSignature(List<String> secrets) {
+    StripeSignature(List<WebhookSecret> secrets) {
         this.secrets = HmacSha256.underAnyOf(secrets);
     }
 
@@ -40,7 +41,7 @@ final class StripeSignature {
             return new Rejected(Reason.SIGNATURE_MALFORMED);
         }
         byte[] head = (header.seconds + '.').getBytes(StandardCharsets.US_ASCII);
-        if (!secrets.signed(head, delivery.body(), header.signatures)) {
+        if (!secrets.signed(head, delivery.body(), header.signatures, delivery.receivedAt())) {
             return new Rejected(Reason.SIGNATURE_WRONG);
         }
         // Only after the signature: a count of old ones is to tell of clocks and replays, not of forgers.

@@ -76,6 +76,7 @@ class StripeCallsTest {
     private static StripeCalls calls(HttpClient transport) {
         return new StripeCalls(
                 URI.create("https://api.stripe.com"),
+                () -> "rk_test_x",
                 transport,
                 OutgoingGuards.none(),
                 InstantSource.fixed(Instant.EPOCH));

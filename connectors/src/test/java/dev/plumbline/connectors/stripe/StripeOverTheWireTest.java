@@ -42,6 +42,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -286,6 +290,32 @@ class StripeOverTheWireTest {
 
         assertThat(refusal(connector).reason()).isEqualTo(UNREACHABLE);
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    @DisplayName(
+            "B3: a known customer is asked for and about at once: the two calls meet, one after the other never would")
+    void asksForAndAboutAKnownCustomerAtOnce() {
+        customerAnswers(okJson(customer("cus_1").toString()));
+        SERVER.stubFor(get(urlPathEqualTo("/v1/subscriptions"))
+                .willReturn(okJson(list(false, subscription("sub_1", "cus_1", item("si_1", "price_1")))
+                        .toString())));
+        var meeting = new CyclicBarrier(2);
+        OutgoingGuards meet = new OutgoingGuards() {
+            @Override
+            public <T> T call(Supplier<T> call) {
+                try {
+                    meeting.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+                    throw new AssertionError("nobody asked meanwhile", alone);
+                }
+                return call.get();
+            }
+        };
+
+        Fetched fetched = connector(PATIENT, meet).fetch(customerOf("cus_1"), Set.of("sub_1"));
+
+        assertThat(fetched).isInstanceOf(Fetched.Present.class);
     }
 
     @Test

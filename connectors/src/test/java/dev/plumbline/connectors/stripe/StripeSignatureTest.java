@@ -12,9 +12,11 @@ import dev.plumbline.connectors.Verification;
 import dev.plumbline.connectors.Verification.Accepted;
 import dev.plumbline.connectors.Verification.Reason;
 import dev.plumbline.connectors.Verification.Rejected;
+import dev.plumbline.connectors.WebhookSecret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +35,7 @@ class StripeSignatureTest {
     private static final String HEADER = "t=1700000000,v1=" + V1;
     private static final Instant SIGNED_AT = Instant.ofEpochSecond(1_700_000_000);
 
-    private final StripeSignature signature = new StripeSignature(List.of(SECRET));
+    private final StripeSignature signature = under(SECRET);
 
     @Test
     void acceptsThePublishedVector() {
@@ -88,7 +90,7 @@ class StripeSignatureTest {
 
     @Test
     void rejectsAnotherSecretAnotherBodyAndAnotherTime() {
-        StripeSignature other = new StripeSignature(List.of("whsec_other"));
+        StripeSignature other = under("whsec_other");
         String respaced = "{\"id\": \"evt_test\", \"object\": \"event\"}";
         String reordered = "{\"object\":\"event\",\"id\":\"evt_test\"}";
 
@@ -141,8 +143,8 @@ class StripeSignatureTest {
         String fresh = signed("whsec_new");
         String both = old + "," + fresh.substring(fresh.indexOf("v1="));
         String bothFreshFirst = fresh + "," + old.substring(old.indexOf("v1="));
-        StripeSignature rotating = new StripeSignature(List.of("whsec_old", "whsec_new"));
-        StripeSignature rotated = new StripeSignature(List.of("whsec_new"));
+        StripeSignature rotating = under("whsec_old", "whsec_new");
+        StripeSignature rotated = under("whsec_new");
 
         for (String header : List.of(old, both, bothFreshFirst, fresh)) {
             assertThat(rotating.verify(delivery(header, BODY.getBytes(UTF_8), SIGNED_AT)))
@@ -155,9 +157,23 @@ class StripeSignatureTest {
     }
 
     @Test
+    @DisplayName("S-21 an old secret ends at the instant it was given, though nobody takes it out")
+    void endsWithItsTime() throws Exception {
+        StripeSignature rotating = under("whsec_new", "whsec_old@" + SIGNED_AT);
+        byte[] body = BODY.getBytes(UTF_8);
+
+        assertThat(rotating.verify(delivery(signed("whsec_old"), body, SIGNED_AT.minusNanos(1))))
+                .isInstanceOf(Accepted.class);
+        assertThat(rotating.verify(delivery(signed("whsec_old"), body, SIGNED_AT)))
+                .isEqualTo(wrong());
+        assertThat(rotating.verify(delivery(signed("whsec_new"), body, SIGNED_AT)))
+                .isInstanceOf(Accepted.class);
+    }
+
+    @Test
     @DisplayName("S-1 without a live secret nothing is accepted")
     void failsClosedWithoutASecret() {
-        StripeSignature none = new StripeSignature(List.of());
+        StripeSignature none = under();
 
         assertThat(none.verify(delivery(HEADER, BODY.getBytes(UTF_8), SIGNED_AT)))
                 .isEqualTo(wrong());
@@ -229,6 +245,11 @@ class StripeSignatureTest {
 
     private Verification verify(String header) {
         return signature.verify(delivery(header, BODY.getBytes(UTF_8), SIGNED_AT));
+    }
+
+    private static StripeSignature under(String... secrets) {
+        return new StripeSignature(
+                Arrays.stream(secrets).map(WebhookSecret::read).toList());
     }
 
     private static String signed(String secret) throws Exception {

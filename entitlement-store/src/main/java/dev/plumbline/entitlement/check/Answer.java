@@ -4,8 +4,13 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.record.ModelStage;
+import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Segment;
+import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Timeline;
+import dev.plumbline.entitlement.usage.Window;
+import dev.plumbline.entitlement.usage.Windows;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +69,40 @@ record Answer(
             }
             Segment last = segments.getLast();
             return last.until().equals(Instant.MAX) ? last : null;
+        }
+
+        /** What was given last, while nothing is given any more: whose windows what was used is told by. Null when nothing ever was. */
+        Allowance.@Nullable Metered lastAllowance(Instant instant) {
+            Allowance.Metered last = null;
+            for (Segment segment : segments) {
+                if (segment.from().isAfter(instant)) {
+                    break;
+                }
+                if (segment.outcome() instanceof Outcome.Granted granted
+                        && granted.allowance() instanceof Allowance.Metered metered) {
+                    last = metered;
+                }
+            }
+            return last;
+        }
+
+        /** The limit of the window before the one of an instant; null when there was none of that kind. */
+        @Nullable
+        BigDecimal limitBefore(Allowance.Metered now, Instant instant) {
+            if (now.rolloverMax() == null || now.window() instanceof Window.Rolling) {
+                return null;
+            }
+            Instant last =
+                    Windows.at(now.window(), now.anchor(), instant).start().minusNanos(1);
+            Segment before = at(last);
+            return before != null
+                            && before.covers(last)
+                            && before.outcome() instanceof Outcome.Granted granted
+                            && granted.allowance() instanceof Allowance.Metered metered
+                            && metered.window().equals(now.window())
+                            && metered.limit() instanceof Allowance.Limit.UpTo(BigDecimal amount)
+                    ? amount
+                    : null;
         }
 
         /** As the model in force at that instant has it. */

@@ -44,11 +44,18 @@ class BatchController {
             throw Refusal.ofBody("/checks", "At most " + MOST + " checks fit into one request");
         }
         checks.prepare(entries.stream().flatMap(BatchController::customer).toList());
+        checks.prepareUsage(entries.stream().flatMap(BatchController::pair));
         return new Answers(entries.stream().map(this::check).toList());
     }
 
     private static Stream<String> customer(@Nullable Entry entry) {
         return entry == null ? Stream.empty() : Stream.ofNullable(entry.customer());
+    }
+
+    private static Stream<Checks.Pair> pair(@Nullable Entry entry) {
+        return entry == null || entry.customer() == null || entry.feature() == null
+                ? Stream.empty()
+                : Stream.of(new Checks.Pair(entry.customer(), entry.feature()));
     }
 
     private Object check(@Nullable Entry entry) {

@@ -3,6 +3,8 @@ package dev.plumbline.entitlement.check;
 import dev.plumbline.entitlement.check.CheckAnswer.Freshness;
 import dev.plumbline.entitlement.check.EntitlementCache.AtLeast;
 import dev.plumbline.entitlement.check.time.BusinessClock;
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.metering.Allotment;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.resolve.Allowance;
@@ -11,17 +13,17 @@ import dev.plumbline.entitlement.resolve.Decision;
 import dev.plumbline.entitlement.resolve.Explanation;
 import dev.plumbline.entitlement.resolve.Request;
 import dev.plumbline.entitlement.resolve.Segment;
-import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** May this customer use this feature, how much, and why. */
@@ -41,7 +43,7 @@ public class Checks {
             Answering answering,
             Variants variants,
             CurrentModel model,
-            ObjectProvider<UsageReading> usage,
+            UsageReading usage,
             AskedFeatures askedFeatures,
             BusinessClock businessClock,
             InstantSource realTime) {
@@ -49,7 +51,7 @@ public class Checks {
         this.answering = answering;
         this.variants = variants;
         this.model = model;
-        this.usage = usage.getIfAvailable(() -> UsageReading.NOTHING_USED);
+        this.usage = usage;
         this.asked = askedFeatures;
         this.business = businessClock;
         this.time = realTime;
@@ -109,9 +111,17 @@ public class Checks {
 
     private All all(Look.Found found, CheckQuery query) {
         Answer asked = asked(found.held().answer(), query);
-        List<CheckAnswer> checks = asked.features().values().stream()
+        List<Answer.Offer> offers = asked.features().values().stream()
                 .filter(offer -> offer.at(found.at()) != null)
-                .map(offer -> decide(found, offer, query).answer())
+                .toList();
+        Map<UsageReading.Asked, UsageReading.Reading> used = usage.read(
+                offers.stream()
+                        .flatMap(offer -> Stream.ofNullable(usageOf(found, offer, offer, query)))
+                        .toList(),
+                usageNoOlderThan(query));
+        List<CheckAnswer> checks = offers.stream()
+                .map(offer -> decide(found, offer, query, used.get(usageOf(found, offer, offer, query)))
+                        .answer())
                 .toList();
         boolean now = query.at() == null && !business.isMoved();
         return new All(
@@ -231,26 +241,72 @@ public class Checks {
     }
 
     Decided decide(Look.Found found, Answer.Offer offer, CheckQuery query) {
+        return decide(found, offer, offer, query);
+    }
+
+    /** @param history where the offer is cut out of: what the window before gave is in it */
+    Decided decide(Look.Found found, Answer.Offer offer, Answer.Offer history, CheckQuery query) {
+        UsageReading.Asked asked = usageOf(found, offer, history, query);
+        return decide(found, offer, query, asked == null ? null : usage.read(asked, usageNoOlderThan(query)));
+    }
+
+    private static Decided decide(
+            Look.Found found, Answer.Offer offer, CheckQuery query, UsageReading.@Nullable Reading used) {
         Answer answer = found.held().answer();
         Segment segment = Objects.requireNonNull(offer.at(found.at()), "An offer that has ended is not decided");
         Feature feature = offer.feature(found.at());
-        UsageReading.Reading used = used(found, feature, segment, query);
         Decision decision = Decider.decide(
-                feature, segment, used.usage(), new Request(query.requested(), query.level()), found.at());
+                feature,
+                segment,
+                used == null ? Usage.NONE : used.usage(),
+                new Request(query.requested(), query.level()),
+                found.at());
         var freshness = new Freshness(answer.version(), found.at(), found.staleness(), query.consistency());
-        Instant usageAsOf = feature instanceof Feature.Metered ? used.asOf() : null;
+        Instant usageAsOf = used != null ? used.asOf() : feature instanceof Feature.Metered ? found.at() : null;
         return new Decided(decision, CheckAnswer.of(answer.customer().value(), decision, freshness, usageAsOf));
     }
 
-    private UsageReading.Reading used(Look.Found found, Feature feature, Segment segment, CheckQuery query) {
-        return segment.outcome() instanceof Outcome.Granted granted
-                        && granted.allowance() instanceof Allowance.Metered metered
-                ? usage.read(found.held().answer().customer(), feature, metered, found.at(), query.isStrict())
-                : new UsageReading.Reading(Usage.NONE, found.at());
+    /** Null where nothing can have been used: what is not metered, and what was never given. */
+    private static UsageReading.@Nullable Asked usageOf(
+            Look.Found found, Answer.Offer offer, Answer.Offer history, CheckQuery query) {
+        Segment segment = Objects.requireNonNull(offer.at(found.at()), "An offer that has ended is not decided");
+        if (!(offer.feature(found.at()) instanceof Feature.Metered feature)) {
+            return null;
+        }
+        CustomerKey customer = found.held().answer().customer();
+        Allotment has = Allotted.of(customer, feature, segment, history, found.at());
+        Allowance.Metered allowance = has.allowance();
+        // Who lost it is still told how much was used (law L-7).
+        Allowance.Metered counting = allowance == null ? history.lastAllowance(found.at()) : allowance;
+        return counting == null ? null : new UsageReading.Asked(has, counting, found.at(), query.at() == null);
+    }
+
+    private static @Nullable Duration usageNoOlderThan(CheckQuery query) {
+        return query.isStrict() ? Duration.ZERO : query.maxAge();
     }
 
     /** Fetches what a batch will ask about in few statements. */
     void prepare(Collection<String> customers) {
         cache.prepare(customers);
     }
+
+    /** Reads usage into memory for checks that come right after. */
+    void prepareUsage(Stream<Pair> pairs) {
+        usage.read(
+                pairs.distinct()
+                        .flatMap(pair -> {
+                            if (!(look(pair.customer(), CheckQuery.PLAIN) instanceof Look.Found found)) {
+                                return Stream.empty();
+                            }
+                            Answer.Offer offer = offer(found, pair.feature(), CheckQuery.PLAIN);
+                            return offer == null
+                                    ? Stream.empty()
+                                    : Stream.ofNullable(usageOf(found, offer, offer, CheckQuery.PLAIN));
+                        })
+                        .toList(),
+                null);
+    }
+
+    /** Whom and what a check is about. */
+    record Pair(String customer, String feature) {}
 }

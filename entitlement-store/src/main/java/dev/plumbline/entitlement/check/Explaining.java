@@ -64,7 +64,8 @@ public class Explaining {
             throw Found.levelUnknown(feature.key().value(), Checks.levels(feature));
         }
         var offer = Answer.Offer.of(feature, List.of(segment));
-        Checks.Decided decided = checks.decide(found, offer, query);
+        Answer.Offer whole = checks.offer(found, feature.key().value(), query);
+        Checks.Decided decided = checks.decide(found, offer, whole == null ? offer : whole, query);
         Answer answer = found.held().answer();
         Map<String, String> causes = events.bySubject(answer.customer(), answer.version());
         return Explained.of(decided.answer(), decided.explain(explanation), ref -> event(causes, ref));

@@ -1,24 +1,38 @@
 package dev.plumbline.entitlement.check;
 
-import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.model.Feature;
+import dev.plumbline.entitlement.metering.Allotment;
 import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Usage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** How much of a metered feature is used up: asked at every check, so it answers from memory unless asked for live. */
-@FunctionalInterface
+/** How much of metered features is used up: asked at every check, so it answers from memory unless asked for live. */
 public interface UsageReading {
-    /** As long as nothing is metered. */
-    UsageReading NOTHING_USED = (customer, feature, allowance, at, live) -> new Reading(Usage.NONE, at);
-
     /**
-     * @param allowance whose window says which usage counts
+     * One question.
+     *
+     * @param allowance whose window says which usage counts; of what is denied now, the last that was given
      * @param at the instant of the check
-     * @param live straight from where it is counted
+     * @param now whether that is now: the whole window counts then, and else what was used by that instant
      */
-    Reading read(CustomerKey customer, Feature feature, Allowance.Metered allowance, Instant at, boolean live);
+    record Asked(Allotment has, Allowance.Metered allowance, Instant at, boolean now) {}
 
     /** @param asOf what happened until then is counted */
     record Reading(Usage usage, Instant asOf) {}
+
+    /**
+     * All answers, in few statements.
+     *
+     * @param noOlderThan zero for what is counted this moment; null for what is at hand
+     */
+    Map<Asked, Reading> read(Collection<Asked> asked, @Nullable Duration noOlderThan);
+
+    default Reading read(Asked asked, @Nullable Duration noOlderThan) {
+        return Objects.requireNonNull(read(List.of(asked), noOlderThan).get(asked), "Every question has an answer");
+    }
 }

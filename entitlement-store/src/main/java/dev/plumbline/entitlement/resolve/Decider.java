@@ -118,11 +118,11 @@ public final class Decider {
         private @Nullable BigDecimal withRollover(Allowance.Metered metered) {
             var limit = number(metered.limit());
             var most = metered.rolloverMax();
-            var before = usage.usedBefore();
-            if (limit == null || most == null || before == null) {
+            var left = usage.unusedBefore();
+            if (limit == null || most == null || left == null) {
                 return limit;
             }
-            return limit.add(most.min(limit.subtract(before).max(BigDecimal.ZERO)));
+            return limit.add(most.min(left));
         }
 
         private static @Nullable Reason overuse(BigDecimal limit, BigDecimal used, @Nullable BigDecimal requested) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What is used up of a metered feature, reservations included.
  *
  * @param used in the window of the check
- * @param usedBefore in the window before it, for what rolls over; null when there was none
+ * @param unusedBefore what was left of the limit of the window before it, without what had rolled over into that one; null when
+ *     there was none
  */
-public record Usage(BigDecimal used, @Nullable BigDecimal usedBefore) {
+public record Usage(BigDecimal used, @Nullable BigDecimal unusedBefore) {
     public static final Usage NONE = new Usage(BigDecimal.ZERO, null);
 }

@@ -133,17 +133,17 @@ record Broken(String layer, String fault, Answers answers, Statement law) {
             usage(
                     "allows what is over",
                     (feature, segment, usage, request, at) -> Decider.decide(
-                            feature, segment, new Usage(BigDecimal.ZERO, usage.usedBefore()), request, at)),
+                            feature, segment, new Usage(BigDecimal.ZERO, usage.unusedBefore()), request, at)),
             usage("deletes what is over", (feature, segment, usage, request, at) -> {
                 var decision = Decider.decide(feature, segment, usage, request, at);
                 var less =
                         decision.limit() == null ? usage.used() : usage.used().min(decision.limit());
-                return Decider.decide(feature, segment, new Usage(less, usage.usedBefore()), request, at);
+                return Decider.decide(feature, segment, new Usage(less, usage.unusedBefore()), request, at);
             }),
             usage(
                     "carries over without a bound",
                     (feature, segment, usage, request, at) ->
-                            Decider.decide(feature, segment, new Usage(usage.used(), BigDecimal.ZERO), request, at)));
+                            Decider.decide(feature, segment, new Usage(usage.used(), BigDecimal.TEN), request, at)));
 
     @Override
     public String toString() {

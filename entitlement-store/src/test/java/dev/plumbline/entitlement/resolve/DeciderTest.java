@@ -56,8 +56,8 @@ class DeciderTest {
                 Request.PLAIN);
     }
 
-    private static Usage used(int used, @Nullable Integer before) {
-        return new Usage(BigDecimal.valueOf(used), before == null ? null : BigDecimal.valueOf(before));
+    private static Usage used(int used, @Nullable Integer unused) {
+        return new Usage(BigDecimal.valueOf(used), unused == null ? null : BigDecimal.valueOf(unused));
     }
 
     @Test
@@ -121,12 +121,11 @@ class DeciderTest {
     @Test
     void carriesOverWhatWasLeftUpToTheMost() {
         var customer = aCustomer().on("team@1");
-        assertThat(decide(customer, "saved", used(0, 250), Request.PLAIN).limit())
+        assertThat(decide(customer, "saved", used(0, 50), Request.PLAIN).limit())
                 .isEqualByComparingTo("350");
-        assertThat(decide(customer, "saved", used(0, 10), Request.PLAIN).limit())
+        assertThat(decide(customer, "saved", used(0, 290), Request.PLAIN).limit())
                 .isEqualByComparingTo("400");
-        assertThat(decide(customer, "saved", used(0, 500), Request.PLAIN).limit())
-                .isEqualByComparingTo("300");
+        assertThat(decide(customer, "saved", used(0, 0), Request.PLAIN).limit()).isEqualByComparingTo("300");
         assertThat(decide(customer, "saved", used(0, null), Request.PLAIN).limit())
                 .isEqualByComparingTo("300");
     }

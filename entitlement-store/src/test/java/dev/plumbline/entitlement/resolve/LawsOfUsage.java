@@ -77,7 +77,7 @@ final class LawsOfUsage {
         if (!(metered.limit() instanceof Limit.UpTo(var base))) {
             return is.hasAccess() && is.unlimited() ? null : "Unlimited and denied";
         }
-        var limit = base.add(carried(base, metered, usage));
+        var limit = base.add(carried(metered, usage));
         var over = usage.used().subtract(limit);
         if (Objects.requireNonNull(is.overage()).compareTo(over.max(BigDecimal.ZERO)) != 0
                 || Objects.requireNonNull(is.remaining())
@@ -91,10 +91,8 @@ final class LawsOfUsage {
         return is.hasAccess() == (metered.onLimit() != OnLimit.BLOCK || !isFull) ? null : "New use is decided wrongly";
     }
 
-    private static BigDecimal carried(BigDecimal limit, Metered metered, Usage usage) {
-        var left = usage.usedBefore() == null ? null : limit.subtract(usage.usedBefore());
-        return left == null || metered.rolloverMax() == null
-                ? BigDecimal.ZERO
-                : left.max(BigDecimal.ZERO).min(metered.rolloverMax());
+    private static BigDecimal carried(Metered metered, Usage usage) {
+        var left = usage.unusedBefore();
+        return left == null || metered.rolloverMax() == null ? BigDecimal.ZERO : left.min(metered.rolloverMax());
     }
 }

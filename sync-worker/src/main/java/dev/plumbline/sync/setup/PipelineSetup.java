@@ -36,8 +36,10 @@ class PipelineSetup {
     BillingAccounts billingAccounts(
             StripeAccounts stripe, List<ExtraAccount> extra, AccountGuards guards, InstantSource realTime) {
         var connected = new ArrayList<ConnectedAccount>();
-        stripe.settings().forEach((name, settings) -> connected.add(connect(settings.account(name), guards, realTime)));
-        extra.forEach(account -> connected.add(connect(account.settings(), guards, realTime)));
+        stripe.settings()
+                .forEach((name, settings) ->
+                        connected.add(connect(settings.account(name), settings.takesDeliveries(), guards, realTime)));
+        extra.forEach(account -> connected.add(connect(account.settings(), true, guards, realTime)));
         refuseTwins(connected);
         return new BillingAccounts(connected);
     }
@@ -56,11 +58,12 @@ class PipelineSetup {
                 });
     }
 
-    private static ConnectedAccount connect(StripeAccount settings, AccountGuards guards, InstantSource realTime) {
+    private static ConnectedAccount connect(
+            StripeAccount settings, boolean takesDeliveries, AccountGuards guards, InstantSource realTime) {
         return new ConnectedAccount(
                 new StripeConnector(settings, guards.connect(settings.account(), settings.guards()), realTime),
                 settings.live() ? Hint.Mode.LIVE : Hint.Mode.TEST,
-                !settings.webhookSecrets().isEmpty());
+                takesDeliveries);
     }
 
     @Bean

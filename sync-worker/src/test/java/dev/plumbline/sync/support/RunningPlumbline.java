@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class RunningPlumbline implements AutoCloseable {
     /** What a test wants different. */
     public static final class Options {
         private final Map<String, Object> settings = new LinkedHashMap<>();
+        private final Set<String> left = new HashSet<>();
         private String database = "";
         private @Nullable InstantSource clock;
 
@@ -65,6 +68,12 @@ public final class RunningPlumbline implements AutoCloseable {
 
         public Options with(String property, Object value) {
             settings.put(property, value);
+            return this;
+        }
+
+        /** What is given to every other one. */
+        public Options without(String property) {
+            left.add(property);
             return this;
         }
 
@@ -94,6 +103,7 @@ public final class RunningPlumbline implements AutoCloseable {
         settings.put("plumbline.stripe.default.requests-per-second", 1_000);
         settings.put("plumbline.reconcile.cron", "-"); // at 02:00 a test is to be what it is at any hour
         settings.putAll(options.settings);
+        options.left.forEach(settings::remove);
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toList();

@@ -7,6 +7,8 @@ import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
+import dev.plumbline.entitlement.model.Caution;
+import dev.plumbline.entitlement.model.Cautions;
 import dev.plumbline.entitlement.model.file.CatalogFile;
 import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.CustomersToResolve;
@@ -17,6 +19,7 @@ import dev.plumbline.entitlement.record.Published;
 import dev.plumbline.entitlement.record.Publishing;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -84,8 +87,18 @@ class CatalogController {
         }
     }
 
-    /** @param base the revision it was held against; null when nothing is published yet */
-    record ValidView(boolean valid, @Nullable Long base, int features, int plans) {}
+    /**
+     * @param base the revision it was held against; null when nothing is published yet
+     * @param cautions what is allowed and often a slip
+     */
+    record ValidView(boolean valid, @Nullable Long base, int features, int plans, List<CautionView> cautions) {}
+
+    /** @param ref what it is about: {@code team@2}, a feature, a market */
+    record CautionView(String code, String ref, String detail) {
+        static CautionView of(Caution caution) {
+            return new CautionView(caution.code().name(), caution.ref(), caution.message());
+        }
+    }
 
     /**
      * The newest revision, which a next one is made on; it may be agreed for later only.
@@ -122,7 +135,8 @@ class CatalogController {
                         true,
                         base == null ? null : base.revision(),
                         model.features().size(),
-                        model.plans().size());
+                        model.plans().size(),
+                        Cautions.of(model).stream().map(CautionView::of).toList());
             case CatalogFile.Invalid(var problems) -> throw CatalogRefusals.of(problems);
         };
     }

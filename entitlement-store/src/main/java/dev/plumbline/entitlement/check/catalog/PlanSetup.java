@@ -4,13 +4,16 @@ import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
-import dev.plumbline.entitlement.check.UsageReading;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
 import dev.plumbline.entitlement.check.access.Scope;
+import dev.plumbline.entitlement.metering.Slice;
+import dev.plumbline.entitlement.metering.Slices;
+import dev.plumbline.entitlement.metering.UsageTotals;
+import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.whatif.UsedUp;
+import java.math.BigDecimal;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,10 +30,16 @@ class PlanSetup {
                 RouteRule.of(DELETE, "/v1/catalog/plans/{id}", Scope.READ));
     }
 
+    /** Past what this node holds in memory: a plan asks about everybody once. */
     @Bean
-    UsedUp usedUp(ObjectProvider<UsageReading> usage) {
-        UsageReading reading = usage.getIfAvailable(() -> UsageReading.NOTHING_USED);
+    UsedUp usedUp(UsageTotals totals) {
         return (customer, feature, allowance, at) ->
-                reading.read(customer, feature, allowance, at, false).usage().used();
+                feature instanceof Feature.Metered metered && metered.meter() != null
+                        ? used(totals, Slices.now(customer, metered.meter(), allowance, at))
+                        : BigDecimal.ZERO;
+    }
+
+    private static BigDecimal used(UsageTotals totals, Slice slice) {
+        return totals.used(List.of(slice)).getOrDefault(slice, BigDecimal.ZERO);
     }
 }

@@ -67,6 +67,14 @@ class CatalogOverHttpTest {
         assertThat(valid.status()).as(valid.text()).isEqualTo(200);
         assertThat(valid.json().get("valid").asBoolean()).isTrue();
         assertThat(valid.json().get("base").isNull()).isTrue();
+        assertThat(valid.json().get("cautions").toString()).doesNotContain("nowhere");
+        Answer slip = store.post(
+                "/v1/catalog/validate",
+                TestCatalog.YAML.replaceFirst(
+                        "(?m)^features:$", "features:\n  nowhere: { name: Nowhere, type: switch }"),
+                YAML);
+        assertThat(slip.json().get("cautions").toString())
+                .contains("{\"code\":\"FEATURE_NOT_GIVEN\",\"ref\":\"nowhere\",");
         assertThat(store.get("/v1/catalog").status()).isEqualTo(404);
     }
 

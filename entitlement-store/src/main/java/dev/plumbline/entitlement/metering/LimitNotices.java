@@ -1,0 +1,179 @@
+package dev.plumbline.entitlement.metering;
+
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.resolve.Allowance;
+import dev.plumbline.entitlement.resolve.Decider;
+import dev.plumbline.entitlement.resolve.Decision;
+import dev.plumbline.entitlement.resolve.Request;
+import dev.plumbline.entitlement.resolve.Usage;
+import dev.plumbline.entitlement.usage.Window;
+import dev.plumbline.entitlement.usage.Windows;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells that a limit comes near or is reached: {@code limit.warning} and {@code limit.reached} in the outbox, each threshold of a
+ * window once. What was counted is marked as not looked at by the statement that counts it, so nothing is forgotten in a restart,
+ * and many nodes share the work. Nobody's check waits for it.
+ */
+@Component
+public class LimitNotices {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Terms terms;
+    private final UsageTotals totals;
+    private final UsageFigures figures;
+
+    LimitNotices(
+            JdbcClient jdbc, TransactionTemplate transactions, Terms terms, UsageTotals totals, UsageFigures figures) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.terms = terms;
+        this.totals = totals;
+        this.figures = figures;
+    }
+
+    private record Touched(CustomerKey customer, String meter) {}
+
+    private record Told(
+            Allotment has,
+            Allowance.Metered allowance,
+            Windows.Span window,
+            @Nullable Slice before,
+            Slice now) {}
+
+    /**
+     * How many hours of meters it looked at; fewer than {@code atMost} when there are no more.
+     *
+     * @param now business time
+     */
+    public int tell(Instant now, int atMost) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<Touched> touched = take(atMost);
+            if (!touched.isEmpty()) {
+                figures.told(tell(new LinkedHashSet<>(touched), now));
+            }
+            return touched.size();
+        }));
+    }
+
+    private List<Touched> take(int atMost) {
+        return jdbc.sql("""
+                        with due as (
+                            select customer_key, meter, hour from usage_bucket
+                            where untold order by hour limit :atMost for update skip locked)
+                        update usage_bucket bucket set untold = false from due
+                        where bucket.customer_key = due.customer_key and bucket.meter = due.meter and bucket.hour = due.hour
+                        returning bucket.customer_key, bucket.meter
+                        """)
+                .param("atMost", atMost)
+                .query((row, n) -> new Touched(new CustomerKey(row.getString(1)), row.getString(2)))
+                .list();
+    }
+
+    private int tell(Set<Touched> touched, Instant now) {
+        terms.prepare(touched.stream().map(Touched::customer).collect(Collectors.toSet()));
+        var limited = new ArrayList<Told>();
+        for (Touched one : touched) {
+            for (Allotment has : terms.allotments(one.customer(), one.meter(), now)) {
+                Allowance.Metered allowance = has.allowance();
+                if (allowance != null && allowance.limit() instanceof Allowance.Limit.UpTo) {
+                    limited.add(told(has, allowance, now));
+                }
+            }
+        }
+        Map<Slice, BigDecimal> used = totals.used(limited.stream()
+                .flatMap(one -> Stream.concat(Stream.of(one.now()), Stream.ofNullable(one.before())))
+                .toList());
+        return limited.stream()
+                .sorted(Comparator.comparing((Told one) -> one.has().customer())
+                        .thenComparing(one -> one.has().feature().key()))
+                .mapToInt(one -> tell(one, used, now))
+                .sum();
+    }
+
+    private static Told told(Allotment has, Allowance.Metered allowance, Instant now) {
+        Windows.Span window = Windows.at(allowance.window(), allowance.anchor(), now);
+        Slices slices = Slices.of(has, allowance, now);
+        return new Told(
+                has,
+                allowance,
+                allowance.window() instanceof Window.Rolling(Duration length) ? named(length, now) : window,
+                slices.before(),
+                slices.now());
+    }
+
+    /** A rolling window never starts anew; it is told of as often as one of its length would. */
+    private static Windows.Span named(Duration length, Instant now) {
+        long begun = Math.floorDiv(now.getEpochSecond(), Math.max(1, length.getSeconds())) * length.getSeconds();
+        return new Windows.Span(
+                Instant.ofEpochSecond(begun), Instant.ofEpochSecond(begun).plus(length));
+    }
+
+    private int tell(Told one, Map<Slice, BigDecimal> totals, Instant now) {
+        BigDecimal used = totals.getOrDefault(one.now(), BigDecimal.ZERO);
+        BigDecimal before = one.before() == null ? null : totals.getOrDefault(one.before(), BigDecimal.ZERO);
+        Decision decision = Decider.decide(
+                one.has().feature(),
+                one.has().segment(),
+                new Usage(used, Slices.unused(one.has().limitBefore(), before)),
+                Request.PLAIN,
+                now);
+        BigDecimal limit = decision.limit();
+        if (limit == null || limit.signum() == 0) {
+            return 0;
+        }
+        int told = 0;
+        // The limit itself is always told of, whether or not it is named as a threshold.
+        var thresholds = new TreeSet<>(one.allowance().warnAt());
+        thresholds.add(BigDecimal.ONE);
+        for (BigDecimal threshold : thresholds) {
+            if (used.compareTo(limit.multiply(threshold)) >= 0) {
+                told += tell(one, threshold, used, limit);
+            }
+        }
+        return told;
+    }
+
+    private int tell(Told one, BigDecimal threshold, BigDecimal used, BigDecimal limit) {
+        return jdbc.sql("""
+                        with first as (
+                            insert into usage_notice (customer_key, feature, window_start, threshold)
+                            values (:customer, :feature, :start, :threshold)
+                            on conflict do nothing returning customer_key)
+                        insert into outbox (kind, customer_key, version, payload)
+                        select case when :threshold >= 1 then 'limit.reached' else 'limit.warning' end, c.key, c.version,
+                               jsonb_build_object(
+                                   'customer', c.key, 'version', c.version, 'feature', :feature, 'threshold', :threshold,
+                                   'limit', :limit, 'used', :used, 'onLimit', :onLimit,
+                                   'windowStart', to_char(:start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                   'windowEnd', to_char(:end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                        from first join customer c on c.key = first.customer_key
+                        """)
+                .param("customer", one.has().customer().value())
+                .param("feature", one.has().feature().key().value())
+                .param("start", Columns.timestamp(one.window().start()))
+                .param("end", Columns.timestamp(one.window().end()))
+                .param("threshold", threshold)
+                .param("limit", limit)
+                .param("used", used)
+                .param("onLimit", one.allowance().onLimit().name().toLowerCase(Locale.ROOT))
+                .update();
+    }
+}

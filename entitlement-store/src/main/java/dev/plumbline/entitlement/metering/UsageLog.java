@@ -1,0 +1,172 @@
+package dev.plumbline.entitlement.metering;
+
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.metering.Buckets.Bucket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Which events were seen, and what was counted. Everything here is called inside one transaction, in the order of this file: so
+ * nobody holds a row that another waits for in the opposite order.
+ */
+@Repository
+class UsageLog {
+    private final JdbcClient jdbc;
+    private final Buckets buckets;
+
+    UsageLog(JdbcClient jdbc, Buckets buckets) {
+        this.jdbc = jdbc;
+        this.buckets = buckets;
+    }
+
+    /** Remembers events and says which of them were new. In the order of their keys, whoever remembers them. */
+    Set<UUID> remember(Collection<Entry> entries) {
+        List<Entry> sorted =
+                entries.stream().sorted(Comparator.comparing(Entry::key)).toList();
+        return new HashSet<>(jdbc.sql("""
+                        insert into usage_seen (event, content, occurred_at, customer_key)
+                        select event, content, timestamptz 'epoch' + at * interval '1 microsecond', customer
+                        from unnest(:event::uuid[], :content::uuid[], :at::bigint[], :customer::text[])
+                            as entry(event, content, at, customer)
+                        on conflict (event) do nothing
+                        returning event
+                        """)
+                .param("event", Columns.of(sorted, Entry::key))
+                .param("content", Columns.of(sorted, Entry::content))
+                .param("at", Columns.micros(sorted, Entry::at))
+                .param("customer", Columns.of(sorted, Entry::customer))
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list());
+    }
+
+    /** What those said that were seen before. */
+    Map<UUID, UUID> contents(Collection<UUID> keys) {
+        var contents = new HashMap<UUID, UUID>();
+        jdbc.sql("select event, content from usage_seen where event = any(:events::uuid[])")
+                .param("events", Columns.of(List.copyOf(keys), key -> key))
+                .query(row -> {
+                    contents.put(row.getObject("event", UUID.class), row.getObject("content", UUID.class));
+                });
+        return contents;
+    }
+
+    /** As if it had never come: it can be sent again. */
+    void forget(UUID key) {
+        jdbc.sql("delete from usage_seen where event = :event")
+                .param("event", key)
+                .update();
+    }
+
+    private record Row(Entry entry, Counted counted) {
+        static final Comparator<Row> ORDER = Comparator.comparing(
+                        (Row row) -> row.entry().customer())
+                .thenComparing(row -> row.counted().meter())
+                .thenComparing(row -> row.entry().at());
+    }
+
+    /** The rows and the hours they count in. */
+    void add(Collection<Entry> entries) {
+        var rows = new ArrayList<Row>(entries.size());
+        var sums = new HashMap<Bucket, Buckets.Sum>();
+        for (Entry entry : entries) {
+            for (Counted counted : entry.counted()) {
+                rows.add(new Row(entry, counted));
+                sums.computeIfAbsent(Bucket.of(entry.customer(), counted.meter(), entry.at()), _ -> new Buckets.Sum())
+                        .add(counted.value(), entry.at());
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        // As the index has them: neighbours are written to one page of it.
+        rows.sort(Row.ORDER);
+        jdbc.sql("""
+                        insert into usage_log (occurred_at, customer_key, meter, value, item, event, source, id)
+                        select timestamptz 'epoch' + at * interval '1 microsecond', customer, meter, value, item, event, source, id
+                        from unnest(:at::bigint[], :customer::text[], :meter::text[], :value::numeric[], :item::text[],
+                                    :event::uuid[], :source::text[], :id::text[])
+                            as entry(at, customer, meter, value, item, event, source, id)
+                        """)
+                .param("at", Columns.micros(rows, row -> row.entry().at()))
+                .param("customer", Columns.of(rows, row -> row.entry().customer()))
+                .param("meter", Columns.of(rows, row -> row.counted().meter()))
+                .param("value", Columns.of(rows, row -> row.counted().value()))
+                .param("item", Columns.of(rows, row -> row.counted().item()))
+                .param("event", Columns.of(rows, row -> row.entry().key()))
+                .param("source", Columns.of(rows, row -> row.entry().event().source()))
+                .param("id", Columns.of(rows, row -> row.entry().event().id()))
+                .update();
+        buckets.add(sums);
+    }
+
+    /**
+     * An event that was seen.
+     *
+     * @param correctedBy the one that stands in its place; null while it counts itself
+     */
+    record Seen(
+            UUID key,
+            Instant at,
+            CustomerKey customer,
+            @Nullable UUID correctedBy) {}
+
+    /** Locked until the transaction ends: of two that correct it, one does. Null when no such event was seen. */
+    @Nullable
+    Seen lock(UUID key) {
+        return jdbc.sql("""
+                        select event, occurred_at, customer_key, corrected_by from usage_seen where event = :event for update
+                        """)
+                .param("event", key)
+                .query((row, n) -> new Seen(
+                        row.getObject("event", UUID.class),
+                        Columns.instant(row, "occurred_at"),
+                        new CustomerKey(row.getString("customer_key")),
+                        row.getObject("corrected_by", UUID.class)))
+                .optional()
+                .orElse(null);
+    }
+
+    /** What an event counted for. */
+    record Withdrawn(String meter, String value, @Nullable String item) {}
+
+    /** Takes an event out of what counts. Its rows stay, and say what stands in their place. */
+    List<Withdrawn> withdraw(Seen seen, Entry by) {
+        jdbc.sql("update usage_seen set corrected_by = :by where event = :event")
+                .param("by", by.key())
+                .param("event", seen.key())
+                .update();
+        jdbc.sql("update usage_seen set occurred_at = :at where event = :event")
+                .param("at", Columns.timestamp(by.at()))
+                .param("event", by.key())
+                .update();
+        List<Withdrawn> rows = jdbc.sql("""
+                        update usage_log set corrected_by = :by
+                        where customer_key = :customer and occurred_at = :at and event = :event
+                        returning meter, value, item
+                        """)
+                .param("by", by.key())
+                .param("customer", seen.customer().value())
+                .param("at", Columns.timestamp(seen.at()))
+                .param("event", seen.key())
+                .query((row, n) -> new Withdrawn(
+                        row.getString("meter"),
+                        row.getBigDecimal("value").stripTrailingZeros().toPlainString(),
+                        row.getString("item")))
+                .list();
+        buckets.countAnew(rows.stream()
+                .map(row -> Bucket.of(seen.customer(), row.meter(), seen.at()))
+                .toList());
+        return rows;
+    }
+}
