@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ETag of all that a customer may use: its version, and where that does not say it all, what else the answer hangs on.
@@ -21,6 +22,8 @@ final class EntitlementTag {
     /** Half of a SHA-256 is enough against chance, and callers gain nothing by a tag of their own making. */
     private static final int HASH_BYTES = 16;
 
+    private static final int USED_BYTES = 8;
+
     private EntitlementTag() {}
 
     /** @param now whether the answer is of now by the real clock, which only goes forward */
@@ -30,11 +33,13 @@ final class EntitlementTag {
         if (!now || since.isAfter(answer.recorded())) {
             tag.append('-').append(since.equals(Instant.MIN) ? 0 : since.toEpochMilli());
         }
-        BigDecimal used = checks.stream()
-                .flatMap(check -> Stream.ofNullable(check.used()))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (used.signum() != 0) {
-            tag.append("-u").append(used.stripTrailingZeros().toPlainString());
+        // What is used, and what rolled over, moves without a version.
+        String used = checks.stream()
+                .filter(check -> check.used() != null && check.used().signum() != 0)
+                .map(check -> check.feature() + ":" + plain(check.used()) + ":" + plain(check.limit()))
+                .collect(Collectors.joining(","));
+        if (!used.isEmpty()) {
+            tag.append("-u").append(HexFormat.of().formatHex(sha256(used), 0, USED_BYTES));
         }
         return "W/\"" + tag + "-h" + about(answer, query) + "\"";
     }
@@ -46,6 +51,10 @@ final class EntitlementTag {
                 .map(part -> part == null ? "-" : part.length() + ":" + part)
                 .collect(Collectors.joining());
         return HexFormat.of().formatHex(sha256(about), 0, HASH_BYTES);
+    }
+
+    private static String plain(@Nullable BigDecimal number) {
+        return number == null ? "-" : number.stripTrailingZeros().toPlainString();
     }
 
     private static byte[] sha256(String text) {

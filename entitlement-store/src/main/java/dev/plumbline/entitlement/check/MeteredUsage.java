@@ -40,6 +40,8 @@ class MeteredUsage implements UsageReading {
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
+    private volatile Instant tryAgainAt = Instant.MIN;
+
     /** @param fresh how old what is held may be before it is read again */
     MeteredUsage(
             UsageTotals totals,
@@ -104,6 +106,10 @@ class MeteredUsage implements UsageReading {
 
     private Map<Asked, Read> load(List<Missing> missing, boolean mayBeOld, Instant now) {
         Instant asOf = business.instant();
+        // While it is away nobody waits for a connection that does not come, but those who find out that it is so.
+        if (mayBeOld && now.isBefore(tryAgainAt)) {
+            return old(missing);
+        }
         Map<Slice, BigDecimal> read;
         try {
             read = totals.taken(
@@ -117,6 +123,7 @@ class MeteredUsage implements UsageReading {
             if (!mayBeOld || !DatabaseAway.isCauseOf(failure)) {
                 throw failure;
             }
+            tryAgainAt = time.instant().plus(fresh);
             return old(missing);
         }
         var loaded = new HashMap<Asked, Read>();

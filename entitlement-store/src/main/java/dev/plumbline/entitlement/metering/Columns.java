@@ -16,7 +16,7 @@ final class Columns {
     private Columns() {}
 
     static <T> @Nullable String[] of(List<T> rows, Function<T, @Nullable Object> column) {
-        var values = new @Nullable String[rows.size()];
+        @Nullable String[] values = new @Nullable String[rows.size()];
         for (int i = 0; i < values.length; i++) {
             Object value = column.apply(rows.get(i));
             values[i] = switch (value) {

@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.metering.UsageLog.Withdrawn;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Corrections {
     private final UsageLog log;
+    private final LateUsage late;
     private final AuditTrail audit;
 
-    Corrections(UsageLog log, AuditTrail audit) {
+    Corrections(UsageLog log, LateUsage late, AuditTrail audit) {
         this.log = log;
+        this.late = late;
         this.audit = audit;
     }
 
@@ -34,10 +38,10 @@ class Corrections {
      *
      * @return what was not done, and why; the others are done
      */
-    Map<UUID, String> apply(Collection<Entry> corrections, Author by) {
+    Map<UUID, String> apply(Collection<Entry> corrections, Instant now, Author by) {
         var refused = new LinkedHashMap<UUID, String>();
         for (Entry correction : inOrder(corrections, refused)) {
-            String why = apply(correction, by);
+            String why = apply(correction, now, by);
             if (why != null) {
                 log.forget(correction.key());
                 refused.put(correction.key(), why);
@@ -75,7 +79,7 @@ class Corrections {
     }
 
     /** Null when it is done. */
-    private @Nullable String apply(Entry correction, Author by) {
+    private @Nullable String apply(Entry correction, Instant now, Author by) {
         Seen seen = log.lock(target(correction));
         if (seen == null) {
             return "CORRECTS_UNKNOWN: no event with that id was counted of this source; send that first, then this again";
@@ -86,6 +90,12 @@ class Corrections {
         Entry placed = correction.event().time() == null ? correction.at(seen.at()) : correction;
         List<Withdrawn> rows = log.withdraw(seen, placed);
         log.add(List.of(placed));
+        late.tell(Stream.concat(
+                        rows.stream().flatMap(row -> late.of(seen.customer(), row.meter(), seen.at(), now).stream()),
+                        placed.counted().stream()
+                                .flatMap(counted ->
+                                        late.of(placed.customer(), counted.meter(), placed.at(), now).stream()))
+                .toList());
         note(placed, seen, rows, by);
         return null;
     }

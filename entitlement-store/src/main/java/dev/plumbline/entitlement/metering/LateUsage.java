@@ -46,29 +46,19 @@ class LateUsage {
         }
     }
 
-    private record Where(CustomerKey customer, String meter) {}
-
-    /** Windows that are closed at that time, by the keys of the events that fall into them. Asked before the transaction: it reads what customers have. */
+    /** By the keys of the events that fall into them. Asked before the transaction: it reads what customers have. */
     Map<UUID, List<Closed>> of(Collection<Entry> entries, Instant now) {
-        List<Entry> old = entries.stream()
-                .filter(entry -> entry.at().isBefore(now.minus(grace)))
-                .toList();
+        List<Entry> old =
+                entries.stream().filter(entry -> isOld(entry.at(), now)).toList();
         if (old.isEmpty()) {
             return Map.of();
         }
         terms.prepare(old.stream().map(Entry::customer).collect(Collectors.toSet()));
         var late = new HashMap<UUID, List<Closed>>();
-        var current = new HashMap<Where, List<Allotment>>();
         for (Entry entry : old) {
-            var closed = new ArrayList<Closed>();
-            for (Counted counted : entry.counted()) {
-                for (Allotment has : current.computeIfAbsent(
-                        new Where(entry.customer(), counted.meter()),
-                        where -> terms.allotments(where.customer(), where.meter(), entry.at()))) {
-                    closed.addAll(
-                            closed(has.segment().covers(entry.at()) ? has : again(has, entry, counted), entry, now));
-                }
-            }
+            List<Closed> closed = entry.counted().stream()
+                    .flatMap(counted -> of(entry.customer(), counted.meter(), entry.at(), now).stream())
+                    .toList();
             if (!closed.isEmpty()) {
                 late.put(entry.key(), closed);
             }
@@ -76,31 +66,33 @@ class LateUsage {
         return late;
     }
 
-    /** Another segment of the same feature. */
-    private Allotment again(Allotment other, Entry entry, Counted counted) {
-        return terms.allotments(entry.customer(), counted.meter(), entry.at()).stream()
-                .filter(has -> has.feature().key().equals(other.feature().key()))
-                .findFirst()
-                .orElse(other);
+    /** The windows of an instant that are closed by now. A rolling one has no end after which anybody could have billed it. */
+    List<Closed> of(CustomerKey customer, String meter, Instant at, Instant now) {
+        if (!isOld(at, now)) {
+            return List.of();
+        }
+        var closed = new ArrayList<Closed>();
+        for (Allotment has : terms.allotments(customer, meter, at)) {
+            Allowance.Metered allowance = has.allowance();
+            if (allowance != null && !(allowance.window() instanceof Window.Rolling)) {
+                Windows.Span window = Windows.at(allowance.window(), allowance.anchor(), at);
+                if (isOld(window.end(), now)) {
+                    closed.add(new Closed(customer, has.feature().key().value(), window));
+                }
+            }
+        }
+        return closed;
     }
 
-    private List<Closed> closed(Allotment has, Entry entry, Instant now) {
-        Allowance.Metered allowance = has.allowance();
-        if (allowance == null) {
-            return List.of();
-        }
-        // A rolling window has no end after which anybody could have billed it.
-        if (allowance.window() instanceof Window.Rolling) {
-            return List.of();
-        }
-        Windows.Span window = Windows.at(allowance.window(), allowance.anchor(), entry.at());
-        return window.end().plus(grace).isAfter(now)
-                ? List.of()
-                : List.of(new Closed(entry.customer(), has.feature().key().value(), window));
+    private boolean isOld(Instant at, Instant now) {
+        return !at.plus(grace).isAfter(now);
     }
 
     /** In the transaction that counts it, in one order whoever tells. */
     void tell(Collection<Closed> windows) {
+        if (windows.isEmpty()) {
+            return;
+        }
         var once = new TreeMap<String, Closed>();
         windows.forEach(closed -> once.put(closed.fingerprint(), closed));
         List<Map.Entry<String, Closed>> rows = List.copyOf(once.entrySet());

@@ -121,7 +121,7 @@ public class LimitNotices {
 
     /** A rolling window never starts anew; it is told of as often as one of its length would. */
     private static Windows.Span named(Duration length, Instant now) {
-        long begun = Math.floorDiv(now.getEpochSecond(), Math.max(1, length.getSeconds())) * length.getSeconds();
+        long begun = Math.floorDiv(now.getEpochSecond(), Math.max(1, length.toSeconds())) * length.toSeconds();
         return new Windows.Span(
                 Instant.ofEpochSecond(begun), Instant.ofEpochSecond(begun).plus(length));
     }

@@ -74,6 +74,9 @@ public class Months {
             jdbc.sql("delete from usage_seen where occurred_at < :before")
                     .param("before", Columns.timestamp(before))
                     .update();
+            jdbc.sql("delete from usage_reservation where reserved_at < :before")
+                    .param("before", Columns.timestamp(before))
+                    .update();
         }
         return tables;
     }

@@ -194,7 +194,7 @@ public class UsageIntake {
         Map<UUID, List<LateUsage.Closed>> closed = late.of(entries, now);
         for (int i = 1; ; i++) {
             try {
-                return Objects.requireNonNull(transactions.execute(_ -> keep(entries, closed, by)));
+                return Objects.requireNonNull(transactions.execute(_ -> keep(entries, closed, now, by)));
             } catch (PessimisticLockingFailureException circle) {
                 // Corrections lock hours that plain events of another batch lock in another order: seldom, and tried
                 // again.
@@ -205,7 +205,8 @@ public class UsageIntake {
         }
     }
 
-    private Map<UUID, Outcome> keep(List<Entry> entries, Map<UUID, List<LateUsage.Closed>> closed, Author by) {
+    private Map<UUID, Outcome> keep(
+            List<Entry> entries, Map<UUID, List<LateUsage.Closed>> closed, Instant now, Author by) {
         Set<UUID> fresh = log.remember(entries);
         var outcomes = new HashMap<UUID, Outcome>();
         List<Entry> old =
@@ -222,7 +223,7 @@ public class UsageIntake {
                 entries.stream().filter(entry -> fresh.contains(entry.key())).toList();
         log.add(counting.stream().filter(entry -> !entry.isCorrection()).toList());
         Map<UUID, String> refused =
-                corrections.apply(counting.stream().filter(Entry::isCorrection).toList(), by);
+                corrections.apply(counting.stream().filter(Entry::isCorrection).toList(), now, by);
         counting.forEach(entry -> {
             String why = refused.get(entry.key());
             outcomes.put(

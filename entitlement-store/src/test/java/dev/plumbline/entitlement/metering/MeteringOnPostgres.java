@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -69,10 +70,11 @@ final class MeteringOnPostgres implements AutoCloseable {
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         var terms = new Stub();
+        var late = new LateUsage(jdbc, terms, Duration.ofHours(1));
         intake = new UsageIntake(
                 log,
-                new Corrections(log, audit),
-                new LateUsage(jdbc, terms, Duration.ofHours(1)),
+                new Corrections(log, late, audit),
+                late,
                 months,
                 terms,
                 figures,
@@ -111,6 +113,10 @@ final class MeteringOnPostgres implements AutoCloseable {
         return new CustomerKey(key);
     }
 
+    static Meter meter(Meter.Aggregate kind) {
+        return Objects.requireNonNull(METERS.get(kind));
+    }
+
     /** So much of calls a month, from that anchor. */
     Allotment allow(CustomerKey customer, Meter.Aggregate kind, int limit, String onLimit, BigDecimal... warnAt) {
         var allotment = allotment(
@@ -123,12 +129,12 @@ final class MeteringOnPostgres implements AutoCloseable {
                         Allowance.OnLimit.valueOf(onLimit),
                         List.of(warnAt),
                         null));
-        has.computeIfAbsent(customer, _ -> new HashMap<>()).put(METERS.get(kind).key(), allotment);
+        has.computeIfAbsent(customer, _ -> new HashMap<>()).put(meter(kind).key(), allotment);
         return allotment;
     }
 
     static Allotment allotment(CustomerKey customer, Meter.Aggregate kind, Allowance.@Nullable Metered allowance) {
-        Meter meter = METERS.get(kind);
+        Meter meter = meter(kind);
         var feature = new Feature.Metered(
                 new Feature.About(
                         new FeatureKey("f_" + meter.key()),

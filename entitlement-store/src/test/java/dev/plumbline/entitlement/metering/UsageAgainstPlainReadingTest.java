@@ -24,6 +24,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,10 +75,10 @@ class UsageAgainstPlainReadingTest {
             for (int batch = 0; batch < 8; batch++) {
                 List<UsageEvent> events = batch(random, customer, sent);
                 List<Outcome> outcomes = take(events);
-                for (UsageEvent event : correctionsLast(events, outcomes)) {
-                    Outcome.Kind expected = plain.send(event, NOW);
-                    assertThat(outcomes.get(indexOf(events, event)).outcome())
-                            .as("%s in batch %d of %s", event, batch, events)
+                for (int place : correctionsLast(events)) {
+                    Outcome.Kind expected = plain.send(events.get(place), NOW);
+                    assertThat(outcomes.get(place).outcome())
+                            .as("event %d of batch %d: %s", place, batch, events)
                             .isEqualTo(expected);
                 }
             }
@@ -85,22 +87,12 @@ class UsageAgainstPlainReadingTest {
     }
 
     /** Within a batch what is corrected comes before what corrects it; all else keeps its order. */
-    private static List<UsageEvent> correctionsLast(List<UsageEvent> events, List<Outcome> outcomes) {
-        assertThat(outcomes).hasSameSizeAs(events);
-        var ordered = new ArrayList<UsageEvent>();
-        events.stream().filter(event -> event.corrects() == null).forEach(ordered::add);
-        events.stream().filter(event -> event.corrects() != null).forEach(ordered::add);
-        return ordered;
-    }
-
-    /** By identity: a duplicate is equal. */
-    private static int indexOf(List<UsageEvent> events, UsageEvent event) {
-        for (int i = 0; i < events.size(); i++) {
-            if (events.get(i) == event) {
-                return i;
-            }
-        }
-        throw new AssertionError(event);
+    private static int[] correctionsLast(List<UsageEvent> events) {
+        return IntStream.range(0, events.size())
+                .boxed()
+                .sorted(Comparator.comparing(place -> events.get(place).corrects() != null))
+                .mapToInt(place -> place)
+                .toArray();
     }
 
     private static List<Outcome> take(List<UsageEvent> events) {
@@ -268,7 +260,7 @@ class UsageAgainstPlainReadingTest {
     private static BigDecimal used(Allotment has) {
         Allowance.Metered allowance = Objects.requireNonNull(has.allowance());
         Slice slice = Slices.of(has, allowance, NOW).now();
-        return store.totals.used(List.of(slice)).get(slice);
+        return Objects.requireNonNull(store.totals.used(List.of(slice)).get(slice));
     }
 
     private static Decision decide(Allotment has, BigDecimal used) {

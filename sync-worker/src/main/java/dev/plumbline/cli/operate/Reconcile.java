@@ -6,6 +6,7 @@ import dev.plumbline.cli.shell.Paint;
 import dev.plumbline.cli.shell.Shell;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +124,7 @@ public final class Reconcile implements Callable<Integer> {
         }
     }
 
-    private static void put(LinkedHashMap<String, Object> asked, String name, @Nullable Object value) {
+    private static void put(Map<String, Object> asked, String name, @Nullable Object value) {
         if (value != null) {
             asked.put(name, value);
         }

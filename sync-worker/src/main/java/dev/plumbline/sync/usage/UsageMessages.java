@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -45,16 +46,20 @@ class UsageMessages {
     }
 
     Received read(Message message) {
-        byte[] body = message.getBody(byte[].class);
+        byte[] body = Objects.requireNonNullElse(message.getBody(byte[].class), new byte[0]);
         Map<String, String> attributes = attributes(message);
         CloudEvents.Read read = attributes.isEmpty()
                 ? CloudEvents.structured(body, most)
                 : CloudEvents.binary(attributes, message.getHeader(Exchange.CONTENT_TYPE, String.class), body);
         return switch (read) {
-            case CloudEvents.Read.Events(List<Parsed> events) ->
-                new Received(String.valueOf(message.getExchange().getFromRouteId()), events);
+            case CloudEvents.Read.Events(List<Parsed> events) -> new Received(routeOf(message), events);
             case CloudEvents.Read.Unreadable(String code, String detail) -> throw new Unreadable(code + ": " + detail);
         };
+    }
+
+    private static String routeOf(Message message) {
+        Exchange exchange = message.getExchange();
+        return exchange == null ? "unknown" : String.valueOf(exchange.getFromRouteId());
     }
 
     private static Map<String, String> attributes(Message message) {

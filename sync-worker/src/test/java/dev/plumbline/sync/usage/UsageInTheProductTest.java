@@ -111,7 +111,7 @@ class UsageInTheProductTest {
         return plumbline
                 .sql()
                 .sql("select kind from outbox where kind like 'limit.%' and position is not null order by position")
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 

@@ -360,7 +360,7 @@ class UsageOverHttpTest {
                 .sql(
                         "select detail from break where customer_key = :customer and type = 'LATE_USAGE' and resolved_at is null")
                 .param("customer", customer)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 
@@ -456,7 +456,7 @@ class UsageOverHttpTest {
                         order by id
                         """)
                 .param("customer", customer)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 

@@ -63,7 +63,7 @@ public class Slices {
         long subjects = of(account, """
                         select count(*) from billing_snapshot where provider = :provider and account = :account
                         """).query(Long.class).single();
-        int parts = (int) Math.clamp(subjects / settings.perSlice(), 1, MOST);
+        int parts = Math.clamp(subjects / settings.perSlice(), 1, MOST);
         if (parts == 1) {
             return List.of();
         }
@@ -91,7 +91,7 @@ public class Slices {
     public List<Integer> undone(long run) {
         return jdbc.sql("select slice from reconciliation_slice where run = :run and not done order by slice")
                 .param("run", run)
-                .query(Integer.class)
+                .query((row, n) -> row.getInt(1))
                 .list();
     }
 
