@@ -103,7 +103,9 @@ class RunList {
         Instant now = ended == null ? row.getObject("now", OffsetDateTime.class).toInstant() : ended;
         double seconds = since == null ? 0 : Duration.between(since, now).toMillis() / 1_000.0;
         double rate = seconds <= 0 ? 0 : Math.round(done / seconds * 10) / 10.0;
-        Long left = of == null || rate <= 0 || ended != null ? null : Long.valueOf(Math.max(0, Math.round((of - done) / rate)));
+        Long left = of == null || rate <= 0 || ended != null
+                ? null
+                : Long.valueOf(Math.max(0, Math.round((of - done) / rate)));
         return new ShownRun.Progress(
                 row.getString("step"),
                 done,
