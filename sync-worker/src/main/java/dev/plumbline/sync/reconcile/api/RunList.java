@@ -21,10 +21,7 @@ class RunList {
     private static final String SELECT = """
             select r.*, clock_timestamp() as now,
                    (select count(*) from reconciliation_difference d where d.run = r.id) as differences,
-                   -- Nobody tells how long a list is: what we hold is the best guess there is.
-                   case when r.step = 'list'
-                        then (select sum(s.listed_count) from billing_snapshot s
-                              where s.provider = r.provider and s.account = r.account and r.status = 'RUNNING') end as guess
+                   case when r.step = 'list' and r.held_here > 0 then r.held_here end as guess
             from reconciliation r
             """;
 
