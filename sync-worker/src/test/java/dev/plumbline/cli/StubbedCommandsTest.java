@@ -73,6 +73,31 @@ class StubbedCommandsTest {
 
     @Test
     @DisplayName(
+            "04: reconcile waits for the end of the run; 0 when all fits, 2 when something differed or is held, 1 when it failed")
+    void waitsForTheEndOfARun() {
+        String run = """
+                {"id":4,"provider":"stripe","account":"default","status":"%s","progress":{"step":"list","done":1,"of":2},
+                 "totals":{"listed":2,"known":2,"differences":%d},"outcomes":{},"hold":{"reason":"too many"},"failure":null}""";
+        server.answers("POST /v1/reconciliations", 202, run.formatted("PENDING", 0))
+                .answers("GET /v1/reconciliations/4", 200, run.formatted("COMPLETED", 0))
+                .answers("GET /v1/reconciliations/4", 200, run.formatted("COMPLETED", 1))
+                .answers("GET /v1/reconciliations/4", 200, run.formatted("HELD", 1))
+                .answers("GET /v1/reconciliations/4", 200, run.formatted("FAILED", 1));
+
+        assertThat(server.terminal()
+                        .type("reconcile", "--dry-run", "--account", "default")
+                        .exit())
+                .isZero();
+        assertThat(server.asked().getFirst().body()).contains("\"mode\":\"report\"", "\"account\":\"default\"");
+        assertThat(server.terminal().type("reconcile").exit()).isEqualTo(2);
+        Typed held = server.terminal().type("reconcile");
+        assertThat(held.exit()).isEqualTo(2);
+        assertThat(held.out()).contains("HELD").contains("too many").contains("a second person");
+        assertThat(server.terminal().type("reconcile").exit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
             "S-22 replay sends the reason and goes on until there are no more; what the server refuses it passes on")
     void replaysInPages() {
         server.answers("POST /v1/subjects/replay", 202, "{\"subjects\":1000,\"nextCursor\":\"abc\"}")

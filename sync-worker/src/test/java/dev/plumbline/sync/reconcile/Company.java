@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running Plumbline whose company sells one plan at a simulated Stripe, and runs that a test asks for. */
 final class Company implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofMinutes(2);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> ENDS = Set.of("HELD", "COMPLETED", "FAILED", "STOPPED");
 

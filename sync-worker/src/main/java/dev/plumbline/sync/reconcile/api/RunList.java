@@ -21,10 +21,7 @@ class RunList {
     private static final String SELECT = """
             select r.*, clock_timestamp() as now,
                    (select count(*) from reconciliation_difference d where d.run = r.id) as differences,
-                   -- Nobody tells how long a list is: what we hold is the best guess there is.
-                   case when r.step = 'list'
-                        then (select sum(s.listed_count) from billing_snapshot s
-                              where s.provider = r.provider and s.account = r.account and r.status = 'RUNNING') end as guess
+                   case when r.step = 'list' and r.held_here > 0 then r.held_here end as guess
             from reconciliation r
             """;
 
@@ -103,7 +100,9 @@ class RunList {
         Instant now = ended == null ? row.getObject("now", OffsetDateTime.class).toInstant() : ended;
         double seconds = since == null ? 0 : Duration.between(since, now).toMillis() / 1_000.0;
         double rate = seconds <= 0 ? 0 : Math.round(done / seconds * 10) / 10.0;
-        Long left = of == null || rate <= 0 || ended != null ? null : Long.valueOf(Math.max(0, Math.round((of - done) / rate)));
+        Long left = of == null || rate <= 0 || ended != null
+                ? null
+                : Long.valueOf(Math.max(0, Math.round((of - done) / rate)));
         return new ShownRun.Progress(
                 row.getString("step"),
                 done,

@@ -3,6 +3,7 @@ package dev.plumbline.sync.reconcile.finding;
 import dev.plumbline.entitlement.check.evidence.BreakType;
 import dev.plumbline.entitlement.check.evidence.BreakType.Severity;
 import dev.plumbline.entitlement.check.evidence.BreakType.Side;
+import java.util.List;
 
 /**
  * How soon somebody should look: what the type is as a rule; one step up for money that matters or an age of more than a month;
@@ -11,17 +12,19 @@ import dev.plumbline.entitlement.check.evidence.BreakType.Side;
 public final class Severities {
     static final long OLD_DAYS = 30;
 
+    private static final List<Severity> STEPS = List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW);
+
     private Severities() {}
 
     public static Severity of(BreakType type, Side side, AtRisk money, long ageDays, Materiality materiality) {
-        int step = type.severity().ordinal();
+        int step = STEPS.indexOf(type.severity());
         if (materiality.isMaterial(money) || ageDays > OLD_DAYS) {
             step--;
         } else if (side == Side.LEAKAGE && isSmall(money, materiality)) {
             step++;
         }
-        int lowest = side == Side.CUSTOMER_HARM ? Severity.MEDIUM.ordinal() : Severity.LOW.ordinal();
-        return Severity.values()[Math.max(0, Math.min(lowest, step))];
+        int lowest = STEPS.indexOf(side == Side.CUSTOMER_HARM ? Severity.MEDIUM : Severity.LOW);
+        return STEPS.get(Math.max(0, Math.min(lowest, step)));
     }
 
     /** A tenth of what matters. */

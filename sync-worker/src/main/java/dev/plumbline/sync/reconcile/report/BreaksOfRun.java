@@ -92,7 +92,7 @@ class BreaksOfRun {
                         "undecided",
                         Arrays.stream(Difference.Outcome.values())
                                 .filter(one -> one == Difference.Outcome.HELD
-                                        || !one.isDrift() && one != Difference.Outcome.UNCHANGED)
+                                        || (!one.isDrift() && one != Difference.Outcome.UNCHANGED))
                                 .map(Enum::name)
                                 .toArray(String[]::new))
                 .update();

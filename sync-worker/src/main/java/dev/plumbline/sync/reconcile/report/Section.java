@@ -49,11 +49,11 @@ enum Section {
     COVERAGE("coverage", "kind", "ref", "detail", "count");
 
     private final String key;
-    private final List<String> columns;
+    private final String columns;
 
     Section(String key, String... columns) {
         this.key = key;
-        this.columns = List.of(columns);
+        this.columns = String.join(",", columns);
     }
 
     String key() {
@@ -61,7 +61,7 @@ enum Section {
     }
 
     List<String> columns() {
-        return columns;
+        return List.of(columns.split(",", -1));
     }
 
     /** As a name in JSON. */

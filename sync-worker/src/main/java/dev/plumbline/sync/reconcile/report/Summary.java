@@ -58,7 +58,7 @@ class Summary {
         return lines;
     }
 
-    private Map<String, Object> facts(long run) {
+    private Map<String, @Nullable Object> facts(long run) {
         return jdbc.sql("""
                         select r.id as "run", r.provider as "provider", r.account as "account", r.mode as "mode",
                                r.cause as "cause", r.business_date::text as "businessDate", r.attempt as "attempt",

@@ -118,9 +118,12 @@ public class Runs {
                             previous_run = (select max(p.id) from reconciliation p
                                             where p.provider = r.provider and p.account = r.account and p.id < r.id
                                               and p.status = 'COMPLETED'),
-                            pages = 0, listed = 0, unreadable = 0, held_here = 0, subjects_there = 0, subjects_here = 0,
+                            pages = 0, listed = 0, unreadable = 0, subjects_there = 0, subjects_here = 0,
                             subjects = 0, looked = 0, entitled = null, bound = null, losing = null,
-                            hold_reason = null, held_at = null
+                            hold_reason = null, held_at = null,
+                            -- Nobody tells how long a list is: what we hold is the best guess there is.
+                            held_here = (select coalesce(sum(s.listed_count), 0) from billing_snapshot s
+                                         where s.provider = r.provider and s.account = r.account)
                         """ + OURS).param("revision", modelRevision).update());
     }
 
