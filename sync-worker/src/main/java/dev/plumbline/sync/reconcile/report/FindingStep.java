@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FindingStep implements RunStep {
     private final LookedAt differences;
     private final FindingsKept kept;
-    private final Buckets buckets;
+    private final ControlBuckets buckets;
     private final KnownPrices prices;
     private final Models models;
     private final TransactionTemplate transactions;
@@ -32,7 +32,7 @@ class FindingStep implements RunStep {
     FindingStep(
             LookedAt differences,
             FindingsKept kept,
-            Buckets buckets,
+            ControlBuckets buckets,
             KnownPrices prices,
             Models models,
             TransactionTemplate transactions,
@@ -77,11 +77,11 @@ class FindingStep implements RunStep {
         KnownPrices.Of known = prices.of(snapshots(page), model);
         var findings = new Findings(known.articles(), known.worth());
         var found = new ArrayList<Found>();
-        var bucketed = new ArrayList<Buckets.Bucketed>();
+        var bucketed = new ArrayList<ControlBuckets.Bucketed>();
         for (LookedAt.Row row : page) {
             List<Found> of = findings.of(row.difference());
             found.addAll(of);
-            bucketed.add(Buckets.of(row, of, known.worth()));
+            bucketed.add(ControlBuckets.of(row, of, known.worth()));
         }
         kept.keep(run.id(), name(), found);
         buckets.keep(run.id(), bucketed);

@@ -44,7 +44,7 @@ class Summary {
         lines.add(Cells.of("previousRun", previous));
         for (String side : List.of(ControlTotals.PROVIDER, ControlTotals.OURS)) {
             lines.add(Cells.of(side + ".total", totals.count(side)));
-            for (String bucket : List.of(Buckets.MATCHED, Buckets.BROKEN, Buckets.IN_FLIGHT, Buckets.IGNORED)) {
+            for (String bucket : List.of(ControlBuckets.MATCHED, ControlBuckets.BROKEN, ControlBuckets.IN_FLIGHT, ControlBuckets.IGNORED)) {
                 lines.add(Cells.of(side + "." + bucket, totals.count(side, bucket)));
             }
         }

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Which bucket of the control totals a difference is in: decided once, here, and counted by it ever after. */
 @Repository
-class Buckets {
+class ControlBuckets {
     static final String BROKEN = "broken";
     static final String IN_FLIGHT = "in-flight";
     static final String MATCHED = "matched";
@@ -21,7 +21,7 @@ class Buckets {
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
-    Buckets(JdbcClient jdbc, JsonMapper json) {
+    ControlBuckets(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
     }
