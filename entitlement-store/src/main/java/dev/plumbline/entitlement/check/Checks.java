@@ -34,6 +34,7 @@ public class Checks {
     private final Variants variants;
     private final CurrentModel model;
     private final UsageReading usage;
+    private final AskedFeatures asked;
     private final BusinessClock business;
     private final InstantSource time;
 
@@ -43,6 +44,7 @@ public class Checks {
             Variants variants,
             CurrentModel model,
             UsageReading usage,
+            AskedFeatures askedFeatures,
             BusinessClock businessClock,
             InstantSource realTime) {
         this.cache = cache;
@@ -50,6 +52,7 @@ public class Checks {
         this.variants = variants;
         this.model = model;
         this.usage = usage;
+        this.asked = askedFeatures;
         this.business = businessClock;
         this.time = realTime;
     }
@@ -65,6 +68,7 @@ public class Checks {
             case Look.NotYetVisible(long version, long wanted) -> new Checked.NotYetVisible(version, wanted);
             case Look.Found found -> {
                 Answer.Offer offer = offer(found, feature, query);
+                asked.count(feature, offer != null);
                 if (offer == null) {
                     yield new Checked.FeatureUnknown(feature);
                 }

@@ -47,11 +47,19 @@ public record Mapping(
                 new BigDecimal("365.25").divide(new BigDecimal(12), 6, HALF_UP);
 
         /** The list value of one a month, in minor units; rounded only after it is multiplied with a quantity (03). */
-        @SuppressWarnings("JavaPeriodGetDays") // the months are counted beside them
         public BigDecimal perMonth() {
-            var months = new BigDecimal(every.toTotalMonths())
+            return amount.divide(months(), 6, HALF_UP);
+        }
+
+        /** Of so many: multiplied first, so that also a price of a millionth of a cent keeps its worth (F-61). */
+        public BigDecimal perMonth(long quantity) {
+            return amount.multiply(BigDecimal.valueOf(quantity)).divide(months(), 12, HALF_UP);
+        }
+
+        @SuppressWarnings("JavaPeriodGetDays") // the months are counted beside them
+        private BigDecimal months() {
+            return new BigDecimal(every.toTotalMonths())
                     .add(new BigDecimal(every.get(ChronoUnit.DAYS)).divide(DAYS_OF_A_MONTH, 12, HALF_UP));
-            return amount.divide(months, 6, HALF_UP);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two answers for one feature held side by side from an instant on, stretch by stretch. */
-final class Comparison {
+public final class Comparison {
     private Comparison() {}
 
     /**
@@ -67,7 +67,7 @@ final class Comparison {
     }
 
     /** Null when a check would answer the same. A feature that is new or gone and gives nothing changes no answer. */
-    static @Nullable Kind kind(@Nullable Segment before, @Nullable Segment after) {
+    public static @Nullable Kind kind(@Nullable Segment before, @Nullable Segment after) {
         Allowance was = allowance(before);
         Allowance will = allowance(after);
         if (was == null && will == null) {

@@ -36,6 +36,7 @@ public final class DemoCompany {
     private final SimulatedStripe stripe;
     private final Set<String> still = new HashSet<>();
     private final Life life;
+    private int plantings;
 
     private DemoCompany(SimulatedStripe stripe, long seed) {
         this.stripe = stripe;
@@ -70,6 +71,28 @@ public final class DemoCompany {
     /** What is due happens; when nothing is, one plausible thing happens to one customer. Never nothing. */
     public synchronized List<Event> tick() {
         return life.goOn();
+    }
+
+    /**
+     * Breaks are planted, of which no event tells: the first time one of each kind, the second time so many that a nightly run
+     * asks a person. After that nothing happens.
+     */
+    public synchronized void plant() {
+        plantings++;
+        stripe.silently(() -> {
+            var planting = new Planting(stripe);
+            if (plantings == 1) {
+                planting.firstTime();
+            } else if (plantings == 2) {
+                planting.secondTime();
+            }
+            return plantings;
+        });
+    }
+
+    /** Who has been touched by planting: nobody is to look at them, or what was planted is found at once. */
+    public synchronized Set<String> planted() {
+        return plantings == 0 ? Set.of() : Planting.TOUCHED;
     }
 
     /** Something happens of which no event will ever tell: only a comparison with the provider finds it. */

@@ -24,6 +24,7 @@ class DemoJournal {
                         create schema if not exists demo;
                         create table if not exists demo.company (seed bigint not null, founded timestamptz not null);
                         create table if not exists demo.happening (at timestamptz primary key);
+                        create table if not exists demo.planting (at timestamptz primary key);
                         do $$
                         begin
                             if exists (select from pg_roles where rolname = 'plumbline_worker') then
@@ -61,6 +62,19 @@ class DemoJournal {
     /** Before it happens: what is in here may not have happened, but nothing has happened that is not in here. */
     void happens(Instant at) {
         jdbc.sql("insert into demo.happening (at) values (:at) on conflict do nothing")
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    List<Instant> plantings() {
+        return jdbc.sql("select at from demo.planting order by at")
+                .query((row, n) -> instant(row, "at"))
+                .list();
+    }
+
+    /** Before it happens, as with everything else. */
+    void plants(Instant at) {
+        jdbc.sql("insert into demo.planting (at) values (:at) on conflict do nothing")
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -44,6 +44,7 @@ class DemoLife implements SmartInitializingSingleton {
     private final DemoWorld world;
     private final DemoSetup.DemoSecrets secrets;
     private final WorkList work;
+    private final DemoBreaks breaks;
     private final InstantSource realTime;
     private final Duration every;
     private final String key;
@@ -56,6 +57,7 @@ class DemoLife implements SmartInitializingSingleton {
             DemoWorld world,
             DemoSetup.DemoSecrets secrets,
             WorkList work,
+            DemoBreaks breaks,
             InstantSource realTime,
             @Value("${plumbline.demo.every:PT1.5S}") Duration every,
             @Value("${plumbline.bootstrap-key}") String key,
@@ -63,6 +65,7 @@ class DemoLife implements SmartInitializingSingleton {
         this.world = world;
         this.secrets = secrets;
         this.work = work;
+        this.breaks = breaks;
         this.realTime = realTime;
         this.every = every;
         this.key = key;
@@ -85,7 +88,11 @@ class DemoLife implements SmartInitializingSingleton {
         List<Event> recent = world.recentEvents();
         started.send(recent.subList(Math.max(0, recent.size() - RESENT), recent.size()));
         lookAtEverybody();
-        loop = new BackgroundLoop("demo", every, () -> live(started));
+        URI runs = URI.create("http://127.0.0.1:" + listening + "/v1/reconciliations");
+        loop = new BackgroundLoop("demo", every, () -> {
+            breaks.goOn(runs, key);
+            return live(started);
+        });
         loop.start();
     }
 
@@ -104,6 +111,7 @@ class DemoLife implements SmartInitializingSingleton {
                 .reading()
                 .customers()
                 .all()
+                .filter(customer -> !world.planted().contains(customer.id()))
                 .forEach(customer -> work.mark(
                         Subject.of(new ProviderCustomer(DemoSetup.ACCOUNT, customer.id())), Claim.Cause.SWEEP));
     }

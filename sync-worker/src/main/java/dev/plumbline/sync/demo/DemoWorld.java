@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class DemoWorld {
     private final InstantSource realTime;
     private final long seed;
     private int happenings;
+    private int plantings;
 
     private DemoWorld(
             SimulatedStripe stripe, DemoCompany company, DemoJournal journal, InstantSource realTime, long seed) {
@@ -37,10 +40,20 @@ final class DemoWorld {
         DemoCompany company = stripe.at(founding.founded(), () -> DemoCompany.found(stripe, founding.seed()));
         var world = new DemoWorld(stripe, company, journal, realTime, founding.seed());
         List<Instant> past = journal.happenings();
-        for (Instant at : past) {
-            stripe.at(at, company::tick);
-        }
+        List<Instant> planted = journal.plantings();
+        Stream.concat(past.stream(), planted.stream())
+                .sorted()
+                .distinct()
+                .forEach(at -> stripe.at(at, () -> {
+                    if (planted.contains(at)) {
+                        company.plant();
+                    } else {
+                        company.tick();
+                    }
+                    return at;
+                }));
         world.happenings = past.size();
+        world.plantings = planted.size();
         LOG.info("The demo company stands as it was, after {} happenings", past.size());
         return world;
     }
@@ -51,6 +64,25 @@ final class DemoWorld {
         journal.happens(at);
         happenings++;
         return stripe.at(at, company::tick);
+    }
+
+    /** Breaks are planted, of which nobody is told. */
+    synchronized void plant() {
+        Instant at = now(realTime);
+        journal.plants(at);
+        plantings++;
+        stripe.at(at, () -> {
+            company.plant();
+            return at;
+        });
+    }
+
+    synchronized int plantings() {
+        return plantings;
+    }
+
+    Set<String> planted() {
+        return company.planted();
     }
 
     /** What the billing system would send again after an outage of ours. */

@@ -28,6 +28,9 @@ class Defaults implements EnvironmentPostProcessor {
             putUnlessGiven(defaults, environment, "plumbline.catalog", "classpath:demo/harbor.yaml");
             putUnlessGiven(defaults, environment, "plumbline.catalog.publish", "true");
             putUnlessGiven(defaults, environment, "plumbline.bootstrap-key", newKey());
+            // What is planted in the demo stays to be seen, and a few who would lose access are many there.
+            putUnlessGiven(defaults, environment, "plumbline.reconcile.mode", "report");
+            putUnlessGiven(defaults, environment, "plumbline.hold.customers", "5");
         }
         if (environment.getProperty("plumbline.db.url", "").isBlank()) {
             // Beside the database and not in it: what proves that nobody changed the audit.

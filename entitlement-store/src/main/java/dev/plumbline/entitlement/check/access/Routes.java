@@ -35,6 +35,7 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/customers/{customer}/links", READ),
                 new RouteRule(GET, "/v1/customers/{customer}/timeline", READ),
                 new RouteRule(GET, "/v1/breaks", READ),
+                new RouteRule(GET, "/v1/breaks/reasons", READ),
                 new RouteRule(GET, "/v1/breaks/{id}", READ),
                 new RouteRule(GET, "/v1/audit", READ),
                 new RouteRule(POST, "/v1/audit/verify", FINANCE),

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** What overrides give away: the list value a month of the cheapest on sale that would have given as much (03). */
 @Component
-class ValuesForgone {
+public class ValuesForgone {
     private final CustomerStates states;
     private final CurrentModel current;
     private final ProviderPrices prices;
@@ -32,7 +32,7 @@ class ValuesForgone {
     }
 
     /** By the override's id; one whose value is not known is left out. A few statements for all of them. */
-    Map<String, MonthlyPrice> of(List<KeptOverride> overrides, Instant now) {
+    public Map<String, MonthlyPrice> of(List<KeptOverride> overrides, Instant now) {
         var values = new HashMap<String, MonthlyPrice>();
         Model model = overrides.isEmpty()
                 ? null

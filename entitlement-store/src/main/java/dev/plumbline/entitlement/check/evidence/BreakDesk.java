@@ -13,11 +13,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class BreakDesk {
     private final Breaks breaks;
+    private final BreakReasons reasons;
     private final AuditTrail audit;
     private final TransactionTemplate transactions;
 
-    BreakDesk(Breaks breaks, AuditTrail audit, TransactionTemplate transactions) {
+    BreakDesk(Breaks breaks, BreakReasons reasons, AuditTrail audit, TransactionTemplate transactions) {
         this.breaks = breaks;
+        this.reasons = reasons;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -51,7 +53,13 @@ class BreakDesk {
         BreakBody.Waiver waived = edit.waiveUntil() != null
                 ? new BreakBody.Waiver(edit.waiveUntil(), by.actor(), by.reason())
                 : edit.endsWaiver() ? null : before.waived();
-        breaks.write(before.id(), edit.commentAfter(before.comment()), edit.assigneeAfter(before.assignee()), waived);
+        reasons.check(edit.reasonCode());
+        breaks.write(
+                before.id(),
+                edit.commentAfter(before.comment()),
+                edit.assigneeAfter(before.assignee()),
+                edit.reasonCodeAfter(before.reasonCode()),
+                waived);
         BreakBody after = breaks.find(before.id()).orElseThrow();
         audit.append(new AuditEntry(
                 by,
@@ -66,9 +74,13 @@ class BreakDesk {
 
     /** What people said of it: the audit keeps this alone. */
     private record Said(
-            String type, @Nullable String comment, @Nullable String assignee, BreakBody.@Nullable Waiver waived) {
+            String type,
+            @Nullable String comment,
+            @Nullable String assignee,
+            @Nullable String reasonCode,
+            BreakBody.@Nullable Waiver waived) {
         static Said of(BreakBody body) {
-            return new Said(body.type(), body.comment(), body.assignee(), body.waived());
+            return new Said(body.type(), body.comment(), body.assignee(), body.reasonCode(), body.waived());
         }
     }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for the audit; of a waiver also what others read
  * @param waiveUntil known and accepted until then
  * @param endWaiver it is to be looked at again
+ * @param reasonCode one of {@code GET /v1/breaks/reasons}; empty takes it away
  */
 record BreakEdit(
         @Nullable String reason,
         @Nullable String comment,
         @Nullable String assignee,
         @Nullable Instant waiveUntil,
-        @Nullable Boolean endWaiver) {
+        @Nullable Boolean endWaiver,
+        @Nullable String reasonCode) {
     /** What is accepted for longer than this is no exception any more, but a rule that belongs into the model. */
     static final Duration LONGEST = Duration.ofDays(366);
 
@@ -31,8 +33,8 @@ record BreakEdit(
     }
 
     void check(Instant now) {
-        if (comment == null && assignee == null && waiveUntil == null && !endsWaiver()) {
-            throw Refusal.ofBody("", "Say what to change: comment, assignee, waiveUntil or endWaiver");
+        if (comment == null && assignee == null && waiveUntil == null && reasonCode == null && !endsWaiver()) {
+            throw Refusal.ofBody("", "Say what to change: comment, assignee, reasonCode, waiveUntil or endWaiver");
         }
         if (waiveUntil != null && endsWaiver()) {
             throw Refusal.ofBody("/endWaiver", "Either it is waived, or its waiver ends");
@@ -57,6 +59,11 @@ record BreakEdit(
     @Nullable
     String assigneeAfter(@Nullable String before) {
         return after(assignee, before);
+    }
+
+    @Nullable
+    String reasonCodeAfter(@Nullable String before) {
+        return after(reasonCode, before);
     }
 
     private static @Nullable String after(@Nullable String wanted, @Nullable String before) {

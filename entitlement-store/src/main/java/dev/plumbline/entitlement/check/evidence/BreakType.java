@@ -8,7 +8,7 @@ import java.util.Optional;
  * The kinds of things that do not fit, whom each hurts as a rule, and how it is mended. A kind that is not listed was found by
  * a newer version of us on the same database: it is shown as neutral.
  */
-enum BreakType {
+public enum BreakType {
     PAID_BUT_BLOCKED(Side.CUSTOMER_HARM, Severity.HIGH, "Refresh the customer; if it stays, look at its explanation"),
     UNPAID_BUT_ACTIVE(Side.LEAKAGE, Severity.HIGH, "Refresh the customer; if it stays, look at its explanation"),
     PLAN_MISMATCH(Side.CUSTOMER_HARM, Severity.HIGH, "Correct the mapping or the customer's plan"),
@@ -47,22 +47,22 @@ enum BreakType {
             "Mend what the detail names, then POST /v1/subjects/replay; the last good answer stays until then");
 
     /** Whom it hurts. */
-    enum Side {
+    public enum Side {
         CUSTOMER_HARM,
         LEAKAGE,
         NEUTRAL;
 
-        String key() {
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    enum Severity {
+    public enum Severity {
         HIGH,
         MEDIUM,
         LOW;
 
-        String key() {
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -77,11 +77,11 @@ enum BreakType {
         this.mend = mend;
     }
 
-    Side side() {
+    public Side side() {
         return side;
     }
 
-    Severity severity() {
+    public Severity severity() {
         return severity;
     }
 
@@ -89,7 +89,7 @@ enum BreakType {
         return mend;
     }
 
-    static Optional<BreakType> of(String name) {
+    public static Optional<BreakType> of(String name) {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 }

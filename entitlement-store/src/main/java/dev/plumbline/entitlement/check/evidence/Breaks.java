@@ -9,10 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Breaks, the newest first. */
 @Repository
@@ -20,7 +23,8 @@ class Breaks {
     private static final String SELECT = """
             select b.id, b.type, b.customer_key, b.provider, b.account, b.provider_customer, b.detail, b.amount, b.currency,
                    b.opened_at, b.last_seen_at, b.resolved_at, b.reopened, b.comment, b.assignee,
-                   b.waived_until, b.waived_by, b.waived_reason, b.edit,
+                   b.waived_until, b.waived_by, b.waived_reason, b.reason_code, b.cause, b.run, b.evidence::text as evidence,
+                   b.money_unknown, b.edit,
                    coalesce(b.severity, usual.severity, 'medium') as severity, coalesce(b.side, usual.side, 'neutral') as side
             from break b
             left join unnest(:types::text[], :severities::text[], :sides::text[]) as usual (type, severity, side)
@@ -28,11 +32,13 @@ class Breaks {
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
     private final InstantSource clock;
     private final InstantSource business;
 
-    Breaks(JdbcClient jdbc, InstantSource realTime, InstantSource businessClock) {
+    Breaks(JdbcClient jdbc, JsonMapper json, InstantSource realTime, InstantSource businessClock) {
         this.jdbc = jdbc;
+        this.json = json;
         this.clock = realTime;
         this.business = businessClock;
     }
@@ -41,6 +47,7 @@ class Breaks {
      * What is looked for; null for any.
      *
      * @param since opened then or later
+     * @param run that told of it, as still open, as new or as closed
      */
     record Filter(
             @Nullable String type,
@@ -48,7 +55,8 @@ class Breaks {
             BreakType.@Nullable Side side,
             @Nullable String customer,
             @Nullable String state,
-            @Nullable Instant since) {}
+            @Nullable Instant since,
+            @Nullable Long run) {}
 
     List<BreakBody> list(Filter filter, long before, int limit) {
         return selecting("""
@@ -58,6 +66,8 @@ class Breaks {
                           and (:side::text is null or coalesce(b.side, usual.side, 'neutral') = :side)
                           and (:customer::text is null or b.customer_key = :customer)
                           and (:since::timestamptz is null or b.opened_at >= :since)
+                          and (:run::bigint is null
+                               or exists (select from break_told t where t.run = :run and t.break = b.id))
                           and (:state::text is null or :state = case when b.resolved_at is not null then 'resolved'
                                                                      when b.waived_until > :now then 'waived'
                                                                      else 'open' end)
@@ -72,6 +82,7 @@ class Breaks {
                 .param("side", filter.side() == null ? null : filter.side().key(), Types.VARCHAR)
                 .param("customer", filter.customer(), Types.VARCHAR)
                 .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("run", filter.run(), Types.BIGINT)
                 .param("state", filter.state(), Types.VARCHAR)
                 .param("now", timestamp(business.instant()))
                 .param("limit", limit)
@@ -95,16 +106,22 @@ class Breaks {
     }
 
     /** What a person says of it now. */
-    void write(long id, @Nullable String comment, @Nullable String assignee, BreakBody.@Nullable Waiver waived) {
+    void write(
+            long id,
+            @Nullable String comment,
+            @Nullable String assignee,
+            @Nullable String reasonCode,
+            BreakBody.@Nullable Waiver waived) {
         jdbc.sql("""
                         update break
-                        set comment = :comment, assignee = :assignee, waived_until = :until, waived_by = :by,
+                        set comment = :comment, assignee = :assignee, reason_code = :reasonCode, waived_until = :until, waived_by = :by,
                             waived_reason = :reason, edit = edit + 1
                         where id = :id
                         """)
                 .param("id", id)
                 .param("comment", comment, Types.VARCHAR)
                 .param("assignee", assignee, Types.VARCHAR)
+                .param("reasonCode", reasonCode, Types.VARCHAR)
                 .param("until", waived == null ? null : timestamp(waived.until()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("by", waived == null ? null : waived.by(), Types.VARCHAR)
                 .param("reason", waived == null ? null : waived.reason(), Types.VARCHAR)
@@ -129,6 +146,7 @@ class Breaks {
         BreakBody.Waiver waived = waiver(row);
         String provider = row.getString("provider");
         String type = row.getString("type");
+        JsonNode evidence = evidence(row.getString("evidence"));
         long days = BreakBody.days(opened, resolved == null ? clock.instant() : resolved);
         return new BreakBody(
                 row.getLong("id"),
@@ -142,6 +160,7 @@ class Breaks {
                         : new BreakBody.Subject(provider, row.getString("account"), row.getString("provider_customer")),
                 row.getString("detail"),
                 money(row),
+                row.getBoolean("money_unknown") && row.getObject("amount") == null,
                 BreakType.of(type)
                         .map(BreakType::mend)
                         .orElse("A newer version of Plumbline found it; ask a node that runs it"),
@@ -154,7 +173,20 @@ class Breaks {
                 row.getString("comment"),
                 row.getString("assignee"),
                 waived,
+                row.getString("reason_code"),
+                lower(row.getString("cause")),
+                row.getObject("run", Long.class),
+                evidence,
+                BreakLinks.of(row, evidence),
                 row.getLong("edit"));
+    }
+
+    private @Nullable JsonNode evidence(@Nullable String stored) {
+        return stored == null ? null : json.readTree(stored);
+    }
+
+    private static @Nullable String lower(@Nullable String word) {
+        return word == null ? null : word.toLowerCase(Locale.ROOT);
     }
 
     private static BreakBody.@Nullable Money money(ResultSet row) throws SQLException {

@@ -31,15 +31,20 @@ class BreaksController {
 
     private final Breaks breaks;
     private final BreakDesk desk;
+    private final BreakReasons reasons;
     private final InstantSource business;
 
-    BreaksController(Breaks breaks, BreakDesk desk, InstantSource businessClock) {
+    BreaksController(Breaks breaks, BreakDesk desk, BreakReasons reasons, InstantSource businessClock) {
         this.breaks = breaks;
         this.desk = desk;
+        this.reasons = reasons;
         this.business = businessClock;
     }
 
-    /** @param since opened then or later */
+    /**
+     * @param since opened then or later
+     * @param run that told of it
+     */
     @GetMapping("/v1/breaks")
     Page<BreakBody> list(
             @RequestParam(required = false) @Nullable String type,
@@ -48,6 +53,7 @@ class BreaksController {
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Instant since,
+            @RequestParam(required = false) @Nullable Long run,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Search.checkTexts(customer, type);
@@ -61,9 +67,16 @@ class BreaksController {
                 one(BreakType.Side.class, "side", side),
                 customer,
                 state,
-                since);
+                since,
+                run);
         var rows = breaks.list(filter, Cursor.readNumber(cursor, Long.MAX_VALUE), Page.checked(limit) + 1);
         return Page.of(rows, limit, row -> row, row -> Long.toString(row.id()));
+    }
+
+    /** Why a break may be as it is: the codes that a person may give, and those that runs give. Few, so all at once. */
+    @GetMapping("/v1/breaks/reasons")
+    Page<BreakReasons.Reason> reasons() {
+        return new Page<>(reasons.all(), null);
     }
 
     @GetMapping("/v1/breaks/{id}")

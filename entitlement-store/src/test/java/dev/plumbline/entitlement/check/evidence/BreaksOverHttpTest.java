@@ -32,6 +32,7 @@ class BreaksOverHttpTest {
 
     @BeforeEach
     void plant() {
+        store.jdbc().sql("delete from break_told").update();
         store.jdbc().sql("delete from break").update();
         store.jdbc().sql("""
                         insert into break (type, fingerprint, customer_key, detail, opened_at, resolved_at)
@@ -87,6 +88,52 @@ class BreaksOverHttpTest {
         assertThat(unknown.get("severity").asString()).isEqualTo("medium");
         assertThat(unknown.get("side").asString()).isEqualTo("neutral");
         assertThat(unknown.get("mend").asString()).contains("newer version");
+    }
+
+    @Test
+    @DisplayName("Why it is so is said by a code of a closed list; what comes back is another case")
+    void saysWhy() {
+        long id = id("MISSING_COUNTRY");
+        JsonNode reasons = store.get("/v1/breaks/reasons").json().get("data");
+        assertThat(reasons).extracting(one -> one.get("code").asString()).contains("GOODWILL", "REPAIRED_BY_RUN");
+        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"REPAIRED_BY_RUN\"}")
+                        .code())
+                .as("a run says that, no person")
+                .isEqualTo("INVALID_BODY");
+        assertThat(patch(id, "{\"reason\":\"x\",\"reasonCode\":\"WHY_NOT\"}").code())
+                .isEqualTo("INVALID_BODY");
+        assertThat(patch(id, "{\"reason\":\"agreed\",\"reasonCode\":\"GOODWILL\"}")
+                        .json()
+                        .get("reasonCode")
+                        .asString())
+                .isEqualTo("GOODWILL");
+        store.jdbc()
+                .sql("update break set resolved_at = clock_timestamp() where id = :id")
+                .param("id", id)
+                .update();
+        store.jdbc()
+                .sql("update break set resolved_at = null where id = :id")
+                .param("id", id)
+                .update();
+        assertThat(one("MISSING_COUNTRY").get("reasonCode").isNull()).isTrue();
+    }
+
+    @Test
+    @DisplayName("Breaks of a run are those that it told of; each leads to its customer and its run")
+    void areFoundByRun() {
+        long id = id("MISSING_COUNTRY");
+        store.jdbc().sql("""
+                        insert into break_told (run, break, type, severity, side, detail, opened_at, age_days, entered, currency)
+                        values (7, :id, 'MISSING_COUNTRY', 'high', 'customer_harm', 'x', now(), 0, 'new', 'none');
+                        update break set run = 7, evidence = '{"feature": "a b", "at": "2026-11-22T02:00:00Z"}' where id = :id
+                        """).param("id", id).update();
+        assertThat(types("run=7")).containsExactly("MISSING_COUNTRY");
+        assertThat(types("run=8")).isEmpty();
+        JsonNode links = one("MISSING_COUNTRY").get("links");
+        assertThat(links.get("run").asString()).isEqualTo("/v1/reconciliations/7");
+        assertThat(links.get("explanation").asString())
+                .isEqualTo("/v1/customers/acme/entitlements/a%20b/explain?at=2026-11-22T02%3A00%3A00Z");
+        assertThat(one("MISSING_COUNTRY").get("moneyUnknown").asBoolean()).isFalse();
     }
 
     @Test

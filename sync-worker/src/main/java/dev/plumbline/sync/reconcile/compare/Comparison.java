@@ -48,17 +48,25 @@ class Comparison {
                        case when h.provider_customer is null then 'ONLY_THERE'
                             when t.provider_customer is null then 'ONLY_HERE' else 'DIFFERS' end as why,
                        coalesce(h.gives, false) and not coalesce(t.gives, false) as losing,
-                       coalesce(t.fence, r.fence) as fence
+                       coalesce(t.fence, r.fence) as fence, coalesce(h.count, 0) as held
                 from reconciliation r
                 cross join (here h full outer join there t on h.provider_customer = t.provider_customer)
                 where r.id = :run
                   and (h.provider_customer is null or t.provider_customer is null or h.digest <> t.digest
                        or h.count <> t.count or t.readable < t.count)
+            ), counted as (
+                -- In the snapshot in which the sides are compared, or the control totals could not tie.
+                update reconciliation
+                set held_here = (select coalesce(sum(listed_count), 0) from billing_snapshot
+                                 where provider = :provider and account = :account and listed_count > 0
+                                   and listed_of = fetched_at and listed_by = :by)
+                where id = :run
             )
-            insert into reconciliation_difference (run, provider_customer, why, subscriptions, losing, fence, outcome, customer_key)
+            insert into reconciliation_difference
+                (run, provider_customer, why, subscriptions, losing, fence, held, outcome, customer_key)
             select :run, d.provider_customer,
                    case when u.provider_customer is null then d.why else 'DIFFERS' end,
-                   '{}', d.losing and u.provider_customer is null, d.fence,
+                   '{}', d.losing and u.provider_customer is null, d.fence, d.held,
                    case when s.applied_fence > d.fence
                           or s.state <> 'QUARANTINED' and s.held_at is null
                              and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle')
@@ -100,10 +108,9 @@ class Comparison {
     private static final String COUNTS = """
             update reconciliation r
             set subjects_there = (select count(*) from (select from reconciliation_row where run = :run group by provider_customer) one),
-                subjects_here = here.subjects, held_here = here.subscriptions, entitled = here.entitled,
+                subjects_here = here.subjects, entitled = here.entitled,
                 subjects = differences.to_look, losing = differences.losing
-            from (select count(*) as subjects, coalesce(sum(listed_count), 0) as subscriptions,
-                         count(*) filter (where gives_access) as entitled
+            from (select count(*) as subjects, count(*) filter (where gives_access) as entitled
                   from billing_snapshot
                   where provider = :provider and account = :account and listed_count > 0) here,
                  (select count(*) filter (where outcome is null) as to_look,

@@ -3,6 +3,7 @@ package dev.plumbline.sync.reconcile.listing;
 import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.SubscriptionListing;
 import dev.plumbline.connectors.SubscriptionListing.Listed;
+import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.run.Held;
 import dev.plumbline.sync.reconcile.run.Patience;
@@ -11,6 +12,7 @@ import dev.plumbline.sync.reconcile.run.Runs;
 import dev.plumbline.sync.reconcile.run.Stops;
 import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.HaltPoint;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,6 +37,8 @@ public class Listing {
     private final Runs runs;
     private final Stops stops;
     private final RunSettings settings;
+    private final Models models;
+    private final InstantSource business;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
@@ -45,6 +49,8 @@ public class Listing {
             Runs runs,
             Stops stops,
             RunSettings settings,
+            Models models,
+            InstantSource businessClock,
             JdbcClient jdbc,
             TransactionTemplate transactions) {
         this.accounts = accounts;
@@ -53,6 +59,8 @@ public class Listing {
         this.runs = runs;
         this.stops = stops;
         this.settings = settings;
+        this.models = models;
+        this.business = businessClock;
         this.jdbc = jdbc;
         this.transactions = transactions;
     }
@@ -67,7 +75,7 @@ public class Listing {
         SubscriptionListing list = accounts.connector(run.account())
                 .flatMap(connector -> connector.subscriptions())
                 .orElseThrow(() -> new IllegalStateException(run.account() + " has no list of subscriptions"));
-        MonthlyPrices prices = MonthlyPrices.of(jdbc, run.account());
+        MonthlyPrices prices = MonthlyPrices.of(jdbc, run.account(), models.inForce(business.instant()));
         Slice slice = slices.get(run.id(), number);
         int beginnings = 0;
         while (!slice.done()) {

@@ -2,21 +2,30 @@ package dev.plumbline.sync.reconcile.listing;
 
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.connectors.Subscription;
+import dev.plumbline.entitlement.customer.BillingSnapshot;
+import dev.plumbline.entitlement.customer.PriceRef;
+import dev.plumbline.entitlement.customer.SubjectRef;
+import dev.plumbline.entitlement.model.Mapping.ListPrice;
+import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.sync.reconcile.finding.ListPrices;
+import dev.plumbline.sync.reconcile.finding.ListWorth;
+import dev.plumbline.sync.reconcile.finding.Worth;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.time.Instant;
+import java.time.Period;
 import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What an account asks a month for one of each of its prices, by its catalogue. */
+/** What subscriptions of an account are worth a month by list prices: as breaks are valued, so that the figures of both tie. */
 final class MonthlyPrices {
-    private static final BigDecimal DAYS = new BigDecimal("30.4375");
+    private final SubjectRef anybody;
+    private final ListWorth worth;
 
-    private final Map<String, Value> byPrice;
-
-    private MonthlyPrices(Map<String, Value> byPrice) {
-        this.byPrice = byPrice;
+    private MonthlyPrices(BillingAccount account, ListWorth worth) {
+        this.anybody = new SubjectRef(account.provider().key(), account.name(), "");
+        this.worth = worth;
     }
 
     /** In minor units, as exact as the provider says; unknown is a legal value, and never zero (03, list value). */
@@ -24,45 +33,45 @@ final class MonthlyPrices {
         static final Value UNKNOWN = new Value(null, null);
     }
 
-    static MonthlyPrices of(JdbcClient jdbc, BillingAccount account) {
-        var byPrice = new HashMap<String, Value>();
+    /** @param model its mappings may name list prices; empty when nothing was published */
+    static MonthlyPrices of(JdbcClient jdbc, BillingAccount account, Optional<ModelRevision> model) {
+        String provider = account.provider().key();
+        var asked = new HashMap<PriceRef, ListPrice>();
+        var lookupKeys = new HashMap<PriceRef, String>();
         jdbc.sql("""
-                        select price, amount, currency, every_months, every_days from provider_price
-                        where provider = :provider and account = :account and amount is not null
-                          and coalesce(every_months, 0) + coalesce(every_days, 0) > 0
+                        select price, p.amount, p.currency, coalesce(p.every_months, 0) as months,
+                               coalesce(p.every_days, 0) as days, coalesce(b.lookup_key, p.lookup_key) as lookup_key
+                        from provider_price p left join billing_price b using (provider, account, price)
+                        where provider = :provider and account = :account
                         """)
-                .param("provider", account.provider().key())
+                .param("provider", provider)
                 .param("account", account.name())
                 .query(row -> {
-                    BigDecimal months = BigDecimal.valueOf(row.getInt("every_months"))
-                            .add(BigDecimal.valueOf(row.getInt("every_days")).divide(DAYS, MathContext.DECIMAL64));
-                    byPrice.put(
-                            row.getString("price"),
-                            new Value(
-                                    row.getBigDecimal("amount").divide(months, MathContext.DECIMAL64),
-                                    row.getString("currency")));
+                    var price = new PriceRef(provider, account.name(), row.getString("price"));
+                    Period every = Period.of(0, row.getInt("months"), row.getInt("days"));
+                    if (row.getBigDecimal("amount") != null && !every.isZero()) {
+                        asked.put(price, new ListPrice(row.getBigDecimal("amount"), row.getString("currency"), every));
+                    }
+                    if (row.getString("lookup_key") != null) {
+                        lookupKeys.put(price, row.getString("lookup_key"));
+                    }
                 });
-        return new MonthlyPrices(byPrice);
+        return new MonthlyPrices(
+                account,
+                new ListWorth(new ListPrices(model.map(ModelRevision::model).orElse(null), lookupKeys, asked)));
     }
 
     /** Unknown when one of its items is, or when they are of different currencies. */
     Value of(Subscription subscription) {
-        BigDecimal sum = BigDecimal.ZERO;
-        String currency = null;
-        for (Subscription.Item item : subscription.items()) {
-            Value one = byPrice.get(item.price());
-            Long quantity = item.quantity();
-            if (one == null || one.amount() == null || quantity == null) {
-                return Value.UNKNOWN;
-            }
-            if (currency != null && !currency.equals(one.currency())) {
-                return Value.UNKNOWN;
-            }
-            currency = one.currency();
-            sum = sum.add(one.amount().multiply(BigDecimal.valueOf(quantity)));
-        }
-        return currency == null
-                ? Value.UNKNOWN
-                : new Value(sum.setScale(4, java.math.RoundingMode.HALF_UP).stripTrailingZeros(), currency);
+        Worth all = worth.of(
+                anybody, subscription.items().stream().map(MonthlyPrices::item).toList());
+        return all instanceof Worth.Known(BigDecimal perMonth, String currency)
+                ? new Value(perMonth.stripTrailingZeros(), currency)
+                : Value.UNKNOWN;
+    }
+
+    private static BillingSnapshot.Item item(Subscription.Item item) {
+        return new BillingSnapshot.Item(
+                item.id(), Instant.EPOCH, item.price(), item.lookupKey(), item.product(), item.quantity(), null, null);
     }
 }

@@ -98,7 +98,8 @@ class Differences {
                             before_version = now.version, before = now.json, customer_key = now.customer_key
                         from (select s.provider_customer, l.customer_key, e.version,
                                      jsonb_strip_nulls(jsonb_build_object('snapshot', s.snapshot, 'timeline', e.timeline,
-                                        'modelRevision', e.model_revision, 'gives', s.gives_access)) as json
+                                        'modelRevision', e.model_revision, 'gives', s.gives_access,
+                                        'fetchedAt', s.fetched_at)) as json
                               from reconciliation_difference w
                               join billing_snapshot s on (s.provider, s.account, s.provider_customer)
                                                          = (:provider, :account, w.provider_customer)

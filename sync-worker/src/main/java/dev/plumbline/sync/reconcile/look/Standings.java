@@ -23,7 +23,8 @@ class Standings {
         return jdbc.sql("""
                         select l.customer_key, e.version, s.snapshot::text as snapshot, coalesce(s.gives_access, false) as gives,
                                jsonb_strip_nulls(jsonb_build_object('snapshot', s.snapshot, 'timeline', e.timeline,
-                                  'modelRevision', e.model_revision, 'gives', coalesce(s.gives_access, false)))::text as json
+                                  'modelRevision', e.model_revision, 'gives', coalesce(s.gives_access, false),
+                                  'fetchedAt', s.fetched_at))::text as json
                         from (values (:provider, :account, :id)) as one (provider, account, provider_customer)
                         left join billing_snapshot s using (provider, account, provider_customer)
                         left join customer_link l using (provider, account, provider_customer)
@@ -48,13 +49,15 @@ class Standings {
         return jdbc.sql("""
                         select :customer as customer_key, h.version, :snapshot as snapshot, :gives as gives,
                                jsonb_strip_nulls(jsonb_build_object('snapshot', :snapshot::jsonb, 'timeline', h.timeline,
-                                  'modelRevision', h.model_revision, 'gives', :gives))::text as json
+                                  'modelRevision', h.model_revision, 'gives', :gives,
+                                  'fetchedAt', :then::jsonb -> 'fetchedAt'))::text as json
                         from (select) as one
                         left join entitlement_history h on h.customer_key = :customer and h.version = :version
                         """)
                 .param("customer", now.customer(), Types.VARCHAR)
                 .param("snapshot", then.snapshot(), Types.VARCHAR)
                 .param("gives", then.gives())
+                .param("then", then.json())
                 .param("version", written == null ? now.version() : Long.valueOf(written - 1), Types.BIGINT)
                 .query((row, n) -> standing(row))
                 .single();

@@ -1,0 +1,160 @@
+package dev.plumbline.entitlement.record;
+
+import static dev.plumbline.entitlement.record.LedgerRows.column;
+
+import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.resolve.Timeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Stored answers resolved again, purely, from what is stored: whether each is what the resolver would say (03, STALE_RESOLUTION).
+ * Reads only, a page in one snapshot of the database, so that an answer and the facts that it was made from belong together.
+ */
+@Repository
+public class StoredAnswersAgain {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswersAgain.class);
+
+    private final JdbcClient jdbc;
+    private final CustomerStates states;
+    private final Models models;
+    private final TransactionTemplate reading;
+
+    StoredAnswersAgain(
+            JdbcClient jdbc, CustomerStates states, Models models, PlatformTransactionManager transactionManager) {
+        this.jdbc = jdbc;
+        this.states = states;
+        this.models = models;
+        this.reading = new TransactionTemplate(transactionManager);
+        reading.setReadOnly(true);
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /**
+     * What came of a page.
+     *
+     * @param inWork of whom something new is on its way, or who cannot be resolved: nothing is said of their answers
+     * @param all who has an answer and can be resolved
+     */
+    public record Looked(List<CustomerKey> inWork, List<Stale> stale, List<Again> all) {}
+
+    /** All that is known of a customer, and what it comes to. */
+    public record Again(CustomerState state, Resolution resolution) {}
+
+    /**
+     * A stored answer that is not what the resolver says.
+     *
+     * @param stored null when what is stored cannot be read
+     */
+    public record Stale(
+            CustomerKey customer, long version, @Nullable Timeline stored, Resolution again, CustomerState state) {}
+
+    /**
+     * @param revision the model to judge by: whose answer was made with another one is in work
+     * @param now business time
+     */
+    public Looked look(Collection<CustomerKey> customers, long revision, Instant now) {
+        return Objects.requireNonNull(reading.execute(_ -> {
+            Set<CustomerKey> settled = answered(customers, revision, now, true);
+            var inWork = new ArrayList<>(answered(customers, revision, now, false));
+            var all = new LinkedHashSet<>(settled);
+            all.addAll(inWork);
+            Map<CustomerKey, Again> again = resolved(all, models.stages(revision, now), now);
+            all.stream()
+                    .filter(one -> settled.contains(one) && !again.containsKey(one))
+                    .forEach(inWork::add);
+            var compared = new LinkedHashMap<>(again);
+            compared.keySet().retainAll(settled);
+            return new Looked(inWork, stale(compared), List.copyOf(again.values()));
+        }));
+    }
+
+    /** Of those that have an answer at all, those of whom nothing new is on its way, or the others. */
+    private Set<CustomerKey> answered(Collection<CustomerKey> customers, long revision, Instant now, boolean settled) {
+        return new LinkedHashSet<>(jdbc.sql("""
+                        select c.key from customer c join entitlement e on e.customer_key = c.key
+                        where c.key = any(:keys)
+                          and (c.dirty_seq is null and c.resolved_revision = :revision and c.resolver = :resolver
+                               and coalesce(c.resolve_again_at > :now, true)) = :settled
+                        order by c.key
+                        """)
+                .param("settled", settled)
+                .param("keys", column(customers, CustomerKey::value))
+                .param("revision", revision)
+                .param("resolver", Recording.RESOLVER)
+                .param("now", StoredRows.timestamp(now))
+                .query((row, n) -> new CustomerKey(row.getString("key")))
+                .list());
+    }
+
+    private Map<CustomerKey, Again> resolved(Set<CustomerKey> customers, List<ModelStage> stages, Instant now) {
+        StatesRead read = states.read(customers);
+        var again = new LinkedHashMap<CustomerKey, Again>();
+        for (CustomerKey customer : customers) {
+            try {
+                read.of(customer)
+                        .ifPresent(state -> again.put(customer, new Again(state, Resolution.of(state, stages, now))));
+            } catch (RuntimeException failure) {
+                // The writer path sets it aside and tells of it; here it would only be told of twice.
+                LOG.debug("{} cannot be resolved again", customer, failure);
+            }
+        }
+        return again;
+    }
+
+    private List<Stale> stale(Map<CustomerKey, Again> again) {
+        var stale = new ArrayList<Stale>();
+        differing(again).forEach((customer, stored) -> {
+            Again one = Objects.requireNonNull(again.get(customer), "It was asked about");
+            stale.add(new Stale(customer, one.state().version(), timeline(stored), one.resolution(), one.state()));
+        });
+        return stale;
+    }
+
+    /** Compared where it is stored, as what it says and not as text: a million timelines are not sent here to be read. */
+    private Map<CustomerKey, String> differing(Map<CustomerKey, Again> again) {
+        var differing = new HashMap<CustomerKey, String>();
+        jdbc.sql("""
+                        select e.customer_key, e.timeline::text as timeline
+                        from unnest(:keys::text[], :timelines::text[], :hashes::text[]) as again (key, timeline, hash)
+                        join entitlement e on e.customer_key = again.key
+                        where e.timeline <> again.timeline::jsonb or e.content_hash <> decode(again.hash, 'hex')
+                        """)
+                .param("keys", column(again.keySet(), CustomerKey::value))
+                .param(
+                        "timelines",
+                        column(
+                                again.values(),
+                                one -> StoredJson.write(one.resolution().timeline())))
+                .param("hashes", column(again.values(), one -> one.resolution().hash()))
+                .query(row -> {
+                    differing.put(new CustomerKey(row.getString("customer_key")), row.getString("timeline"));
+                });
+        return differing;
+    }
+
+    private static @Nullable Timeline timeline(String stored) {
+        try {
+            return StoredJson.timeline(stored);
+        } catch (RuntimeException unreadable) {
+            LOG.debug("A stored answer cannot be read", unreadable);
+            return null;
+        }
+    }
+}

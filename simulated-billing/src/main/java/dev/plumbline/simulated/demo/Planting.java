@@ -1,0 +1,70 @@
+package dev.plumbline.simulated.demo;
+
+import dev.plumbline.simulated.stripe.Item;
+import dev.plumbline.simulated.stripe.Line;
+import dev.plumbline.simulated.stripe.SimulatedStripe;
+import dev.plumbline.simulated.stripe.Subscription;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Things that happen to customers who are otherwise left alone, and of which no event tells: what a nightly comparison is there
+ * to find, one of each kind. The second time so many would lose access that it asks a person.
+ */
+final class Planting {
+    static final String BLOCKED = "cus_castell";
+    static final String ACTIVE = "cus_bright";
+    static final String PLAN = "cus_fjordvik";
+    static final String QUANTITY = "cus_bryggen";
+    static final String TERM = "cus_tampere";
+    static final String GONE = "cus_lindqvist";
+    static final String QUIET = "cus_suomen";
+    static final String LAST = "cus_maple";
+
+    static final Set<String> TOUCHED = Set.of(BLOCKED, ACTIVE, PLAN, QUANTITY, TERM, GONE, QUIET, LAST);
+
+    private final SimulatedStripe stripe;
+
+    Planting(SimulatedStripe stripe) {
+        this.stripe = stripe;
+    }
+
+    void firstTime() {
+        stripe.subscriptions().start(BLOCKED, Line.of("team_monthly_2026", 5));
+        stripe.cancellations().now(running(ACTIVE).id());
+        move(PLAN, "business_yearly");
+        Subscription seats = running(QUANTITY);
+        Item plan = item(seats, "team_monthly_2026");
+        stripe.subscriptions()
+                .changeQuantity(seats.id(), plan.id(), (plan.quantity() == null ? 0 : plan.quantity()) + 3);
+        move(TERM, "team_yearly_2026");
+        stripe.customers().delete(GONE);
+        stripe.cancellations().undo(running(QUIET).id());
+    }
+
+    void secondTime() {
+        for (String customer : List.of(LAST, PLAN, QUANTITY, TERM)) {
+            stripe.cancellations().now(running(customer).id());
+        }
+    }
+
+    private void move(String customer, String price) {
+        Subscription subscription = running(customer);
+        stripe.subscriptions()
+                .changePlan(subscription.id(), subscription.items().getFirst().id(), price);
+    }
+
+    private Subscription running(String customer) {
+        return stripe.reading()
+                .subscriptions()
+                .of(customer)
+                .filter(one -> !one.ended())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(customer + " has nothing that runs"));
+    }
+
+    private static Item item(Subscription subscription, String price) {
+        Item item = subscription.itemFor(price);
+        return item == null ? subscription.items().getFirst() : item;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.plumbline.sync.reconcile.report;
+
+import dev.plumbline.sync.reconcile.ReconciliationRun;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Counts what was listed and what was held, bucket by bucket. */
+@Repository
+class Counting {
+    /** A subscription that moved while the list was read can be on two pages: what was read last counts. */
+    private static final String LISTED = """
+            with listed as (
+                select r.provider_customer, r.subscription,
+                       case when not r.live then 'none' when r.amount is null then 'unknown' else r.currency end as currency,
+                       case when r.live then round(r.amount) end as amount,
+                       row_number() over (partition by r.provider_customer, r.subscription
+                                          order by r.fence desc, r.slice desc, r.ctid desc) as nth
+                from reconciliation_row r where r.run = :run
+            )
+            """;
+
+    /**
+     * What matched is the same on both sides, in content and so in money. Of a subject that differs, as much was held as was
+     * counted when both sides were compared; what a look found of it may be older or newer, and is then worth nobody knows what.
+     */
+    private static final String OURS = """
+            , agreed as (
+                select l.*, d.run is not null as of_differing, d.held
+                from listed l
+                left join reconciliation_difference d on d.run = :run and d.provider_customer = l.provider_customer
+                where l.nth = 1 and (d.run is null or not l.subscription = any(d.subscriptions))
+            ), agreed_of as (
+                select provider_customer, count(*) as count, min(held) as held from agreed
+                where of_differing group by provider_customer
+            ), differing as (
+                select coalesce(b.bucket, 'in-flight') as bucket, d.outcome, coalesce(b.held, '[]') as sums, d.held - least(d.held, coalesce(a.count, 0)) as count,
+                       (select coalesce(sum(one.count), 0)
+                        from jsonb_to_recordset(b.held) as one (count bigint)) as seen
+                from reconciliation_difference d
+                left join reconciliation_bucket b on b.run = d.run and b.provider_customer = d.provider_customer
+                left join agreed_of a on a.provider_customer = d.provider_customer
+                where d.run = :run
+            ), ours as (
+                select 'matched' as bucket, null::text as outcome, a.currency, 1 as count, a.amount
+                from agreed a left join agreed_of o on o.provider_customer = a.provider_customer
+                where not a.of_differing or o.count <= o.held
+                union all
+                select 'matched', null, 'unknown', held, null from agreed_of where count > held and held > 0
+                union all
+                select d.bucket, d.outcome, one.currency, one.count, one.amount
+                from differing d
+                cross join lateral jsonb_to_recordset(d.sums) as one (currency text, count bigint, amount bigint)
+                where d.seen = d.count
+                union all
+                select bucket, outcome, 'unknown', count, null from differing where seen <> count and count > 0
+            )
+            select bucket, outcome, currency, sum(count) as count, sum(amount)::bigint as amount
+            from ours group by 1, 2, 3 order by 1, 2 nulls first, 3
+            """;
+
+    /** A million rows are sorted in memory, where the default would write them to disk. */
+    private static final String MEMORY = "set local work_mem = '192MB'";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    Counting(JdbcClient jdbc, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
+
+    /** What the account bills a month, as far as it was listed. */
+    List<Sum> listedMoney(long run) {
+        return jdbc.sql(LISTED + """
+                        select currency, count(*) as count, sum(amount)::bigint as amount from listed
+                        group by currency order by currency
+                        """)
+                .param("run", run)
+                .query((row, n) ->
+                        new Sum(row.getString("currency"), row.getLong("count"), row.getObject("amount", Long.class)))
+                .list();
+    }
+
+    ControlTotals totals(ReconciliationRun run) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            jdbc.sql(MEMORY).update();
+            return counted(run);
+        }));
+    }
+
+    private ControlTotals counted(ReconciliationRun run) {
+        var lines = new ArrayList<ControlTotals.Line>();
+        lines.addAll(jdbc.sql(LISTED + """
+                        select case when nth > 1 then 'ignored' when d.run is null then 'matched'
+                                    else coalesce(b.bucket, 'in-flight') end as bucket,
+                               case when nth = 1 then d.outcome end as outcome,
+                               currency, count(*) as count, sum(amount)::bigint as amount
+                        from listed l
+                        left join reconciliation_difference d
+                            on d.run = :run and d.provider_customer = l.provider_customer
+                           and l.subscription = any(d.subscriptions)
+                        left join reconciliation_bucket b on b.run = :run and b.provider_customer = d.provider_customer
+                        group by 1, 2, 3 order by 1, 2 nulls first, 3
+                        """)
+                .param("run", run.id())
+                .query((row, n) -> line(ControlTotals.PROVIDER, row))
+                .list());
+        lines.addAll(ours(run.id()));
+        return new ControlTotals(
+                lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
+    }
+
+    private long number(long run, String column) {
+        return jdbc.sql("select listed, held_here from reconciliation where id = :run")
+                .param("run", run)
+                .query((row, n) -> row.getLong(column))
+                .single();
+    }
+
+    private List<ControlTotals.Line> ours(long run) {
+        return jdbc.sql(LISTED + OURS)
+                .param("run", run)
+                .query((row, n) -> line(ControlTotals.OURS, row))
+                .list();
+    }
+
+    private static ControlTotals.Line line(String side, ResultSet row) throws SQLException {
+        return new ControlTotals.Line(
+                side,
+                row.getString("bucket"),
+                row.getString("outcome"),
+                new Sum(row.getString("currency"), row.getLong("count"), row.getObject("amount", Long.class)));
+    }
+}

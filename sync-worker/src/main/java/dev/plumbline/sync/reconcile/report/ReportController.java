@@ -1,0 +1,148 @@
+package dev.plumbline.sync.reconcile.report;
+
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.http.Csv;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.record.AuditEntry;
+import dev.plumbline.entitlement.record.AuditTrail;
+import dev.plumbline.sync.reconcile.finding.Materiality;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A report to read and to take away, streamed as it is stored. Who takes it away is written down (S-14). */
+@RestController
+class ReportController {
+    private final Reports reports;
+    private final AuditTrail audit;
+    private final JsonMapper json;
+
+    ReportController(Reports reports, AuditTrail audit, JsonMapper json) {
+        this.reports = reports;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** All parts: an object for what it is of, a list of objects for each of the others. */
+    @GetMapping(path = "/v1/reconciliations/{id}/report.json", produces = "application/json")
+    void json(@PathVariable long id, HttpServletResponse response) throws IOException {
+        Reports.Head head = told(id, "json", null);
+        Materiality materiality = reports.materiality(id);
+        response.setContentType("application/json");
+        attach(response, id, "json");
+        try (JsonGenerator out = json.createGenerator(response.getOutputStream())) {
+            out.writeStartObject();
+            out.writeNumberProperty("run", id);
+            out.writeStringProperty("madeAt", head.madeAt().toString());
+            out.writeStringProperty("contentSha256", head.contentSha256());
+            out.writeObjectPropertyStart(Section.SUMMARY.property());
+            reports.each(
+                    id,
+                    Section.SUMMARY,
+                    materiality,
+                    cells -> property(out, String.valueOf(cells.getFirst()), cells.get(1)));
+            out.writeEndObject();
+            for (Section section : Section.values()) {
+                if (section != Section.SUMMARY) {
+                    out.writeArrayPropertyStart(section.property());
+                    reports.each(id, section, materiality, cells -> line(out, section, cells));
+                    out.writeEndArray();
+                }
+            }
+            out.writeEndObject();
+        }
+    }
+
+    private static void line(JsonGenerator out, Section section, List<@Nullable Object> cells) {
+        out.writeStartObject();
+        for (int i = 0; i < section.columns().size(); i++) {
+            property(out, section.columns().get(i), cells.get(i));
+        }
+        out.writeEndObject();
+    }
+
+    private static void property(JsonGenerator out, String name, @Nullable Object value) {
+        out.writeName(name);
+        switch (value) {
+            case null -> out.writeNull();
+            case Boolean truth -> out.writeBoolean(truth);
+            case Long number -> out.writeNumber(number);
+            case Integer number -> out.writeNumber(number);
+            case Number number -> out.writeNumber(new java.math.BigDecimal(number.toString()));
+            default -> out.writeString(value.toString());
+        }
+    }
+
+    /** @param section one part, as a table; the breaks when none is named */
+    @GetMapping(path = "/v1/reconciliations/{id}/report.csv", produces = Csv.TYPE)
+    void csv(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable String section,
+            HttpServletResponse response)
+            throws IOException {
+        Section part = section == null
+                ? Section.BREAKS
+                : Section.of(section)
+                        .orElseThrow(() -> Refusal.ofParameter(
+                                "section",
+                                "It is one of "
+                                        + Arrays.stream(Section.values())
+                                                .map(Section::key)
+                                                .toList()));
+        told(id, "csv", part);
+        response.setContentType(Csv.TYPE + ";charset=UTF-8");
+        attach(response, id, part.key() + ".csv");
+        OutputStream body = response.getOutputStream();
+        body.write(ReportHash.header(part));
+        reports.each(id, part, reports.materiality(id), cells -> {
+            try {
+                body.write(ReportHash.line(cells.toArray()));
+            } catch (IOException away) {
+                throw new UncheckedIOException(away);
+            }
+        });
+    }
+
+    private Reports.Head told(long id, String format, @Nullable Section section) {
+        Reports.Head head = reports.find(id).orElse(null);
+        if (head == null && !reports.isRun(id)) {
+            throw Refusal.of(HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + id);
+        }
+        if (head == null || head.contentSha256() == null) {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "REPORT_NOT_READY",
+                    "Its report is not made, or its figures do not tie: GET /v1/reconciliations/" + id
+                            + " says how far it is");
+        }
+        audit.append(new AuditEntry(
+                Caller.current().because("taken away as " + format),
+                "reconciliation.report.exported",
+                "reconciliation",
+                Long.toString(id),
+                null,
+                null,
+                section == null ? null : Map.of("section", section.key())));
+        return head;
+    }
+
+    private static void attach(HttpServletResponse response, long id, String name) {
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                "attachment; filename=\"reconciliation-" + id + "-" + (name.equals("json") ? "report.json" : name)
+                        + "\"");
+    }
+}

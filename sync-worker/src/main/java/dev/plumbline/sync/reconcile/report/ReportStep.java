@@ -1,0 +1,95 @@
+package dev.plumbline.sync.reconcile.report;
+
+import dev.plumbline.sync.reconcile.Progress;
+import dev.plumbline.sync.reconcile.ReconciliationRun;
+import dev.plumbline.sync.reconcile.RunStep;
+import dev.plumbline.sync.reconcile.finding.Materiality;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The figures, and whether they tie. A run whose figures do not tie fails: nobody is to sign what does not add up. */
+@Component
+@Order(500)
+class ReportStep implements RunStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportStep.class);
+
+    private final Reports reports;
+    private final TellingOf telling;
+    private final Counting counting;
+    private final Summary summary;
+    private final ReportSettings settings;
+    private final ReportHash hash;
+    private final TransactionTemplate transactions;
+
+    ReportStep(
+            Reports reports,
+            TellingOf telling,
+            Counting counting,
+            Summary summary,
+            ReportSettings settings,
+            ReportHash hash,
+            TransactionTemplate transactions) {
+        this.reports = reports;
+        this.telling = telling;
+        this.counting = counting;
+        this.summary = summary;
+        this.settings = settings;
+        this.hash = hash;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public String name() {
+        return "report";
+    }
+
+    @Override
+    public void run(ReconciliationRun run, Progress progress) {
+        progress.of(telling.count(run.id()));
+        Reports.Head head = reports.find(run.id()).orElseThrow();
+        ControlTotals totals = counting.totals(run);
+        Materiality materiality = settings.materiality(totals.listedMoney());
+        var roll = new RollForward();
+        var ageing = new Ageing();
+        telling.each(run.id(), told -> {
+            roll.add(told);
+            ageing.add(told);
+            progress.done(1);
+        });
+        transactions.executeWithoutResult(_ -> {
+            reports.write(
+                    run.id(),
+                    Section.SUMMARY,
+                    summary.of(run, head.previousRun(), totals, materiality, roll.currencies()));
+            reports.write(run.id(), Section.CONTROL_TOTALS, totals.cells());
+            reports.write(run.id(), Section.ROLL_FORWARD, roll.lines());
+            reports.write(run.id(), Section.AGEING, ageing.lines());
+        });
+        var flaws = new ArrayList<>(totals.flaws());
+        flaws.addAll(roll.flaws(reports.closed(head.previousRun())));
+        check(run, flaws);
+        reports.end(run.id(), hash.of(run.id()));
+    }
+
+    private static void check(ReconciliationRun run, List<String> flaws) {
+        if (!flaws.isEmpty()) {
+            String all = String.join("; ", flaws);
+            LOG.error("The figures of reconciliation {} do not tie: {}", run.id(), all);
+            throw new DoesNotTie(all);
+        }
+    }
+
+    /** Figures that should be the same and are not. */
+    static final class DoesNotTie extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DoesNotTie(String flaws) {
+            super("The figures do not tie: " + flaws, null, false, false);
+        }
+    }
+}

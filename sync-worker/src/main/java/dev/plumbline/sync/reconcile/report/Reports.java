@@ -1,0 +1,221 @@
+package dev.plumbline.sync.reconcile.report;
+
+import dev.plumbline.sync.reconcile.ReconciliationRun;
+import dev.plumbline.sync.reconcile.finding.Materiality;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
+@Repository
+class Reports {
+    private static final int PAGE = 1_000;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final TellingOf telling;
+
+    Reports(JdbcClient jdbc, JsonMapper json, TellingOf telling) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.telling = telling;
+    }
+
+    /**
+     * Of a report.
+     *
+     * @param contentSha256 null while it is made
+     */
+    record Head(
+            long run,
+            String provider,
+            String account,
+            @Nullable Long previousRun,
+            Instant madeAt,
+            @Nullable String contentSha256) {}
+
+    /** In the transaction of the telling: whoever goes on from it goes on from what it told. */
+    void begin(ReconciliationRun run, @Nullable Long previous, Instant cut) {
+        jdbc.sql("delete from reconciliation_report where run = :run")
+                .param("run", run.id())
+                .update();
+        jdbc.sql("""
+                        insert into reconciliation_report (run, provider, account, previous_run, cut)
+                        values (:run, :provider, :account, :previous, :cut)
+                        """)
+                .param("run", run.id())
+                .param("provider", run.account().provider().key())
+                .param("account", run.account().name())
+                .param("previous", previous, java.sql.Types.BIGINT)
+                .param("cut", Sql.time(cut))
+                .update();
+    }
+
+    void end(long run, String contentSha256) {
+        jdbc.sql("update reconciliation_report set content_sha256 = :hash where run = :run")
+                .param("run", run)
+                .param("hash", contentSha256)
+                .update();
+    }
+
+    Optional<Head> find(long run) {
+        return jdbc.sql("""
+                        select run, provider, account, previous_run, made_at, content_sha256
+                        from reconciliation_report where run = :run
+                        """)
+                .param("run", run)
+                .query((row, n) -> new Head(
+                        row.getLong("run"),
+                        row.getString("provider"),
+                        row.getString("account"),
+                        row.getObject("previous_run", Long.class),
+                        java.util.Objects.requireNonNull(Sql.instant(row, "made_at")),
+                        row.getString("content_sha256")))
+                .optional();
+    }
+
+    boolean isRun(long run) {
+        return jdbc.sql("select exists (select from reconciliation where id = :run)")
+                .param("run", run)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Writes a part over what it was before. */
+    void write(long run, Section section, List<List<@Nullable Object>> lines) {
+        jdbc.sql("delete from reconciliation_report_line where run = :run and section = :section")
+                .param("run", run)
+                .param("section", section.key())
+                .update();
+        for (int from = 0; from < lines.size(); from += PAGE) {
+            add(run, section, from, lines.subList(from, Math.min(lines.size(), from + PAGE)));
+        }
+    }
+
+    void add(long run, Section section, int from, List<List<@Nullable Object>> lines) {
+        jdbc.sql("""
+                        insert into reconciliation_report_line (run, section, line, cells)
+                        select :run, :section, line, cells::jsonb
+                        from unnest(:numbers::int[], :cells::text[]) as told (line, cells)
+                        """)
+                .param("run", run)
+                .param("section", section.key())
+                .param(
+                        "numbers",
+                        IntStream.range(from, from + lines.size()).boxed().toArray(Integer[]::new))
+                .param("cells", lines.stream().map(json::writeValueAsString).toArray(String[]::new))
+                .update();
+    }
+
+    /** Every line of a part, in its order, with as many cells as it has columns. */
+    void each(long run, Section section, Materiality materiality, Consumer<List<@Nullable Object>> taker) {
+        if (section == Section.BREAKS) {
+            telling.each(run, told -> taker.accept(cells(told, materiality)));
+            return;
+        }
+        List<Stored> page;
+        int after = -1;
+        do {
+            page = stored(run, section, after);
+            for (Stored one : page) {
+                taker.accept(one.cells());
+                after = one.line();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private record Stored(int line, List<@Nullable Object> cells) {}
+
+    private List<Stored> stored(long run, Section section, int after) {
+        return jdbc.sql("""
+                        select line, cells::text as cells from reconciliation_report_line
+                        where run = :run and section = :section and line > :after order by line limit :atMost
+                        """)
+                .param("run", run)
+                .param("section", section.key())
+                .param("after", after)
+                .param("atMost", PAGE)
+                .query((row, n) -> new Stored(row.getInt("line"), cells(json.readTree(row.getString("cells")))))
+                .list();
+    }
+
+    private static List<@Nullable Object> cells(JsonNode stored) {
+        var cells = new ArrayList<@Nullable Object>(stored.size());
+        stored.forEach(cell -> cells.add(
+                cell.isNull()
+                        ? null
+                        : cell.isNumber()
+                                ? cell.numberValue()
+                                : cell.isBoolean() ? cell.booleanValue() : cell.asString()));
+        return cells;
+    }
+
+    private static List<@Nullable Object> cells(Told told, Materiality materiality) {
+        return Cells.of(
+                told.id(),
+                told.type(),
+                told.severity(),
+                told.side(),
+                told.customer(),
+                told.providerCustomer(),
+                told.detail(),
+                told.openedAt(),
+                told.ageDays(),
+                Ageing.bucket(told.ageDays()),
+                told.entered().key(),
+                told.left() == null ? null : told.left().key(),
+                told.money().amount(),
+                told.money().currency(),
+                materiality.isMaterial(told.atRisk()),
+                told.reasonCode(),
+                told.cause(),
+                told.assignee());
+    }
+
+    /** What matters, as the report says that it did. */
+    Materiality materiality(long run) {
+        var thresholds = new HashMap<String, Long>();
+        stored(run, Section.SUMMARY, -1).forEach(line -> {
+            String what = String.valueOf(line.cells().getFirst());
+            if (what.startsWith(Summary.MATERIAL) && line.cells().get(1) instanceof Number threshold) {
+                thresholds.put(what.substring(Summary.MATERIAL.length()), threshold.longValue());
+            }
+        });
+        // Every currency of the report is named, so nothing is left for what is usual.
+        return new Materiality(thresholds, Long.MAX_VALUE / 1_000_000, java.math.BigDecimal.ZERO, Map.of());
+    }
+
+    /** What a report closed with, as it told; null when there was none, or it was never told. */
+    @Nullable
+    Map<String, Sum> closed(@Nullable Long run) {
+        List<Stored> lines = run == null ? List.of() : stored(run, Section.ROLL_FORWARD, -1);
+        if (run == null || find(run).map(head -> head.contentSha256() == null).orElse(true)) {
+            return null;
+        }
+        var closed = new LinkedHashMap<String, Sum>();
+        for (Stored line : lines) {
+            List<@Nullable Object> cells = line.cells();
+            if (RollForward.Line.CLOSING.key().equals(cells.get(1)) && cells.get(2) instanceof Number count) {
+                String currency = String.valueOf(cells.getFirst());
+                closed.put(
+                        currency,
+                        new Sum(
+                                currency,
+                                count.longValue(),
+                                cells.get(3) instanceof Number amount ? Long.valueOf(amount.longValue()) : null));
+            }
+        }
+        return closed;
+    }
+}
