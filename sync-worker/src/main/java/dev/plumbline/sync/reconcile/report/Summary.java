@@ -44,7 +44,8 @@ class Summary {
         lines.add(Cells.of("previousRun", previous));
         for (String side : List.of(ControlTotals.PROVIDER, ControlTotals.OURS)) {
             lines.add(Cells.of(side + ".total", totals.count(side)));
-            for (String bucket : List.of(ControlBuckets.MATCHED, ControlBuckets.BROKEN, ControlBuckets.IN_FLIGHT, ControlBuckets.IGNORED)) {
+            for (String bucket : List.of(
+                    ControlBuckets.MATCHED, ControlBuckets.BROKEN, ControlBuckets.IN_FLIGHT, ControlBuckets.IGNORED)) {
                 lines.add(Cells.of(side + "." + bucket, totals.count(side, bucket)));
             }
         }
