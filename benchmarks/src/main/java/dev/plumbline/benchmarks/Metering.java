@@ -66,16 +66,22 @@ final class Metering {
         double floorRows = floor(number, company, floor);
         postgres.checkpoint();
         var events = new UsageEvents(company.customers(), "round-" + number, Instant.now());
+        Duration server = plumbline.server().cpu();
+        Duration database = postgres.cpu();
         CompletableFuture<Tally> checks = CompletableFuture.supplyAsync(() -> strict(plumbline, company));
         Tally tally = new Load(plumbline.server().port(), SENDERS, 202).run(events, settings.time());
         Tally strict = checks.join();
+        server = plumbline.server().cpu().minus(server);
+        database = postgres.cpu().minus(database);
         double perSecond = tally.perSecond() * UsageEvents.BATCH;
         Report.say(
-                "  round %d: floor %,.0f rows/s; ours %,.0f events/s (%.2f), a batch p50 %d ms, p99 %d ms; strict check p50 %.1f ms, p99 %.1f ms at %.0f/s; %s",
+                "  round %d: floor %,.0f rows/s; ours %,.0f events/s (%.2f), CPU us an event %.1f server + %.1f PostgreSQL, a batch p50 %d ms, p99 %d ms; strict check p50 %.1f ms, p99 %.1f ms at %.0f/s; %s",
                 number,
                 floorRows,
                 perSecond,
                 perSecond / floorRows,
+                server.toNanos() / 1e3 / events.sent(),
+                database.toNanos() / 1e3 / events.sent(),
                 tally.median().toMillis(),
                 tally.p99().toMillis(),
                 strict.median().toNanos() / 1e6,

@@ -70,7 +70,8 @@ final class Plumbline implements AutoCloseable {
     }
 
     long subjectsApplied() {
-        return postgres.number(DATABASE, "select count(*) from subject where applied_at is not null");
+        return postgres.number(
+                DATABASE, "select count(*) from subject where applied_at is not null and kind = 'customer'");
     }
 
     /** Until nobody is left to be looked at: passes of ours are no burden on the next contestant. */

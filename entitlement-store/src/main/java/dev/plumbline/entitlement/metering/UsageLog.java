@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.metering;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
-import dev.plumbline.entitlement.metering.Buckets.Bucket;
+import dev.plumbline.entitlement.metering.UsageBuckets.Bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,9 +23,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class UsageLog {
     private final JdbcClient jdbc;
-    private final Buckets buckets;
+    private final UsageBuckets buckets;
 
-    UsageLog(JdbcClient jdbc, Buckets buckets) {
+    UsageLog(JdbcClient jdbc, UsageBuckets buckets) {
         this.jdbc = jdbc;
         this.buckets = buckets;
     }
@@ -78,11 +78,11 @@ class UsageLog {
     /** The rows and the hours they count in. */
     void add(Collection<Entry> entries) {
         var rows = new ArrayList<Row>(entries.size());
-        var sums = new HashMap<Bucket, Buckets.Sum>();
+        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
         for (Entry entry : entries) {
             for (Counted counted : entry.counted()) {
                 rows.add(new Row(entry, counted));
-                sums.computeIfAbsent(Bucket.of(entry.customer(), counted.meter(), entry.at()), _ -> new Buckets.Sum())
+                sums.computeIfAbsent(Bucket.of(entry.customer(), counted.meter(), entry.at()), _ -> new UsageBuckets.Sum())
                         .add(counted.value(), entry.at());
             }
         }

@@ -22,14 +22,21 @@ import org.springframework.stereotype.Repository;
 public class UsageTotals {
     private static final String ASKED = """
             select asked.n, parts.used from unnest(:n::int[], :customer::text[], :meter::text[], :since::timestamptz[],
-                                                   :until::timestamptz[], :first::timestamptz[], :last::timestamptz[])
-                as asked(n, customer, meter, since, until, first, last)
+                                                   :until::timestamptz[], :begin::timestamptz[], :first::timestamptz[],
+                                                   :last::timestamptz[])
+                as asked(n, customer, meter, since, until, begin, first, last)
             cross join lateral (
             """;
     private static final String HOURS = """
             from usage_bucket where customer_key = asked.customer and meter = asked.meter
                 and hour >= asked.first and hour < asked.last
             """;
+    /** What adds up can be taken away: so a window that began this hour does not read all that came since, but what was before. */
+    private static final String HOURS_FROM_BEGIN = """
+            from usage_bucket where customer_key = asked.customer and meter = asked.meter
+                and hour >= asked.begin and hour < asked.last
+            """;
+
     private static final String OF_LOG = """
             from usage_log where customer_key = asked.customer and meter = asked.meter and corrected_by is null
             """;
@@ -38,6 +45,12 @@ public class UsageTotals {
             """;
     private static final String AFTER_HOURS = """
             and occurred_at >= greatest(asked.first, asked.last) and occurred_at < asked.until
+            """;
+    private static final String UP_TO_END = """
+            and occurred_at >= asked.last and occurred_at < asked.until
+            """;
+    private static final String UP_TO_START = """
+            and occurred_at >= asked.begin and occurred_at < asked.since
             """;
     private static final String RESERVED = """
             union all select amount from usage_reservation
@@ -77,6 +90,7 @@ public class UsageTotals {
                     .param("meter", Columns.of(some, slice -> slice.meter().key()))
                     .param("since", Columns.of(some, Slice::from))
                     .param("until", Columns.of(some, Slice::until))
+                    .param("begin", Columns.of(some, slice -> slice.from().truncatedTo(ChronoUnit.HOURS)))
                     .param("first", Columns.of(some, slice -> firstHour(slice.from())))
                     .param("last", Columns.of(some, slice -> slice.until().truncatedTo(ChronoUnit.HOURS)));
             if (reservedAt != null) {
@@ -99,7 +113,11 @@ public class UsageTotals {
     private static String parts(Meter.Aggregate kind, boolean edges, boolean reserved) {
         return switch (kind) {
             case COUNT, SUM ->
-                "select sum(value) as used from (select total as value " + HOURS + edges(edges, "value")
+                "select sum(value) as used from (select total as value " + HOURS_FROM_BEGIN
+                        + (edges
+                                ? "union all select value " + OF_LOG + UP_TO_END + "union all select -value " + OF_LOG
+                                        + UP_TO_START
+                                : "")
                         + (reserved ? RESERVED : "") + ") each";
             case MAX ->
                 "select max(value) as used from (select most as value " + HOURS + edges(edges, "value") + ") each";

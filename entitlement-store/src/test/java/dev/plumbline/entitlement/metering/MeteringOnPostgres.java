@@ -66,7 +66,7 @@ final class MeteringOnPostgres implements AutoCloseable {
         transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
         AuditTrail audit = AuditTrails.on(jdbc);
         var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
-        var log = new UsageLog(jdbc, new Buckets(jdbc));
+        var log = new UsageLog(jdbc, new UsageBuckets(jdbc));
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         var terms = new Stub();

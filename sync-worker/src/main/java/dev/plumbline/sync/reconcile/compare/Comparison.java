@@ -107,7 +107,7 @@ class Comparison {
 
     private static final String COUNTS = """
             update reconciliation r
-            set subjects_there = (select count(distinct provider_customer) from reconciliation_row where run = :run),
+            set subjects_there = (select count(*) from (select from reconciliation_row where run = :run group by provider_customer) one),
                 subjects_here = here.subjects, entitled = here.entitled,
                 subjects = differences.to_look, losing = differences.losing
             from (select count(*) as subjects, count(*) filter (where gives_access) as entitled

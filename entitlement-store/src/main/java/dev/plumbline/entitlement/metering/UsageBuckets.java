@@ -13,10 +13,10 @@ import org.springframework.stereotype.Repository;
 
 /** The log in hours. A bucket's row is the lock under which it and its part of the log are brought to the same. */
 @Repository
-class Buckets {
+class UsageBuckets {
     private final JdbcClient jdbc;
 
-    Buckets(JdbcClient jdbc) {
+    UsageBuckets(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
