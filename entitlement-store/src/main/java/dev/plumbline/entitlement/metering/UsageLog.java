@@ -82,7 +82,8 @@ class UsageLog {
         for (Entry entry : entries) {
             for (Counted counted : entry.counted()) {
                 rows.add(new Row(entry, counted));
-                sums.computeIfAbsent(Bucket.of(entry.customer(), counted.meter(), entry.at()), _ -> new UsageBuckets.Sum())
+                sums.computeIfAbsent(
+                                Bucket.of(entry.customer(), counted.meter(), entry.at()), _ -> new UsageBuckets.Sum())
                         .add(counted.value(), entry.at());
             }
         }

@@ -37,11 +37,15 @@ public class Slices {
     /** Nothing of an earlier attempt is left, and the parts of this one are there. */
     @Transactional
     public void cut(ReconciliationRun run) {
-        for (String table : List.of("reconciliation_difference", "reconciliation_row", "reconciliation_slice")) {
-            jdbc.sql("delete from " + table + " where run = :run")
-                    .param("run", run.id())
-                    .update();
-        }
+        jdbc.sql("delete from reconciliation_difference where run = :run")
+                .param("run", run.id())
+                .update();
+        jdbc.sql("delete from reconciliation_row where run = :run")
+                .param("run", run.id())
+                .update();
+        jdbc.sql("delete from reconciliation_slice where run = :run")
+                .param("run", run.id())
+                .update();
         List<@Nullable Instant> bounds = new ArrayList<>();
         bounds.add(null);
         bounds.addAll(cuts(run.account()));
