@@ -85,7 +85,7 @@ class LookedAt {
                             where d.run = :run and d.provider_customer > :after
                             order by d.provider_customer limit :atMost
                         )
-                        select page.provider_customer, (array_agg(i.id order by i.id desc))[1:20] as ids
+                        select page.provider_customer, (array_agg(i.id order by i.id desc))[1\\:20] as ids
                         from page
                         join inbox i on i.provider = :provider and i.account = :account and i.subject_kind = 'customer'
                                     and i.subject_id = page.provider_customer and i.state = 'KEPT'
