@@ -91,9 +91,7 @@ class KilledReconcileIT {
     }
 
     private static JsonNode run(PlumblineProcess jar) {
-        return JSON.readTree(send(jar, "GET", "/v1/reconciliations", "").body())
-                .path("data")
-                .path(0);
+        return JSON.readTree(send(jar, "GET", "/v1/reconciliations/1", "").body());
     }
 
     private static HttpResponse<String> send(PlumblineProcess jar, String method, String path, String body) {
