@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The stored aggregates against {@link PlainUsage}. Broken once on purpose, and red each time: a bucket that is not counted anew
- * after a correction; an event that is added although it was seen; the log at the edges of a window left out.
+ * The stored aggregates against {@link PlainUsage}. While it was built it found two faults, both of an id used again within one
+ * batch.
  */
 class UsageAgainstPlainReadingTest {
     private static final int HISTORIES = 40;

@@ -58,7 +58,6 @@ class ReservationsOverHttpTest {
         return shop.strict(customer, feature).get("used").asInt();
     }
 
-    /** Broken once on purpose: without the lock of the gate, more than a hundred get one. */
     @Test
     @DisplayName("200 at once reserve on a limit of 100: exactly 100 get one, and settled they are exactly 100 used")
     void neverOvershoots() throws Exception {
