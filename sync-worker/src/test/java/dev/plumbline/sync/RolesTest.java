@@ -57,7 +57,7 @@ class RolesTest {
                 .checkout(NewCustomer.named("Acme").withId("cus_roles").in("FI"), Line.of("price_t", 7))
                 .events();
         events.forEach(event -> assertThat(door.deliver(event)).isEqualTo(200));
-        assertThat(routes(door)).containsExactly("webhook-stripe-default");
+        assertThat(routes(door)).containsExactlyInAnyOrder("usage-direct", "webhook-stripe-default");
         assertThat(routes(counter)).isEmpty();
         assertThat(hasRelay(door)).isFalse();
         assertThat(hasRelay(counter)).isFalse();
