@@ -107,7 +107,7 @@ class CustomersToResolveTest {
         resolveAll(60);
         String together = everything();
         store.jdbc()
-                .sql("truncate entitlement, entitlement_history, billing_pin, billing_price, break")
+                .sql("truncate entitlement, entitlement_history, billing_pin, billing_price, break cascade")
                 .update();
         store.jdbc()
                 .sql("update customer set version = 0, resolved_revision = 0, billing_name = null")

@@ -280,7 +280,10 @@ class StoreContractTest {
             List<Claim> live = work().claim(LIVE, 100, LEASE);
             assertThat(backfill)
                     .extracting(Claim::subject)
-                    .containsExactlyInAnyOrder(marked.remove(Claim.Cause.SWEEP), marked.remove(Claim.Cause.CATALOGUE));
+                    .containsExactlyInAnyOrder(
+                            marked.remove(Claim.Cause.SWEEP),
+                            marked.remove(Claim.Cause.CATALOGUE),
+                            marked.remove(Claim.Cause.RECONCILE));
             assertThat(live).extracting(Claim::subject).containsExactlyInAnyOrderElementsOf(marked.values());
             assertThat(work().lanesWithWork(List.of(ACCOUNT))).isEmpty();
             backfill.forEach(this::applied);
