@@ -68,8 +68,9 @@ class RollingDeployTest {
     private static void theFutureMigrates(JdbcClient sql) {
         sql.sql("""
                         do $$ declare t text; begin
-                            for t in select tablename from pg_tables where schemaname = 'public'
-                                                                     and tablename <> 'flyway_schema_history' loop
+                            for t in select relname from pg_class
+                                     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+                                       and relname <> 'flyway_schema_history' loop
                                 execute format('alter table %I add column of_a_version_to_come jsonb', t);
                             end loop;
                         end $$;

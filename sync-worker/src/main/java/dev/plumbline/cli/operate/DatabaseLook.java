@@ -52,7 +52,7 @@ final class DatabaseLook {
         int newest = newestKnown();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        select coalesce(max(version::int) filter (where success), 0) as newest,
+                        select coalesce(max(split_part(version, '.', 1)::int) filter (where success), 0) as newest,
                                count(*) filter (where not success) as failed
                         from flyway_schema_history where version is not null
                         """)) {
