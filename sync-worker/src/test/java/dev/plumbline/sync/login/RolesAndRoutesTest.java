@@ -154,7 +154,7 @@ class RolesAndRoutesTest {
     void listsEveryRouteOnce() {
         Set<String> served = new TreeSet<>();
         for (RequestMappingInfo mapping : plumbline
-                .bean(RequestMappingHandlerMapping.class)
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()) {
             for (String path : mapping.getPatternValues()) {
