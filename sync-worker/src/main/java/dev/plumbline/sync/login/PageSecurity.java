@@ -31,6 +31,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 @Configuration(proxyBeanMethods = false)
 class PageSecurity {
     static final String COOKIE = "plumbline";
+
     @Bean
     @Order(25)
     SecurityFilterChain pages(

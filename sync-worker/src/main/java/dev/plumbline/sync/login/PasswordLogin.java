@@ -70,8 +70,7 @@ final class PasswordLogin implements AuthenticationProvider {
         }
         guesses.succeeded(login, from, known);
         logins.loggedIn(
-                candidate.person(),
-                passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
+                candidate.person(), passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
         count("accepted");
         var in = new CallerAuthentication(Caller.of(candidate.person()));
         in.setDetails(KnownDevice.seal(candidate.deviceSecret()));
@@ -88,6 +87,7 @@ final class PasswordLogin implements AuthenticationProvider {
     }
 
     private void count(String outcome) {
-        meters.counter("plumbline.logins", "way", "password", "outcome", outcome).increment();
+        meters.counter("plumbline.logins", "way", "password", "outcome", outcome)
+                .increment();
     }
 }
