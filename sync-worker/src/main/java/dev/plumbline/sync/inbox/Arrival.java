@@ -51,16 +51,19 @@ final class Arrival {
         return id;
     }
 
-    @Nullable String type() {
+    @Nullable
+    String type() {
         return event != null ? event.type() : null;
     }
 
-    @Nullable String apiVersion() {
+    @Nullable
+    String apiVersion() {
         return event != null ? event.apiVersion() : null;
     }
 
     /** RFC 3339. */
-    @Nullable String created() {
+    @Nullable
+    String created() {
         Instant created = event != null ? event.created() : null;
         return created != null ? created.toString() : null;
     }
@@ -69,17 +72,20 @@ final class Arrival {
         return admitted.disposition().state();
     }
 
-    @Nullable String why() {
+    @Nullable
+    String why() {
         return admitted.disposition() instanceof Disposition.Quarantine(var why) ? why : null;
     }
 
     /** Null when nobody is to be looked at. */
-    @Nullable String kind() {
+    @Nullable
+    String kind() {
         return lookAt != null ? lookAt.kind() : null;
     }
 
     /** Null when nobody is to be looked at. */
-    @Nullable String subject() {
+    @Nullable
+    String subject() {
         return lookAt != null ? lookAt.id() : null;
     }
 

@@ -64,14 +64,16 @@ final class Together<T> {
             }
             mine.awaitNews();
         }
-        if (mine.refused instanceof RuntimeException why) {
+        RuntimeException why = mine.refused;
+        if (why != null) {
             throw why;
         }
     }
 
     private void writeNext() {
         List<Waiting<T>> group = new ArrayList<>();
-        while (group.size() < atMost && queue.poll() instanceof Waiting<T> next) {
+        Waiting<T> next;
+        while (group.size() < atMost && (next = queue.poll()) != null) {
             group.add(next);
         }
         if (group.isEmpty()) {
@@ -94,7 +96,8 @@ final class Together<T> {
 
     /** Who came too late to be first and is not written yet: it was told that there are writers enough, and now there are not. */
     private void handOver() {
-        if (queue.peek() instanceof Waiting<T> next) {
+        Waiting<T> next = queue.peek();
+        if (next != null) {
             next.news.release();
         }
     }

@@ -144,8 +144,7 @@ class KeptTogetherTest {
         byte[] body = ("{\"id\":\"" + id + "\"}").getBytes(UTF_8);
         return new Admitted(
                 new Delivery(account, "", body, Instant.now()),
-                new Hint.Event(
-                        id, type, Hint.Mode.TEST, null, Instant.now(), new Hint.Concerns.Customer(customer)),
+                new Hint.Event(id, type, Hint.Mode.TEST, null, Instant.now(), new Hint.Concerns.Customer(customer)),
                 new Disposition.LookAt(Disposition.CUSTOMER, customer));
     }
 

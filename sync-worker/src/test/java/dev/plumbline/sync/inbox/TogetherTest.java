@@ -42,7 +42,7 @@ class TogetherTest {
             }
         });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> together.write(0));
+            threads.execute(() -> together.write(0));
             begun.await();
             var entered = IntStream.rangeClosed(1, 10)
                     .mapToObj(n -> Thread.ofVirtual().start(() -> together.write(n)))
@@ -86,7 +86,7 @@ class TogetherTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < 50; thread++) {
                 var own = random.split();
-                threads.submit(() -> {
+                threads.execute(() -> {
                     for (int n = 0; n < 200; n++) {
                         together.write(n);
                         if (own.nextInt(10) == 0) {
