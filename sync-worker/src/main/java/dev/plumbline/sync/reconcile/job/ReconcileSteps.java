@@ -1,6 +1,7 @@
 package dev.plumbline.sync.reconcile.job;
 
 import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.sync.pass.ListedContent;
 import dev.plumbline.sync.reconcile.Progress;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.compare.Comparing;
@@ -46,7 +47,7 @@ class ReconcileSteps {
 
     /** Which model it judges by, and the parts of the list. */
     void begin(ReconciliationRun run) {
-        runs.begin(run.id(), models.newestRevision());
+        runs.begin(run.id(), models.newestRevision(), ListedContent.VERSION);
         slices.cut(run);
         runs.step(run.id(), "list", null);
         LOG.info(
@@ -65,6 +66,13 @@ class ReconcileSteps {
         } catch (Held refused) {
             LOG.warn("Reconciliation {} is HELD: {}", run.id(), refused.getMessage());
             runs.holdBack(run.id(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** First: rows of the list are told with what these tell. */
+    void listBeside(ReconciliationRun run) {
+        for (int slice : slices.undoneBeside(run.id())) {
+            list(runs.ours(run.id()), slice);
         }
     }
 
