@@ -213,6 +213,14 @@ public class Runs {
                         .update());
     }
 
+    public void lookedSoFar(long run, long all) {
+        changed(
+                run,
+                of(run, "update reconciliation set looked = :all, step_done = :all" + OURS)
+                        .param("all", all)
+                        .update());
+    }
+
     /** Nothing is taken away in this run from now on; what its steps still do tells what would be. */
     public void holdBack(long run, String why) {
         changed(
