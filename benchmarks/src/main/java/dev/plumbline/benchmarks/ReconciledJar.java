@@ -3,6 +3,13 @@ package dev.plumbline.benchmarks;
 import dev.plumbline.benchmarks.machine.Pause;
 import dev.plumbline.benchmarks.machine.Postgres;
 import dev.plumbline.benchmarks.machine.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +33,7 @@ final class ReconciledJar implements AutoCloseable {
 
     private final ServerProcess server;
     private final Postgres postgres;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private ReconciledJar(ServerProcess server, Postgres postgres) {
         this.server = server;
@@ -157,6 +166,25 @@ final class ReconciledJar implements AutoCloseable {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** An answer as it comes. */
+    <T> T read(String path, Function<InputStream, T> reader) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", AUTHORIZATION)
+                .build();
+        try {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(path + " answers " + answer.statusCode());
+            }
+            return reader.apply(answer.body());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     void change(String statement) {

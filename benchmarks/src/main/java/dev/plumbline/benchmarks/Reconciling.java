@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,9 @@ final class Reconciling {
                 Report.say("  warm-up, which sums up what was copied: %s", seconds(jar.steps(first)));
                 Map<String, String> expected = new PlantedBreaks(account, jar).plant();
                 jar.change("vacuum analyze");
-                return rounds(jar, expected);
+                Figures figures = rounds(jar, expected);
+                new ExportedReport(jar).play(jar.number("select max(id) from reconciliation"), size);
+                return figures;
             }
         }
     }
@@ -82,7 +85,7 @@ final class Reconciling {
                 played.add(round(round, jar, expected, connection));
             }
         }
-        played.sort(java.util.Comparator.comparingDouble(one -> one.data() / one.floor()));
+        played.sort(Comparator.comparingDouble(one -> one.data() / one.floor()));
         return played.get(played.size() / 2);
     }
 

@@ -7,7 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What Batch noted of jobs that ended long ago. Nothing of a run is in there that its own row does not say. */
 @Repository
-class EndedJobs {
+public class EndedJobs {
     private final JdbcClient jdbc;
 
     EndedJobs(JdbcClient jdbc) {
