@@ -6,13 +6,17 @@ import dev.plumbline.sync.reconcile.job.EndedJobs;
 import dev.plumbline.sync.reconcile.listing.StagedBeside;
 import dev.plumbline.sync.reconcile.listing.StagedRows;
 import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
-/** What is kept of a run, how long, and that it goes in bites. */
-class HousekeepingTest {
+/** Runs of one account one after the other: what each says of the one before, and what is kept of them and how long. */
+class NightAfterNightTest {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static Company company;
 
@@ -25,6 +29,91 @@ class HousekeepingTest {
     @AfterAll
     static void close() {
         company.close();
+    }
+
+    /** Figures are added up from the raw table of breaks, by statements that no report uses. */
+    @Test
+    @DisplayName(
+            "F-72: five nights of random drift, reported and repaired in turn: each roll-forward ties, opens with what the last closed with, and closes with what is open")
+    void tiesOverFiveNights() {
+        long seed = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
+        System.out.println("seed " + seed);
+        var random = new SplittableRandom(seed);
+        Map<String, Long> closed = null;
+        for (int night = 1; night <= 5; night++) {
+            for (int drift = random.nextInt(1, 4); drift > 0; drift--) {
+                String customer = "cus_h" + random.nextInt(7);
+                long seats = random.nextInt(6, 60);
+                company.silently(() -> random.nextBoolean()
+                        ? company.changeSeats(customer, seats)
+                        : company.plumbline
+                                .stripe()
+                                .customers()
+                                .update(customer, one -> one.named("Of night " + seats)));
+            }
+            long run = Company.json(company.plumbline.post("/v1/reconciliations", "application/json", """
+                            {"mode": "%s", "businessDate": "2026-12-0%d"}
+                            """.formatted(night == 5 || random.nextBoolean() ? "repair" : "report", night)))
+                    .path("id")
+                    .asLong();
+            assertThat(company.ended(run).path("status").asString()).isEqualTo("COMPLETED");
+            Map<String, Map<String, Long>> lines = rollForward(run);
+            String where = "seed " + seed + ", night " + night + ": " + lines;
+            lines.forEach((currency, line) -> assertThat(line.get("opening")
+                            + line.get("new")
+                            + line.get("reopened")
+                            + line.get("revalued")
+                            - line.get("fixed")
+                            - line.get("accepted")
+                            - line.get("auto-cleared")
+                            - line.get("moved"))
+                    .as(where + " in " + currency)
+                    .isEqualTo(line.get("closing")));
+            assertThat(of(lines, "closing")).as(where).isEqualTo(open());
+            if (closed != null) {
+                assertThat(of(lines, "opening")).as(where).isEqualTo(closed);
+            }
+            closed = of(lines, "closing");
+        }
+        assertThat(closed).as("the last night repaired all").isEmpty();
+    }
+
+    /** Amounts in minor units; of what has none, how many there are. */
+    private static Map<String, Map<String, Long>> rollForward(long run) {
+        var lines = new TreeMap<String, Map<String, Long>>();
+        for (JsonNode line :
+                company.plumbline.json("/v1/reconciliations/" + run + "/report.json").get("rollForward")) {
+            JsonNode amount = line.get("amount");
+            lines.computeIfAbsent(line.get("currency").asString(), _ -> new TreeMap<>())
+                    .put(
+                            line.get("line").asString(),
+                            amount.isNull() ? line.get("count").asLong() : amount.asLong());
+        }
+        return lines;
+    }
+
+    /** Of those currencies in which there is any. */
+    private static Map<String, Long> of(Map<String, Map<String, Long>> lines, String which) {
+        var of = new TreeMap<String, Long>();
+        lines.forEach((currency, line) -> of.put(currency, line.get(which)));
+        of.values().removeIf(sum -> sum == 0);
+        return of;
+    }
+
+    private static Map<String, Long> open() {
+        var open = new TreeMap<String, Long>();
+        company.plumbline
+                .sql()
+                .sql("""
+                        select coalesce(currency, case when money_unknown then 'unknown' else 'none' end) as currency,
+                               coalesce(sum(amount), count(*))::bigint as sum
+                        from break where resolved_at is null group by 1
+                        """)
+                .query(row -> {
+                    open.put(row.getString("currency"), row.getLong("sum"));
+                });
+        open.values().removeIf(sum -> sum == 0);
+        return open;
     }
 
     @Test
