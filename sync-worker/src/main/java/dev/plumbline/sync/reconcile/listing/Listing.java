@@ -103,7 +103,9 @@ public class Listing {
                 beginAnew(run, slice);
             }
             slice = slices.get(run.id(), number);
-            HaltPoint.AFTER_LISTED_PAGE.reached();
+            if (slice.list() == Slice.Of.SUBSCRIPTIONS) {
+                HaltPoint.AFTER_LISTED_PAGE.reached();
+            }
         }
     }
 

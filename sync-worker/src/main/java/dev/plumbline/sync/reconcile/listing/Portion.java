@@ -7,8 +7,8 @@ import dev.plumbline.connectors.SubscriptionListing.Entries;
 import dev.plumbline.connectors.SubscriptionListing.Listed;
 import dev.plumbline.connectors.SubscriptionListing.Unpaid;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +54,7 @@ record Portion(List<StagedRow> rows, long unreadable, List<StagedBeside.Entry> b
     private static Portion ofAgreed(Entries<Agreed> page, MonthlyPrices prices) {
         return new Portion(
                 page.entries().stream()
-                        .map(Agreed::yetToBe)
-                        .filter(Objects::nonNull)
+                        .flatMap(one -> Stream.ofNullable(one.yetToBe()))
                         .map(one -> StagedRow.of(one, prices))
                         .toList(),
                 0,
