@@ -23,7 +23,7 @@ class NightAfterNightTest {
     @BeforeAll
     static void open() {
         company = new Company(options -> {});
-        company.customers("cus_h", 7);
+        company.customers("cus_h", 8);
     }
 
     @AfterAll
@@ -117,6 +117,18 @@ class NightAfterNightTest {
     }
 
     @Test
+    @DisplayName("F-66: what a deleted customer once had is listed for ever, and not looked at every night; the totals tie")
+    void doesNotLookAtTheGoneAgain() {
+        company.silently(() -> company.plumbline.stripe().customers().delete("cus_h7"));
+        assertThat(company.ran("repair").path("outcomes").path("REPAIRED").asInt())
+                .isPositive();
+        JsonNode run = company.ran("report");
+        assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
+        assertThat(run.path("outcomes").toString()).isEqualTo("{\"UNCHANGED\":1}");
+        assertThat(run.path("progress").path("looked").asInt()).isZero();
+    }
+
+    @Test
     @DisplayName("What was listed goes in bites when its run ended long ago; that of others stays")
     void forgetsWhatWasListed() {
         long old = company.ran("report").path("id").asLong();
@@ -132,11 +144,11 @@ class NightAfterNightTest {
                 .param("old", old)
                 .update();
         assertThat(rows.forget(A_DAY, 5)).isEqualTo(5);
-        assertThat(rows.forget(A_DAY, 5)).isEqualTo(2);
+        assertThat(rows.forget(A_DAY, 5)).isEqualTo(3);
         assertThat(rows.forget(A_DAY, 5)).isZero();
         assertThat(company.plumbline.bean(StagedBeside.class).forget(A_DAY, 5)).isEqualTo(1);
         assertThat(company.count("select count(*) from reconciliation_row where run = " + young))
-                .isEqualTo(7);
+                .isEqualTo(8);
         assertThat(company.count("select count(*) from reconciliation_beside where run = " + young))
                 .isEqualTo(1);
         assertThat(company.plumbline
