@@ -63,23 +63,32 @@ class Comparison {
                 where id = :run
             )
             insert into reconciliation_difference
-                (run, provider_customer, why, subscriptions, losing, fence, held, outcome, customer_key)
+                (run, provider_customer, why, subscriptions, losing, fence, held, outcome)
             select :run, d.provider_customer, d.why, '{}', coalesce(d.losing, false), coalesce(d.fence, r.fence),
                    coalesce(d.held, 0),
-                   case when (g.snapshot -> 'gone')::boolean then 'UNCHANGED' -- over there, and whose it was is gone
-                        when s.applied_fence > coalesce(d.fence, r.fence)
-                          or s.state <> 'QUARANTINED' and s.held_at is null
-                             and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle')
-                        then 'IN_FLIGHT' end,
-                   l.customer_key
+                   case when d.why = 'ONLY_THERE' and not d.lives
+                             and (select (g.snapshot -> 'gone')::boolean from billing_snapshot g
+                                  where (g.provider, g.account, g.provider_customer)
+                                        = (:provider, :account, d.provider_customer))
+                        then 'UNCHANGED' end -- over there, and whose it was is gone here
             from differing d
             cross join (select fence from reconciliation where id = :run) r
-            left join subject s on (s.provider, s.account, s.kind, s.id) = (:provider, :account, 'customer', d.provider_customer)
+            """;
+
+    /** By itself: now it is known how few they are, and nobody reads all subjects to find out about ten. */
+    private static final String WHOSE = """
+            update reconciliation_difference d
+            set customer_key = l.customer_key,
+                outcome = case when d.outcome is null
+                                 and (s.applied_fence > d.fence
+                                      or s.state <> 'QUARANTINED' and s.held_at is null
+                                         and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle'))
+                               then 'IN_FLIGHT' else d.outcome end
+            from reconciliation_difference w
+            left join subject s on (s.provider, s.account, s.kind, s.id) = (:provider, :account, 'customer', w.provider_customer)
             left join customer_link l on (l.provider, l.account, l.provider_customer)
-                                         = (:provider, :account, d.provider_customer)
-            left join billing_snapshot g on d.why = 'ONLY_THERE' and not d.lives
-                                        and (g.provider, g.account, g.provider_customer)
-                                            = (:provider, :account, d.provider_customer)
+                                         = (:provider, :account, w.provider_customer)
+            where w.run = :run and d.run = :run and d.provider_customer = w.provider_customer
             """;
 
     /** Which subscriptions: those of one side only, and those that are different on both. */
@@ -144,6 +153,7 @@ class Comparison {
         jdbc.sql(MEMORY).update();
         of(run, "delete from reconciliation_difference where run = :run").update();
         of(run, DIFFERENCES).update();
+        of(run, WHOSE).update();
         of(run, WHICH).update();
         of(run, COUNTS).update();
     }
