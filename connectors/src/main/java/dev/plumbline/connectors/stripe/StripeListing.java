@@ -145,7 +145,7 @@ final class StripeListing implements SubscriptionListing {
                 next(list));
     }
 
-    private static <T> StripeCollection<T> isList(StripeCollection<T> list) {
+    private static <T extends HasId> StripeCollection<T> isList(StripeCollection<T> list) {
         if (!"list".equals(list.getObject()) || list.getData() == null || list.getHasMore() == null) {
             throw StripeAnswers.unreadable("Stripe answered with something else than a list");
         }
