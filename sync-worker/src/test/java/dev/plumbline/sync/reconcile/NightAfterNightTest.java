@@ -69,7 +69,7 @@ class NightAfterNightTest {
                             - line.get("moved"))
                     .as(where + " in " + currency)
                     .isEqualTo(line.get("closing")));
-            assertThat(of(lines, "closing")).as(where).isEqualTo(open());
+            assertThat(of(lines, "closing")).as(where).isEqualTo(stillOpen());
             if (closed != null) {
                 assertThat(of(lines, "opening")).as(where).isEqualTo(closed);
             }
@@ -100,7 +100,7 @@ class NightAfterNightTest {
         return of;
     }
 
-    private static Map<String, Long> open() {
+    private static Map<String, Long> stillOpen() {
         var open = new TreeMap<String, Long>();
         company.plumbline
                 .sql()

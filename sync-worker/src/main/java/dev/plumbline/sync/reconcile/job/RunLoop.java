@@ -41,7 +41,7 @@ class RunLoop implements Looping {
             Launching launching,
             NightlySchedule schedule,
             BillingAccounts accounts,
-            Housekeeping housekeeping,
+            ForgottenRuns forgotten,
             RunSettings settings,
             RunSignal signal) {
         this.runs = runs;
@@ -54,7 +54,7 @@ class RunLoop implements Looping {
         this.loops = List.of(
                 start,
                 new BackgroundLoop("reconcile-heartbeat", heartbeat(settings.lease()), this::beat),
-                new BackgroundLoop("reconcile-housekeeping", Duration.ofHours(1), housekeeping::bite));
+                new BackgroundLoop("reconcile-housekeeping", Duration.ofHours(1), forgotten::bite));
     }
 
     /** Often enough that a stop is heard of soon, and several times within the lease. */

@@ -7,16 +7,16 @@ import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.Role;
 import org.springframework.stereotype.Component;
 
-/** Forgets what nobody needs any more, a bite at a time, so that nobody waits for it. */
+/** Forgets what nobody needs any more of runs, a bite at a time, so that nobody waits for it. */
 @Component
 @ConditionalOnRole(Role.RECONCILE)
-class Housekeeping {
+class ForgottenRuns {
     private final StagedRows rows;
     private final StagedBeside beside;
     private final EndedJobs jobs;
     private final RunSettings settings;
 
-    Housekeeping(StagedRows rows, StagedBeside beside, EndedJobs jobs, RunSettings settings) {
+    ForgottenRuns(StagedRows rows, StagedBeside beside, EndedJobs jobs, RunSettings settings) {
         this.rows = rows;
         this.beside = beside;
         this.jobs = jobs;
