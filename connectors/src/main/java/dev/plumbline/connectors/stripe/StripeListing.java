@@ -88,7 +88,9 @@ final class StripeListing implements SubscriptionListing {
     /** What no fetch may see either is as if it were not there. */
     private <T> Optional<Entries<T>> ifAllowed(
             String what, @Nullable String after, StripeAnswers.Question<Entries<T>> question) {
-        return permissions.ask(what, () -> from(after, question)).orElseGet(() -> Optional.of(new Entries<>(List.of(), null)));
+        return permissions
+                .ask(what, () -> from(after, question))
+                .orElseGet(() -> Optional.of(new Entries<>(List.of(), null)));
     }
 
     private static <T> Optional<T> from(@Nullable String after, StripeAnswers.Question<T> question) {
@@ -124,8 +126,8 @@ final class StripeListing implements SubscriptionListing {
     private Page page(StripeCollection<Subscription> list, Beside beside) {
         List<Subscription> data = isList(list).getData();
         Map<String, JsonObject> raw = StripeRaw.subscriptions(list);
-        Map<String, Arrears> unpaid = some(
-                data.stream().filter(StripeSubscriptions::isOwing).map(Subscription::getId), beside::unpaid);
+        Map<String, Arrears> unpaid =
+                some(data.stream().filter(StripeSubscriptions::isOwing).map(Subscription::getId), beside::unpaid);
         Map<String, Later> agreed = some(data.stream().map(Subscription::getSchedule), beside::agreed);
         return new Page(
                 data.stream().map(one -> listed(one, raw, agreed, unpaid)).toList(), next(list));
@@ -164,10 +166,7 @@ final class StripeListing implements SubscriptionListing {
 
     /** What has no id or no customer spoils the page: nobody could say whose it is. What is odd otherwise spoils itself only. */
     private Listed listed(
-            Subscription theirs,
-            Map<String, JsonObject> raw,
-            Map<String, Later> agreed,
-            Map<String, Arrears> unpaid) {
+            Subscription theirs, Map<String, JsonObject> raw, Map<String, Later> agreed, Map<String, Arrears> unpaid) {
         String id = required(text(theirs.getId()), "a subscription's id");
         String customer = required(theirs.getCustomer(), "whose " + id + " is");
         if (!StripeHints.isKey(id) || !StripeHints.isKey(customer)) {

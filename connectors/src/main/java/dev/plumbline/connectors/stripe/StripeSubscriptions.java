@@ -180,8 +180,7 @@ final class StripeSubscriptions {
     }
 
     /** What has not begun is all ahead; what has ended has nothing ahead, whatever a schedule may still say. */
-    private static List<Phase> ahead(
-            Status status, Instant started, List<Item> lines, @Nullable Later later) {
+    private static List<Phase> ahead(Status status, Instant started, List<Item> lines, @Nullable Later later) {
         if (status.isTerminal()) {
             return List.of();
         }
@@ -199,10 +198,7 @@ final class StripeSubscriptions {
      * should it not, the last of the items' period ends counts: nobody loses a period that is paid for.
      */
     private static @Nullable Instant endsAt(
-            com.stripe.model.Subscription theirs,
-            Status status,
-            List<Item> lines,
-            @Nullable Later later) {
+            com.stripe.model.Subscription theirs, Status status, List<Item> lines, @Nullable Later later) {
         Instant ended = instant(theirs.getEndedAt());
         if (status.isTerminal()) {
             return either(ended, instant(theirs.getCanceledAt()));

@@ -32,9 +32,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +55,8 @@ class StripeShortListsTest {
     void tellsRowsAsAFetchDoes() {
         stripe.catalogue().createProduct("prod_1", "Team");
         stripe.catalogue()
-                .createPrice(NewPrice.monthly("prod_1", "eur", 100)
-                        .withId("price_1")
-                        .keyed("team"));
+                .createPrice(
+                        NewPrice.monthly("prod_1", "eur", 100).withId("price_1").keyed("team"));
         for (int i = 0; i < CUSTOMERS; i++) {
             become(i, "cus_" + i);
         }
@@ -70,13 +71,15 @@ class StripeShortListsTest {
             List<Agreed> agreed = all(list::agreed);
             Map<String, Whole> rows = rows(list, new Told(unpaid, agreed));
             assertThat(unpaid).hasSizeGreaterThan(10);
-            assertThat(agreed).hasSizeGreaterThan(100).extracting(Agreed::yetToBe).anyMatch(one -> one != null);
+            assertThat(agreed)
+                    .hasSizeGreaterThan(100)
+                    .extracting(Agreed::yetToBe)
+                    .anyMatch(one -> one != null);
             for (int i = 0; i < CUSTOMERS; i++) {
                 Snapshot fetched = fetch(connector, "cus_" + i);
                 assertThat(fetched.subscriptions()).isNotEmpty();
                 for (Subscription one : fetched.subscriptions()) {
-                    Whole row = rows.get(one.id());
-                    assertThat(row).as("%s of cus_%s", one.id(), i).isNotNull();
+                    Whole row = Objects.requireNonNull(rows.get(one.id()), one.id());
                     assertThat(row.subscription()).isEqualTo(one);
                     if (!one.id().equals(one.schedule())) {
                         assertThat(row.name()).isEqualTo(fetched.name());
@@ -108,11 +111,15 @@ class StripeShortListsTest {
         return ((Fetched.Present) connector.fetch(new ProviderCustomer(ACCOUNT, customer), everything)).snapshot();
     }
 
-    private static <T> List<T> all(Function<String, java.util.Optional<Entries<T>>> list) {
+    private interface Lister<T> {
+        Optional<Entries<T>> after(@Nullable String place);
+    }
+
+    private static <T> List<T> all(Lister<T> list) {
         var all = new ArrayList<T>();
-        String place = null;
+        @Nullable String place = null;
         do {
-            Entries<T> page = list.apply(place).orElseThrow();
+            Entries<T> page = list.after(place).orElseThrow();
             all.addAll(page.entries());
             place = page.next();
         } while (place != null);

@@ -208,15 +208,11 @@ class KilledReconcileIT {
         await().atMost(SOON).until(() -> theirs.sql(scheduled).query(Long.class).single() > 0);
         assertThat(lines(theirs, """
                         select count(*)::text from reconciliation where cause = 'schedule' group by business_date
-                        """))
-                .as("F-71: one run")
-                .containsOnly("1");
+                        """)).as("F-71: one run").containsOnly("1");
         assertThat(lines(theirs, """
                         select count(*)::text from batch_job_execution_params p join reconciliation r on r.id::text = p.parameter_value
                         where p.parameter_name = 'run' and r.cause = 'schedule' group by r.id
-                        """))
-                .as("and one job")
-                .containsOnly("1");
+                        """)).as("and one job").containsOnly("1");
     }
 
     /** A break of every kind that can be planted at the billing system, and an answer that somebody wrote. */
@@ -236,7 +232,8 @@ class KilledReconcileIT {
             STRIPE.customers().delete("cus_211");
             return null;
         });
-        sql(UNDISTURBED).sql("update entitlement set timeline = '{}' where customer_key in ('cus_220', 'cus_221')")
+        sql(UNDISTURBED)
+                .sql("update entitlement set timeline = '{}' where customer_key in ('cus_220', 'cus_221')")
                 .update();
     }
 
@@ -273,7 +270,9 @@ class KilledReconcileIT {
     }
 
     private static List<String> lines(JdbcClient database, String query) {
-        return database.sql(query).query(String.class).list();
+        return database.sql(query)
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .list();
     }
 
     private static JsonNode ended(PlumblineProcess jar, int run) {
@@ -284,8 +283,7 @@ class KilledReconcileIT {
     }
 
     private static JsonNode run(PlumblineProcess jar, int run) {
-        return JSON.readTree(
-                send(jar, "GET", "/v1/reconciliations/" + run, "").body());
+        return JSON.readTree(send(jar, "GET", "/v1/reconciliations/" + run, "").body());
     }
 
     private static HttpResponse<String> send(PlumblineProcess jar, String method, String path, String body) {

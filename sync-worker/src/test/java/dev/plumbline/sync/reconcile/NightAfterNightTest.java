@@ -53,22 +53,23 @@ class NightAfterNightTest {
             }
             long run = Company.json(company.plumbline.post("/v1/reconciliations", "application/json", """
                             {"mode": "%s", "businessDate": "2026-12-0%d"}
-                            """.formatted(night == 5 || random.nextBoolean() ? "repair" : "report", night)))
+                            """.formatted(
+                                    night == 5 || random.nextBoolean() ? "repair" : "report", night)))
                     .path("id")
                     .asLong();
             assertThat(company.ended(run).path("status").asString()).isEqualTo("COMPLETED");
             Map<String, Map<String, Long>> lines = rollForward(run);
             String where = "seed " + seed + ", night " + night + ": " + lines;
-            lines.forEach((currency, line) -> assertThat(line.get("opening")
-                            + line.get("new")
-                            + line.get("reopened")
-                            + line.get("revalued")
-                            - line.get("fixed")
-                            - line.get("accepted")
-                            - line.get("auto-cleared")
-                            - line.get("moved"))
+            lines.forEach((currency, line) -> assertThat(line.getOrDefault("opening", 0L)
+                            + line.getOrDefault("new", 0L)
+                            + line.getOrDefault("reopened", 0L)
+                            + line.getOrDefault("revalued", 0L)
+                            - line.getOrDefault("fixed", 0L)
+                            - line.getOrDefault("accepted", 0L)
+                            - line.getOrDefault("auto-cleared", 0L)
+                            - line.getOrDefault("moved", 0L))
                     .as(where + " in " + currency)
-                    .isEqualTo(line.get("closing")));
+                    .isEqualTo(line.getOrDefault("closing", 0L)));
             assertThat(of(lines, "closing")).as(where).isEqualTo(stillOpen());
             if (closed != null) {
                 assertThat(of(lines, "opening")).as(where).isEqualTo(closed);
@@ -81,8 +82,9 @@ class NightAfterNightTest {
     /** Amounts in minor units; of what has none, how many there are. */
     private static Map<String, Map<String, Long>> rollForward(long run) {
         var lines = new TreeMap<String, Map<String, Long>>();
-        for (JsonNode line :
-                company.plumbline.json("/v1/reconciliations/" + run + "/report.json").get("rollForward")) {
+        for (JsonNode line : company.plumbline
+                .json("/v1/reconciliations/" + run + "/report.json")
+                .get("rollForward")) {
             JsonNode amount = line.get("amount");
             lines.computeIfAbsent(line.get("currency").asString(), _ -> new TreeMap<>())
                     .put(
@@ -95,29 +97,27 @@ class NightAfterNightTest {
     /** Of those currencies in which there is any. */
     private static Map<String, Long> of(Map<String, Map<String, Long>> lines, String which) {
         var of = new TreeMap<String, Long>();
-        lines.forEach((currency, line) -> of.put(currency, line.get(which)));
+        lines.forEach((currency, line) -> of.put(currency, line.getOrDefault(which, 0L)));
         of.values().removeIf(sum -> sum == 0);
         return of;
     }
 
     private static Map<String, Long> stillOpen() {
         var open = new TreeMap<String, Long>();
-        company.plumbline
-                .sql()
-                .sql("""
+        company.plumbline.sql().sql("""
                         select coalesce(currency, case when money_unknown then 'unknown' else 'none' end) as currency,
                                coalesce(sum(amount), count(*))::bigint as sum
                         from break where resolved_at is null group by 1
-                        """)
-                .query(row -> {
-                    open.put(row.getString("currency"), row.getLong("sum"));
-                });
+                        """).query(row -> {
+            open.put(row.getString("currency"), row.getLong("sum"));
+        });
         open.values().removeIf(sum -> sum == 0);
         return open;
     }
 
     @Test
-    @DisplayName("F-66: what a deleted customer once had is listed for ever, and not looked at every night; the totals tie")
+    @DisplayName(
+            "F-66: what a deleted customer once had is listed for ever, and not looked at every night; the totals tie")
     void doesNotLookAtTheGoneAgain() {
         company.silently(() -> company.plumbline.stripe().customers().delete("cus_h7"));
         assertThat(company.ran("repair").path("outcomes").path("REPAIRED").asInt())
@@ -173,7 +173,8 @@ class NightAfterNightTest {
                 .update();
         company.plumbline
                 .sql()
-                .sql("update reconciliation set status = 'RUNNING', owner = 'somebody', heard_at = 'infinity' where id = :open")
+                .sql(
+                        "update reconciliation set status = 'RUNNING', owner = 'somebody', heard_at = 'infinity' where id = :open")
                 .param("open", open)
                 .update();
         long before = company.count("select count(*) from batch_job_instance");
@@ -187,8 +188,10 @@ class NightAfterNightTest {
                 .isEqualTo(Long.toString(open));
         assertThat(company.count("select count(distinct job_execution_id) from batch_step_execution"))
                 .isEqualTo(1);
-        assertThat(company.count("select count(*) from batch_step_execution_context c"
-                        + " where not exists (select from batch_step_execution s where s.step_execution_id = c.step_execution_id)"))
+        assertThat(
+                        company.count(
+                                "select count(*) from batch_step_execution_context c"
+                                        + " where not exists (select from batch_step_execution s where s.step_execution_id = c.step_execution_id)"))
                 .isZero();
         assertThat(company.run(gone).path("status").asString()).isEqualTo("COMPLETED");
         company.plumbline

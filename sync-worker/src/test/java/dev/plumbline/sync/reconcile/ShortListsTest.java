@@ -67,7 +67,9 @@ class ShortListsTest {
     private static void fits() {
         JsonNode run = company.ran("report");
         assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
-        assertThat(company.differences(run)).as("both sides say the same: " + run).isZero();
+        assertThat(company.differences(run))
+                .as("both sides say the same: " + run)
+                .isZero();
     }
 
     /** Found by a report, mended by a repair, and then all fits; nobody else is looked at. */
@@ -95,7 +97,8 @@ class ShortListsTest {
     }
 
     @Test
-    @DisplayName("F-69: a customer that moved to another country, of which nothing told, is found, and what it was given")
+    @DisplayName(
+            "F-69: a customer that moved to another country, of which nothing told, is found, and what it was given")
     void findsACountry() {
         company.silently(() -> company.plumbline.stripe().customers().update("cus_s8", one -> one.livingIn("US")));
         isFound("cus_s8", "UNPAID_BUT_ACTIVE");
@@ -130,10 +133,10 @@ class ShortListsTest {
     }
 
     @Test
-    @DisplayName("F-69: a subscription that is to begin later, of which nothing told, is found although no list of them has it")
+    @DisplayName(
+            "F-69: a subscription that is to begin later, of which nothing told, is found although no list of them has it")
     void findsWhatIsYetToBe() {
-        company.silently(
-                () -> company.plumbline.stripe().schedules().plan("cus_s7", "release", phase(NEXT_YEAR, 9)));
+        company.silently(() -> company.plumbline.stripe().schedules().plan("cus_s7", "release", phase(NEXT_YEAR, 9)));
         isFound("cus_s7", "EVENT_MISSED");
         assertThat(company.text("select snapshot -> 'subscriptions' -> 0 ->> 'status' from billing_snapshot"
                         + " where provider_customer = 'cus_s7'"))

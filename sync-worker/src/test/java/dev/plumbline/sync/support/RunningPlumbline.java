@@ -163,7 +163,9 @@ public final class RunningPlumbline implements AutoCloseable {
     }
 
     public String text(String sql) {
-        return sql().sql(sql).query((row, n) -> String.valueOf(row.getString(1))).single();
+        return sql().sql(sql)
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .single();
     }
 
     public <T> T bean(Class<T> type) {

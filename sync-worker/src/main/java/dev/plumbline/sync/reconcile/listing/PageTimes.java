@@ -13,7 +13,8 @@ class PageTimes {
     private final Timer staged;
 
     PageTimes(MeterRegistry meters) {
-        this.asked = Timer.builder("plumbline.reconcile.page").tag("part", "asked").register(meters);
+        this.asked =
+                Timer.builder("plumbline.reconcile.page").tag("part", "asked").register(meters);
         this.staged =
                 Timer.builder("plumbline.reconcile.page").tag("part", "staged").register(meters);
     }

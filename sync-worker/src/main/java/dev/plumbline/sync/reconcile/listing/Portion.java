@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the place where the next one begins; null on the last
  */
-record Portion(List<StagedRow> rows, long unreadable, List<StagedBeside.Entry> beside, @Nullable String next) {
+record Portion(
+        List<StagedRow> rows,
+        long unreadable,
+        List<StagedBeside.Entry> beside,
+        @Nullable String next) {
     /**
      * @throws BillingUnavailable when no trustworthy answer could be had
      */

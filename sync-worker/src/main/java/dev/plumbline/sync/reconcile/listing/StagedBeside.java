@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class StagedBeside {
     private static final String COPY = "copy reconciliation_beside (run, slice, ref, content) from stdin";
-    private static final BinaryOperator<Arrears> EARLIER = BinaryOperator.minBy(
-            Comparator.comparing(Arrears::since).thenComparing(Arrears::evidence));
+    private static final BinaryOperator<Arrears> EARLIER =
+            BinaryOperator.minBy(Comparator.comparing(Arrears::since).thenComparing(Arrears::evidence));
 
     private final DataSource database;
     private final JdbcClient jdbc;
@@ -73,8 +73,7 @@ public class StagedBeside {
         };
     }
 
-    private <T> Map<String, T> some(
-            long run, Slice.Of list, Set<String> refs, Class<T> type, BinaryOperator<T> ofTwo) {
+    private <T> Map<String, T> some(long run, Slice.Of list, Set<String> refs, Class<T> type, BinaryOperator<T> ofTwo) {
         var found = new HashMap<String, T>();
         jdbc.sql("""
                         select ref, content::text as content from reconciliation_beside

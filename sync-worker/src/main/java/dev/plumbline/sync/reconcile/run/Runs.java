@@ -116,7 +116,9 @@ public class Runs {
      * @param listedBy the function that makes its rows
      */
     public void begin(long run, long modelRevision, short listedBy) {
-        changed(run, of(run, """
+        changed(
+                run,
+                of(run, """
                         update reconciliation r
                         set model_revision = :revision, fence = nextval('subject_fence'),
                             previous_run = (select max(p.id) from reconciliation p
