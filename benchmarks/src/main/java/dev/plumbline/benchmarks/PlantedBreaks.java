@@ -82,7 +82,7 @@ final class PlantedBreaks {
             jar.change("update customer set dirty_seq = nextval('customer_dirty_seq') where key = '" + one + "'");
             seats(one, 9);
         });
-        plant(customer(9, i), "OVERRIDE_EXPIRED_ACTIVE 4900 EUR", one -> {
+        plant(customer(9, i), "OVERRIDE_EXPIRED_ACTIVE " + LargeAccount.SEATS * 4_900 + " EUR", one -> {
             jar.change("""
                     insert into customer_override (id, customer_key, feature, effect, valid_from, valid_until, reason, created_by)
                     values ('%s', '%s', 'f15', 'grant', now() - interval '9 days', now() - interval '1 day', 'x', 'x')
