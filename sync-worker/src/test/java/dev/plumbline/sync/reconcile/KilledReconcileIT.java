@@ -155,7 +155,7 @@ class KilledReconcileIT {
             }
             String dead = kill == 0 ? "" : owner(theirs);
             await().atMost(SOON).until(() -> !isOpen(theirs) || !dead.equals(owner(theirs)));
-            TimeUnit.MILLISECONDS.sleep(RANDOM.nextLong(Math.max(1, took / KILLS)));
+            TimeUnit.MILLISECONDS.sleep(RANDOM.nextLong(Math.max(1, took * 2 / 3)));
             second.kill();
             killedIn.add(text(theirs, "select coalesce(step, 'none') from reconciliation where id = 2"));
         }
