@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A billing system with a great many customers, each with one subscription that has been running for a while. */
@@ -77,9 +78,7 @@ final class LargeAccount implements AutoCloseable {
 
     /** Everything, newest first. */
     List<Subscription> after(Subscription last, int atMost) {
-        return stripe.reading()
-                .subscriptions()
-                .olderThan(last.id(), null)
+        return Objects.requireNonNull(stripe.reading().subscriptions().olderThan(last.id(), null), "It was there")
                 .limit(atMost)
                 .toList();
     }

@@ -2,20 +2,21 @@ package dev.plumbline.benchmarks;
 
 import dev.plumbline.benchmarks.machine.Pause;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reconciliations of the whole account, one after the other, until it is closed. */
 final class RunsMeanwhile implements AutoCloseable {
     private final Plumbline plumbline;
     private final Thread thread;
     private volatile boolean over;
-    private volatile int ended;
+    private final AtomicInteger ended = new AtomicInteger();
 
     RunsMeanwhile(Plumbline plumbline) {
         this.plumbline = plumbline;
         this.thread = Thread.ofPlatform().name("runs-meanwhile").start(() -> {
             while (!over) {
                 run(plumbline, "report");
-                ended++;
+                ended.incrementAndGet();
             }
         });
     }
@@ -42,7 +43,7 @@ final class RunsMeanwhile implements AutoCloseable {
     }
 
     int ended() {
-        return ended;
+        return ended.get();
     }
 
     @Override
