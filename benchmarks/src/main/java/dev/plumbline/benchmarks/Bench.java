@@ -41,8 +41,9 @@ public final class Bench {
                 inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
             }
             default -> {
-                System.err.println(
-                        "Usage: benchmarks/run.sh [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds] [seconds], publish|whatif [customers], or reconcile [sizes] [rounds]");
+                System.err.println("Usage: benchmarks/run.sh"
+                        + " [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds]"
+                        + " [seconds], publish|whatif [customers], or reconcile [sizes] [rounds]");
                 System.exit(3);
             }
         }

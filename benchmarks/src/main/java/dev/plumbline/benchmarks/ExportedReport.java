@@ -8,8 +8,7 @@ import java.io.UncheckedIOException;
 /** F-77: a report with very many lines, hostile ones, taken away as CSV. Counted as it comes, never held. */
 final class ExportedReport {
     /** What a spreadsheet would take for a formula, and what would be another line or cell. */
-    private static final String HOSTILE =
-            "E'=cmd|\\'/c calc\\'!A1,\"q\"\\r\\nline \\t\\u202Eright to left ' || n";
+    private static final String HOSTILE = "E'=cmd|\\'/c calc\\'!A1,\"q\"\\r\\nline \\t\\u202Eright to left ' || n";
 
     private final ReconciledJar jar;
 

@@ -57,8 +57,12 @@ final class OurSide {
             throws SQLException, IOException {
         CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + into + " from stdin");
         var text = new StringBuilder();
-        List<Subscription> some =
-                account.stripe().reading().subscriptions().all().limit(ROWS_AT_ONCE).toList();
+        List<Subscription> some = account.stripe()
+                .reading()
+                .subscriptions()
+                .all()
+                .limit(ROWS_AT_ONCE)
+                .toList();
         while (!some.isEmpty()) {
             some.forEach(one -> text.append(row.apply(one)).append('\n'));
             byte[] bytes = text.toString().getBytes(UTF_8);

@@ -55,7 +55,10 @@ final class PlantedBreaks {
                 customer(1, i),
                 "UNPAID_BUT_ACTIVE " + PAID + " EUR",
                 one -> account.silently(() -> stripe.cancellations().now(subscription(one))));
-        plant(customer(2, i), "PLAN_MISMATCH " + LargeAccount.SEATS * 3_000 + " EUR", one -> move(one, "business_monthly"));
+        plant(
+                customer(2, i),
+                "PLAN_MISMATCH " + LargeAccount.SEATS * 3_000 + " EUR",
+                one -> move(one, "business_monthly"));
         plant(customer(3, i), "QUANTITY_MISMATCH " + 3 * LargeAccount.AMOUNT + " EUR", one -> seats(one, 9));
         plant(customer(4, i), "TERM_OR_CURRENCY_MISMATCH 1450 EUR", one -> move(one, "team_yearly"));
         plant(

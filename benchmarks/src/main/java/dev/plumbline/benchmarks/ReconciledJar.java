@@ -103,15 +103,15 @@ final class ReconciledJar implements AutoCloseable {
             Pause.of(Duration.ofMillis(100));
         }
         if (number("select count(*) from reconciliation where status = 'COMPLETED' and id = " + run) != 1) {
-            throw new IllegalStateException(
-                    server.get("/v1/reconciliations/" + run, "Authorization", AUTHORIZATION).body());
+            throw new IllegalStateException(server.get("/v1/reconciliations/" + run, "Authorization", AUTHORIZATION)
+                    .body());
         }
         return run;
     }
 
     long ask() {
-        var asked = server.send(
-                "POST", "/v1/reconciliations", "application/json", "{\"mode\":\"report\"}", AUTHORIZATION);
+        var asked =
+                server.send("POST", "/v1/reconciliations", "application/json", "{\"mode\":\"report\"}", AUTHORIZATION);
         Matcher id = ID.matcher(asked.body());
         if (asked.statusCode() != 202 || !id.find()) {
             throw new IllegalStateException(asked.statusCode() + " " + asked.body());
@@ -159,8 +159,7 @@ final class ReconciledJar implements AutoCloseable {
 
     /** The sum of all series whose name and labels begin so. */
     double figure(String name) {
-        return server
-                .get("/actuator/prometheus", "Authorization", AUTHORIZATION)
+        return server.get("/actuator/prometheus", "Authorization", AUTHORIZATION)
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name))

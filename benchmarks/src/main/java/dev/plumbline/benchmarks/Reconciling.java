@@ -41,11 +41,32 @@ final class Reconciling {
     }
 
     /** Of one size, the median of its rounds. */
-    record Figures(int size, double whole, double list, double data, double selfCheck, double floor, long live, long most, long rss) {
+    record Figures(
+            int size,
+            double whole,
+            double list,
+            double data,
+            double selfCheck,
+            double floor,
+            long live,
+            long most,
+            long rss) {
         void print() {
             Report.say(
-                    "%,10d  whole %7.1f s (%,.0f/s)   list %7.1f s   data %6.2f s (%,.0f/s), %.2f of the floor's %.2f s   self check %6.1f s   heap %d MB at most, %d MB live; RSS %d MB",
-                    size, whole, size / whole, list, data, size / data, data / floor, floor, selfCheck, most, live, rss);
+                    "%,10d  whole %7.1f s (%,.0f/s)   list %7.1f s   data %6.2f s (%,.0f/s), %.2f of the floor's %.2f"
+                            + " s   self check %6.1f s   heap %d MB at most, %d MB live; RSS %d MB",
+                    size,
+                    whole,
+                    size / whole,
+                    list,
+                    data,
+                    size / data,
+                    data / floor,
+                    floor,
+                    selfCheck,
+                    most,
+                    live,
+                    rss);
         }
     }
 
@@ -73,7 +94,8 @@ final class Reconciling {
                 .replace(
                         "grants: { invoices: { limit: 600 } } }",
                         "grants: { invoices: { limit: 600 } } }\n"
-                                + "          - { name: nordics, when: { market: nordics }, grants: { calls: { limit: 4242 } } }");
+                            + "          - { name: nordics, when: { market: nordics }, grants: { calls: { limit: 4242"
+                            + " } } }");
     }
 
     private Figures rounds(ReconciledJar jar, Map<String, String> expected) throws SQLException {
@@ -131,7 +153,8 @@ final class Reconciling {
                 pages / steps.getOrDefault("list", 1.0),
                 jar.number("select looked from reconciliation where id = " + run));
         Report.say(
-                "           whole %.1f s, data part %.2f s, floor %.2f s (COPY %.2f, join %.2f): %.2f of it; idle before %d %%, cores busy %.0f %%; %s",
+                "           whole %.1f s, data part %.2f s, floor %.2f s (COPY %.2f, join %.2f): %.2f of it; idle"
+                        + " before %d %%, cores busy %.0f %%; %s",
                 whole,
                 data,
                 floorSeconds,
@@ -169,7 +192,8 @@ final class Reconciling {
                 wrong.put(customer, "told and not planted: " + what);
             }
         });
-        List<String> some = wrong.entrySet().stream().limit(5).map(Object::toString).toList();
+        List<String> some =
+                wrong.entrySet().stream().limit(5).map(Object::toString).toList();
         return "WRONG: " + wrong.size() + " of " + expected.size() + " planted, such as " + some;
     }
 

@@ -34,7 +34,8 @@ public final class JoinedSides {
             statement.execute("drop table if exists theirs; drop table if exists ours");
             for (String side : new String[] {"theirs", "ours"}) {
                 statement.execute("create unlogged table " + side
-                        + " (customer text, subscription text, digest bigint, live boolean, amount numeric, currency text)");
+                        + " (customer text, subscription text, digest bigint, live boolean, amount numeric,"
+                        + " currency text)");
             }
             List<byte[]> theirs = text(rows, number -> row(number, number));
             List<byte[]> ours = text(rows, number -> row(number, number % drifted == 0 ? -number : number));
@@ -50,7 +51,9 @@ public final class JoinedSides {
                     """)) {
                 found.next();
                 return new Took(
-                        Duration.ofNanos(copied - began), Duration.ofNanos(System.nanoTime() - copied), found.getLong(1));
+                        Duration.ofNanos(copied - began),
+                        Duration.ofNanos(System.nanoTime() - copied),
+                        found.getLong(1));
             }
         }
     }

@@ -100,7 +100,8 @@ class KilledReconcileIT {
     @Test
     @Order(1)
     @DisplayName(
-            "F-70: dead between two pages, inside the comparison, inside a look: it goes on by itself, and its totals are those of a run that nobody killed")
+            "F-70: dead between two pages, inside the comparison, inside a look: it goes on by itself, and its totals"
+                    + " are those of a run that nobody killed")
     void comesToTheSameEnd() {
         first.start("-Dplumbline.halt=AFTER_LISTED_PAGE");
         assertThat(send(first, "POST", "/v1/reconciliations", "{\"mode\":\"repair\"}")
@@ -128,7 +129,8 @@ class KilledReconcileIT {
     @Test
     @Order(2)
     @DisplayName(
-            "F-70: kill -9 at any moments of a repair: totals and breaks (type, subject, amount, status) are those of an undisturbed run of the same world")
+            "F-70: kill -9 at any moments of a repair: totals and breaks (type, subject, amount, status) are those of"
+                    + " an undisturbed run of the same world")
     void comesToTheSameBreaks() throws Exception {
         plant();
         String disturbed = copyOf(UNDISTURBED);

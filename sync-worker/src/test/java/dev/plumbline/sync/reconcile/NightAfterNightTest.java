@@ -34,7 +34,8 @@ class NightAfterNightTest {
     /** Figures are added up from the raw table of breaks, by statements that no report uses. */
     @Test
     @DisplayName(
-            "F-72: five nights of random drift, reported and repaired in turn: each roll-forward ties, opens with what the last closed with, and closes with what is open")
+            "F-72: five nights of random drift, reported and repaired in turn: each roll-forward ties, opens with what"
+                    + " the last closed with, and closes with what is open")
     void tiesOverFiveNights() {
         long seed = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
         System.out.println("seed " + seed);
@@ -173,8 +174,8 @@ class NightAfterNightTest {
                 .update();
         company.plumbline
                 .sql()
-                .sql(
-                        "update reconciliation set status = 'RUNNING', owner = 'somebody', heard_at = 'infinity' where id = :open")
+                .sql("update reconciliation set status = 'RUNNING', owner = 'somebody', heard_at = 'infinity' where"
+                        + " id = :open")
                 .param("open", open)
                 .update();
         long before = company.count("select count(*) from batch_job_instance");
@@ -188,10 +189,8 @@ class NightAfterNightTest {
                 .isEqualTo(Long.toString(open));
         assertThat(company.count("select count(distinct job_execution_id) from batch_step_execution"))
                 .isEqualTo(1);
-        assertThat(
-                        company.count(
-                                "select count(*) from batch_step_execution_context c"
-                                        + " where not exists (select from batch_step_execution s where s.step_execution_id = c.step_execution_id)"))
+        assertThat(company.count("select count(*) from batch_step_execution_context c where not exists (select from"
+                        + " batch_step_execution s where s.step_execution_id = c.step_execution_id)"))
                 .isZero();
         assertThat(company.run(gone).path("status").asString()).isEqualTo("COMPLETED");
         company.plumbline

@@ -37,9 +37,8 @@ class ShortListsTest {
         tell(() -> stripe.schedules()
                 .follow(id("cus_s4"), "cancel", phase(ONE_DAY, 30))
                 .events());
-        tell(() -> stripe.schedules()
-                .plan("cus_s5", "release", phase(ONE_DAY, 7))
-                .events());
+        tell(() ->
+                stripe.schedules().plan("cus_s5", "release", phase(ONE_DAY, 7)).events());
         tell(() -> stripe.cancellations().atPeriodEnd(id("cus_s6")).events());
         company.plumbline.comeToRest();
         fits();
@@ -74,7 +73,8 @@ class ShortListsTest {
     private static void isFound(String customer, String type) {
         long run = company.ran("report").path("id").asLong();
         assertThat(company.text(
-                        "select string_agg(provider_customer || ' ' || outcome, ', ') from reconciliation_difference where run = "
+                        "select string_agg(provider_customer || ' ' || outcome, ', ') from reconciliation_difference"
+                                + " where run = "
                                 + run))
                 .isEqualTo(customer + " WOULD_REPAIR");
         assertThat(company.text("select string_agg(type, ', ') from break_told where left_as is null and run = " + run
@@ -132,7 +132,8 @@ class ShortListsTest {
 
     @Test
     @DisplayName(
-            "F-69: a subscription that is to begin later, of which nothing told, is found although no list of them has it")
+            "F-69: a subscription that is to begin later, of which nothing told, is found although no list of them has"
+                    + " it")
     void findsWhatIsYetToBe() {
         company.silently(() -> company.plumbline.stripe().schedules().plan("cus_s7", "release", phase(ONE_DAY, 9)));
         isFound("cus_s7", "EVENT_MISSED");
