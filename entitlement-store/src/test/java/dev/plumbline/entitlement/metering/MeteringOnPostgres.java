@@ -66,21 +66,13 @@ final class MeteringOnPostgres implements AutoCloseable {
         transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
         AuditTrail audit = AuditTrails.on(jdbc);
         var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
-        var log = new UsageLog(jdbc, new UsageBuckets(jdbc));
+        var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         var terms = new Stub();
         var late = new LateUsage(jdbc, terms, Duration.ofHours(1));
-        intake = new UsageIntake(
-                log,
-                new Corrections(log, late, audit),
-                late,
-                months,
-                terms,
-                figures,
-                transactions,
-                time,
-                Duration.ofMinutes(5));
+        var keeping = new Keeping(log, new Corrections(log, late, audit), late, figures, transactions);
+        intake = new UsageIntake(keeping, late, months, terms, figures, time, Duration.ofMinutes(5));
         reservations = new Reservations(new ReservationRows(jdbc), totals, log, months, figures, transactions, time);
         notices = new LimitNotices(jdbc, transactions, terms, totals, figures);
     }

@@ -95,6 +95,12 @@ class AskedMeters {
         }
     }
 
+    /** Waiting does not help: a person has to give the right, or there is nothing to read. */
+    static boolean isRefusal(BillingUnavailable away) {
+        return away.reason() == BillingUnavailable.Cause.KEY_REFUSED
+                || away.reason() == BillingUnavailable.Cause.NOT_OFFERED;
+    }
+
     private <T> T patiently(ReconciliationRun run, String what, Supplier<T> question) {
         var patience = new Patience(settings.patience(), stops, run.id());
         while (true) {
@@ -102,8 +108,7 @@ class AskedMeters {
             try {
                 return question.get();
             } catch (BillingUnavailable away) {
-                if (away.reason() == BillingUnavailable.Cause.KEY_REFUSED
-                        || away.reason() == BillingUnavailable.Cause.NOT_OFFERED) {
+                if (isRefusal(away)) {
                     throw away;
                 }
                 patience.waitAfter(away, what);

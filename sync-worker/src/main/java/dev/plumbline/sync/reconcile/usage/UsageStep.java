@@ -91,11 +91,12 @@ class UsageStep implements RunStep {
             rows.leaveTheRest(run, offered.isEmpty() ? NotCompared.NOT_OFFERED : NotCompared.NO_MODEL);
             return;
         }
-        Model model = model(run, now);
-        List<UsageMeters.Meter> theirs;
         try {
-            theirs = asking.meters(run, offered.get());
+            count(run, offered.get(), model(run, now), progress);
         } catch (BillingUnavailable refused) {
+            if (!AskedMeters.isRefusal(refused)) {
+                throw refused;
+            }
             LOG.warn(
                     "What {} counted of metered use may not be read, so it is not compared: {}",
                     run.account(),
@@ -105,13 +106,15 @@ class UsageStep implements RunStep {
                     refused.reason() == BillingUnavailable.Cause.NOT_OFFERED
                             ? NotCompared.NOT_OFFERED
                             : NotCompared.KEY_REFUSED);
-            return;
         }
+    }
+
+    private void count(ReconciliationRun run, UsageMeters offered, Model model, Progress progress) {
         Map<String, MeterMatch> matches = new HashMap<>();
-        theirs.forEach(meter -> matches.put(meter.id(), MeterMatch.of(meter, model)));
+        asking.meters(run, offered).forEach(meter -> matches.put(meter.id(), MeterMatch.of(meter, model)));
         transactions.executeWithoutResult(_ -> rows.match(run, matches));
         for (List<UsageRow> page = rows.toAsk(run, PAGE); !page.isEmpty(); page = rows.toAsk(run, PAGE)) {
-            rows.counted(run, asking.both(run, offered.get(), model, page));
+            rows.counted(run, asking.both(run, offered, model, page));
             progress.done(page.size());
         }
     }
