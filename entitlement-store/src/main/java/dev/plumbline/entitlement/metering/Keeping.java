@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +232,7 @@ class Keeping {
                 .toList();
         if (!windows.isEmpty()) {
             late.tell(windows);
-            figures.late(new HashSet<>(windows).size());
+            figures.late(windows.size());
         }
     }
 }

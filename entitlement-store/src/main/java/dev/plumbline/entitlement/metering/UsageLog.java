@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -102,11 +103,13 @@ class UsageLog {
         return contents;
     }
 
-    /** As if it had never come: it can be sent again. */
-    void forget(UUID key) {
-        jdbc.sql("delete from usage_seen where event = :event")
-                .param("event", key)
-                .update();
+    /** As if they had never come: they can be sent again. */
+    void forget(Collection<UUID> keys) {
+        if (!keys.isEmpty()) {
+            jdbc.sql("delete from usage_seen where event = any(:events::uuid[])")
+                    .param("events", Columns.of(List.copyOf(keys), key -> key))
+                    .update();
+        }
     }
 
     private record Row(Entry entry, Counted counted) {
@@ -168,52 +171,80 @@ class UsageLog {
             CustomerKey customer,
             @Nullable UUID correctedBy) {}
 
-    /** Locked until the transaction ends: of two that correct it, one does. Null when no such event was seen. */
-    @Nullable
-    Seen lock(UUID key) {
-        return jdbc.sql("""
-                        select event, occurred_at, customer_key, corrected_by from usage_seen where event = :event for update
+    /** Locked, in the order of their keys, until the transaction ends: of two that correct one, one does. */
+    Map<UUID, Seen> lock(Collection<UUID> keys) {
+        var seen = new HashMap<UUID, Seen>();
+        jdbc.sql("""
+                        select event, occurred_at, customer_key, corrected_by from usage_seen
+                        where event = any(:events::uuid[]) order by event for update
                         """)
-                .param("event", key)
-                .query((row, n) -> new Seen(
-                        row.getObject("event", UUID.class),
-                        Columns.instant(row, "occurred_at"),
-                        new CustomerKey(row.getString("customer_key")),
-                        row.getObject("corrected_by", UUID.class)))
-                .optional()
-                .orElse(null);
+                .param("events", Columns.of(List.copyOf(keys), key -> key))
+                .query(row -> {
+                    UUID event = row.getObject("event", UUID.class);
+                    seen.put(
+                            event,
+                            new Seen(
+                                    event,
+                                    Columns.instant(row, "occurred_at"),
+                                    new CustomerKey(row.getString("customer_key")),
+                                    row.getObject("corrected_by", UUID.class)));
+                });
+        return seen;
     }
 
     /** What an event counted for. */
     record Withdrawn(String meter, String value, @Nullable String item) {}
 
-    /** Takes an event out of what counts. Its rows stay, and say what stands in their place. */
-    List<Withdrawn> withdraw(Seen seen, Entry by) {
-        jdbc.sql("update usage_seen set corrected_by = :by where event = :event")
-                .param("by", by.key())
-                .param("event", seen.key())
-                .update();
-        jdbc.sql("update usage_seen set occurred_at = :at where event = :event")
-                .param("at", Columns.timestamp(by.at()))
-                .param("event", by.key())
-                .update();
-        List<Withdrawn> rows = jdbc.sql("""
-                        update usage_log set corrected_by = :by
-                        where customer_key = :customer and occurred_at = :at and event = :event
-                        returning meter, value, item
+    /** An event that was seen, and what stands in its place. */
+    record Replaced(Seen seen, Entry by) {}
+
+    /** Takes events out of what counts. Their rows stay, and say what stands in their place. What each counted for, by its key. */
+    Map<UUID, List<Withdrawn>> withdraw(List<Replaced> replaced) {
+        of(replaced, """
+                        update usage_seen set corrected_by = replaced.by
+                        from unnest(:events::uuid[], :by::uuid[]) as replaced (event, by) where usage_seen.event = replaced.event
+                        """).update();
+        of(replaced, """
+                        update usage_seen set occurred_at = replaced.at
+                        from unnest(:by::uuid[], :byAt::timestamptz[]) as replaced (by, at) where usage_seen.event = replaced.by
                         """)
-                .param("by", by.key())
-                .param("customer", seen.customer().value())
-                .param("at", Columns.timestamp(seen.at()))
-                .param("event", seen.key())
-                .query((row, n) -> new Withdrawn(
-                        row.getString("meter"),
-                        row.getBigDecimal("value").stripTrailingZeros().toPlainString(),
-                        row.getString("item")))
-                .list();
-        buckets.countAnew(rows.stream()
-                .map(row -> Bucket.of(seen.customer(), row.meter(), seen.at()))
-                .toList());
-        return rows;
+                .param("byAt", Columns.of(replaced, one -> one.by().at()))
+                .update();
+        var withdrawn = new HashMap<UUID, List<Withdrawn>>();
+        var touched = new ArrayList<Bucket>();
+        Map<UUID, Seen> seen = new HashMap<>();
+        replaced.forEach(one -> seen.put(one.seen().key(), one.seen()));
+        of(replaced, """
+                        update usage_log set corrected_by = replaced.by
+                        from unnest(:events::uuid[], :by::uuid[], :customers::text[], :at::timestamptz[])
+                            as replaced (event, by, customer, at)
+                        where usage_log.customer_key = replaced.customer and usage_log.occurred_at = replaced.at
+                          and usage_log.event = replaced.event
+                        returning usage_log.event, meter, value, item
+                        """)
+                .param("customers", Columns.of(replaced, one -> one.seen().customer()))
+                .param("at", Columns.of(replaced, one -> one.seen().at()))
+                .query(row -> {
+                    UUID event = row.getObject("event", UUID.class);
+                    String meter = row.getString("meter");
+                    withdrawn
+                            .computeIfAbsent(event, _ -> new ArrayList<>())
+                            .add(new Withdrawn(
+                                    meter,
+                                    row.getBigDecimal("value")
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    row.getString("item")));
+                    Seen of = Objects.requireNonNull(seen.get(event), "Only these were asked for");
+                    touched.add(Bucket.of(of.customer(), meter, of.at()));
+                });
+        buckets.countAnew(touched);
+        return withdrawn;
+    }
+
+    private JdbcClient.StatementSpec of(List<Replaced> replaced, String sql) {
+        return jdbc.sql(sql)
+                .param("events", Columns.of(replaced, one -> one.seen().key()))
+                .param("by", Columns.of(replaced, one -> one.by().key()));
     }
 }
