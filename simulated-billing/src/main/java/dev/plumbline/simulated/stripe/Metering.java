@@ -18,9 +18,13 @@ public final class Metering {
         this.world = world;
     }
 
+    /** No event tells of it here. */
     public Change<Meter> createMeter(String id, String eventName, Meter.Formula formula) {
-        return world.change(
-                story -> story.asked().created(new Meter(id, story.now(), eventName, formula, true)));
+        return world.change(story -> {
+            var meter = new Meter(id, story.now(), eventName, formula, true);
+            story.put(meter);
+            return meter;
+        });
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.demo;
 
 import dev.plumbline.simulated.demo.DemoCompany;
+import dev.plumbline.simulated.demo.Use;
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Settings;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
@@ -75,6 +76,11 @@ final class DemoWorld {
             company.plant();
             return at;
         });
+    }
+
+    /** What was used by then; the billing system is told of what is paid by use. */
+    synchronized List<Use> uses(Instant now) {
+        return company.uses(now);
     }
 
     synchronized int plantings() {
