@@ -85,13 +85,15 @@ public final class DemoCompany {
     }
 
     /**
-     * Breaks are planted, of which no event tells: the first time one of each kind, the second time so many that a nightly run
-     * asks a person. After that nothing happens.
+     * Breaks are planted: the first time one of each kind, the second time so many that a nightly run asks a person. After that
+     * nothing happens.
+     *
+     * @return the events that tell of some; of the others none does
      */
-    public synchronized void plant() {
+    public synchronized List<Event> plant() {
         plantings++;
+        var planting = new Planting(stripe);
         stripe.silently(() -> {
-            var planting = new Planting(stripe);
             if (plantings == 1) {
                 planting.firstTime();
             } else if (plantings == 2) {
@@ -99,6 +101,7 @@ public final class DemoCompany {
             }
             return plantings;
         });
+        return plantings == 1 ? planting.told() : List.of();
     }
 
     /** Who has been touched by planting: nobody is to look at them, or what was planted is found at once. */

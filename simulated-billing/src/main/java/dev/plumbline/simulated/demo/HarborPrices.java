@@ -1,6 +1,8 @@
 package dev.plumbline.simulated.demo;
 
 import dev.plumbline.simulated.stripe.Catalogue;
+import dev.plumbline.simulated.stripe.Meter;
+import dev.plumbline.simulated.stripe.Metering;
 import dev.plumbline.simulated.stripe.NewPrice;
 import java.util.List;
 

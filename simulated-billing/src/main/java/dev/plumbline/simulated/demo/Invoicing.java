@@ -1,7 +1,6 @@
 package dev.plumbline.simulated.demo;
 
 import dev.plumbline.simulated.stripe.SimulatedStripe;
-import dev.plumbline.simulated.stripe.Subscription;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,7 @@ final class Invoicing {
         return stripe.reading()
                 .subscriptions()
                 .of(customer)
-                .map(Subscription::periodStart)
+                .map(subscription -> subscription.items().getFirst().period().start())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(customer + " has nothing that runs"));
     }
@@ -89,7 +88,8 @@ final class Invoicing {
     }
 
     private void report(Use use, Instant now) {
-        boolean isLost = use.customer().equals(GAP) && Integer.parseInt(use.id().substring(use.id().lastIndexOf('-') + 1)) % LOST == 0;
+        String number = use.id().substring(use.id().lastIndexOf('-') + 1);
+        boolean isLost = use.customer().equals(GAP) && Integer.parseInt(number) % LOST == 0;
         boolean isNew = use.at().isAfter(told) || told.equals(Instant.EPOCH);
         if (!isLost && isNew && use.at().isAfter(now.minus(OLDEST_REPORT))) {
             stripe.metering().report(use.id(), HarborPrices.EVENT, use.customer(), BigDecimal.ONE, use.at());

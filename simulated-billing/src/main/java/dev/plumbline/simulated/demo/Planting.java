@@ -1,9 +1,14 @@
 package dev.plumbline.simulated.demo;
 
+import dev.plumbline.simulated.stripe.ApiVersion;
+import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Item;
 import dev.plumbline.simulated.stripe.Line;
+import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
 import dev.plumbline.simulated.stripe.Subscription;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +26,13 @@ final class Planting {
     static final String QUIET = "cus_suomen";
     static final String LAST = "cus_maple";
 
-    static final Set<String> TOUCHED = Set.of(BLOCKED, ACTIVE, PLAN, QUANTITY, TERM, GONE, QUIET, LAST);
+    /** A time that is none: what shows it cannot be read. */
+    static final String UNREADABLE = "cus_tidewater";
+
+    static final Set<String> TOUCHED = Set.of(BLOCKED, ACTIVE, PLAN, QUANTITY, TERM, GONE, QUIET, LAST, UNREADABLE);
+
+    private static final String DISPUTED = "cus_oude";
+    private static final ApiVersion OF_TOMORROW = new ApiVersion("2031-01-01.tomorrow");
 
     private final SimulatedStripe stripe;
 
@@ -40,6 +51,45 @@ final class Planting {
         move(TERM, "team_yearly_2026");
         stripe.customers().delete(GONE);
         stripe.cancellations().undo(running(QUIET).id());
+        stripe.subscriptions()
+                .overwrite(running(UNREADABLE).id(), one -> one.anchoredAt(Instant.ofEpochSecond(300_000_000_000L)));
+    }
+
+    /**
+     * What events do tell of, and what is odd all the same: two customers with one address, a state and a version that nobody
+     * knows, and money that may go back.
+     */
+    List<Event> told() {
+        var told = new ArrayList<Event>();
+        told.addAll(stripe.customers()
+                .create(NewCustomer.named("De Oude Molen Holding")
+                        .withId("cus_molen")
+                        .at("administratie@oude.example")
+                        .in("NL"))
+                .events());
+        told.addAll(stripe.subscriptions()
+                .start("cus_molen", Line.of("starter_monthly"))
+                .events());
+        stripe.speak(OF_TOMORROW);
+        told.addAll(stripe.customers()
+                .create(NewCustomer.named("Frost Fisk").withId("cus_frost").at("post@frost.example").in("NO"))
+                .events());
+        stripe.speak(ApiVersion.DAHLIA);
+        told.addAll(stripe.subscriptions()
+                .start("cus_frost", Line.of("starter_monthly"))
+                .events());
+        told.addAll(stripe.subscriptions()
+                .become(running("cus_frost").id(), "hibernating")
+                .events());
+        told.addAll(stripe.payments()
+                .dispute(stripe.reading()
+                        .charges()
+                        .of(DISPUTED)
+                        .findFirst()
+                        .orElseThrow()
+                        .id())
+                .events());
+        return told;
     }
 
     void secondTime() {

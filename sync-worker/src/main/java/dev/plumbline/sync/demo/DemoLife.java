@@ -96,7 +96,7 @@ class DemoLife implements SmartInitializingSingleton {
         loop = new BackgroundLoop("demo", every, () -> {
             usage.goOn(used, key);
             if (usage.isAllCounted()) {
-                breaks.goOn(runs, key);
+                started.send(breaks.goOn(runs, key));
             }
             return live(started);
         });

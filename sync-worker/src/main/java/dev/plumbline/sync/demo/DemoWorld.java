@@ -67,15 +67,12 @@ final class DemoWorld {
         return stripe.at(at, company::tick);
     }
 
-    /** Breaks are planted, of which nobody is told. */
-    synchronized void plant() {
+    /** Breaks are planted; the events that tell of some of them. */
+    synchronized List<Event> plant() {
         Instant at = now(realTime);
         journal.plants(at);
         plantings++;
-        stripe.at(at, () -> {
-            company.plant();
-            return at;
-        });
+        return stripe.at(at, company::plant);
     }
 
     /** What was used by then; the billing system is told of what is paid by use. */
