@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.metering;
 
-import dev.plumbline.entitlement.metering.UsageLog.Replaced;
-import dev.plumbline.entitlement.metering.UsageLog.Seen;
+import dev.plumbline.entitlement.metering.SeenEvents.Replaced;
+import dev.plumbline.entitlement.metering.SeenEvents.Seen;
 import dev.plumbline.entitlement.metering.UsageLog.Withdrawn;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
@@ -25,11 +25,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Corrections {
+    private final SeenEvents events;
     private final UsageLog log;
     private final LateUsage late;
     private final AuditTrail audit;
 
-    Corrections(UsageLog log, LateUsage late, AuditTrail audit) {
+    Corrections(SeenEvents events, UsageLog log, LateUsage late, AuditTrail audit) {
+        this.events = events;
         this.log = log;
         this.late = late;
         this.audit = audit;
@@ -53,7 +55,7 @@ class Corrections {
                 waiting.keySet()
                         .forEach(key -> refused.put(
                                 key, "CORRECTS_ITSELF: these events correct each other in a circle"));
-                log.forget(waiting.keySet());
+                events.forget(waiting.keySet());
                 break;
             }
             wave.forEach(correction -> waiting.remove(correction.key()));
@@ -69,7 +71,7 @@ class Corrections {
     }
 
     private void apply(List<Entry> wave, Instant now, Author by, Map<UUID, String> refused) {
-        Map<UUID, Seen> seen = log.lock(wave.stream().map(Corrections::target).toList());
+        Map<UUID, Seen> seen = events.lock(wave.stream().map(Corrections::target).toList());
         var replaced = new ArrayList<Replaced>(wave.size());
         var taken = new HashSet<UUID>();
         var undone = new ArrayList<UUID>();
@@ -88,8 +90,9 @@ class Corrections {
                         other, correction.event().time() == null ? correction.at(other.at()) : correction));
             }
         }
-        log.forget(undone);
+        events.forget(undone);
         if (!replaced.isEmpty()) {
+            events.replace(replaced);
             Map<UUID, List<Withdrawn>> withdrawn = log.withdraw(replaced);
             log.add(replaced.stream().map(Replaced::by).toList());
             late.tell(replaced.stream()

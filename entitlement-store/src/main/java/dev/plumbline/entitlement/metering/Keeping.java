@@ -27,6 +27,7 @@ class Keeping {
     /** More at once only makes those wait longer who could have been answered. */
     private static final int MOST_EVENTS = 20_000;
 
+    private final SeenEvents seen;
     private final UsageLog log;
     private final Corrections corrections;
     private final LateUsage late;
@@ -40,11 +41,13 @@ class Keeping {
             new Crowd<>((_, batches) -> together(batches), batch -> batch.entries().size(), MOST_EVENTS);
 
     Keeping(
+            SeenEvents seen,
             UsageLog log,
             Corrections corrections,
             LateUsage late,
             UsageFigures figures,
             TransactionTemplate transactions) {
+        this.seen = seen;
         this.log = log;
         this.corrections = corrections;
         this.late = late;
@@ -134,10 +137,11 @@ class Keeping {
             try {
                 return Objects.requireNonNull(transactions.execute(_ -> {
                     Map<UUID, UUID> contents =
-                            log.contents(entries.stream().map(Entry::key).toList());
+                            seen.contents(entries.stream().map(Entry::key).toList());
                     List<Entry> fresh = entries.stream()
                             .filter(entry -> !contents.containsKey(entry.key()))
                             .toList();
+                    seen.copy(fresh);
                     log.copy(fresh);
                     tellLate(fresh, closed);
                     return outcomes(entries, contents);
@@ -147,11 +151,11 @@ class Keeping {
             }
         }
         return tried(() -> {
-            Set<UUID> fresh = log.remember(entries);
+            Set<UUID> fresh = seen.remember(entries);
             List<Entry> old =
                     entries.stream().filter(entry -> !fresh.contains(entry.key())).toList();
             Map<UUID, UUID> contents =
-                    old.isEmpty() ? Map.of() : log.contents(old.stream().map(Entry::key).toList());
+                    old.isEmpty() ? Map.of() : seen.contents(old.stream().map(Entry::key).toList());
             List<Entry> counting =
                     entries.stream().filter(entry -> fresh.contains(entry.key())).toList();
             log.add(counting);
@@ -178,13 +182,13 @@ class Keeping {
 
     private Map<UUID, Outcome> alone(Batch batch) {
         return tried(() -> {
-            Set<UUID> fresh = log.remember(batch.entries());
+            Set<UUID> fresh = seen.remember(batch.entries());
             List<UUID> old = batch.entries().stream()
                     .map(Entry::key)
                     .filter(key -> !fresh.contains(key))
                     .toList();
             Map<UUID, Outcome> outcomes =
-                    outcomes(batch.entries(), old.isEmpty() ? Map.of() : log.contents(old));
+                    outcomes(batch.entries(), old.isEmpty() ? Map.of() : seen.contents(old));
             List<Entry> counting = batch.entries().stream()
                     .filter(entry -> fresh.contains(entry.key()))
                     .toList();

@@ -1,27 +1,24 @@
 package dev.plumbline.entitlement.metering;
 
-import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.metering.SeenEvents.Replaced;
+import dev.plumbline.entitlement.metering.SeenEvents.Seen;
 import dev.plumbline.entitlement.metering.UsageBuckets.Bucket;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which events were seen, and what was counted. Everything here is called inside one transaction, in the order of this file: so
- * nobody holds a row that another waits for in the opposite order.
+ * What was counted. Everything here is called inside one transaction, after the events were remembered and before anything else:
+ * so nobody holds a row that another waits for in the opposite order.
  */
 @Repository
 class UsageLog {
@@ -36,80 +33,6 @@ class UsageLog {
         this.jdbc = jdbc;
         this.database = database;
         this.buckets = buckets;
-    }
-
-    /**
-     * Remembers and counts events that nobody saw before, as one who looked a moment ago believes.
-     *
-     * @throws DuplicateKeyException when one of them was seen meanwhile; nothing of it may be committed
-     */
-    void copy(Collection<Entry> fresh) {
-        if (fresh.isEmpty()) {
-            return;
-        }
-        var seen = new CopiedRows(fresh.size() * 96);
-        fresh.stream().sorted(Comparator.comparing(Entry::key)).forEach(entry -> seen.row(4)
-                .of(entry.key())
-                .of(entry.content())
-                .of(entry.at())
-                .of(entry.customer().value()));
-        seen.into(database, "copy usage_seen (event, content, occurred_at, customer_key) from stdin (format binary)");
-        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
-        List<Row> rows = rows(fresh, sums);
-        var counted = new CopiedRows(rows.size() * 160);
-        rows.forEach(row -> counted.row(8)
-                .of(row.entry().at())
-                .of(row.entry().customer().value())
-                .of(row.counted().meter())
-                .of(row.counted().value())
-                .of(row.counted().item())
-                .of(row.entry().key())
-                .of(row.entry().event().source())
-                .of(row.entry().event().id()));
-        counted.into(database, """
-                copy usage_log (occurred_at, customer_key, meter, value, item, event, source, id) from stdin (format binary)
-                """);
-        buckets.add(sums);
-    }
-
-    /** Remembers events and says which of them were new. In the order of their keys, whoever remembers them. */
-    Set<UUID> remember(Collection<Entry> entries) {
-        List<Entry> sorted =
-                entries.stream().sorted(Comparator.comparing(Entry::key)).toList();
-        return new HashSet<>(jdbc.sql("""
-                        insert into usage_seen (event, content, occurred_at, customer_key)
-                        select event, content, timestamptz 'epoch' + at * interval '1 microsecond', customer
-                        from unnest(:event::uuid[], :content::uuid[], :at::bigint[], :customer::text[])
-                            as entry(event, content, at, customer)
-                        on conflict (event) do nothing
-                        returning event
-                        """)
-                .param("event", Columns.of(sorted, Entry::key))
-                .param("content", Columns.of(sorted, Entry::content))
-                .param("at", Columns.micros(sorted, Entry::at))
-                .param("customer", Columns.of(sorted, Entry::customer))
-                .query((row, n) -> row.getObject(1, UUID.class))
-                .list());
-    }
-
-    /** What those said that were seen before. */
-    Map<UUID, UUID> contents(Collection<UUID> keys) {
-        var contents = new HashMap<UUID, UUID>();
-        jdbc.sql("select event, content from usage_seen where event = any(:events::uuid[])")
-                .param("events", Columns.of(List.copyOf(keys), key -> key))
-                .query(row -> {
-                    contents.put(row.getObject("event", UUID.class), row.getObject("content", UUID.class));
-                });
-        return contents;
-    }
-
-    /** As if they had never come: they can be sent again. */
-    void forget(Collection<UUID> keys) {
-        if (!keys.isEmpty()) {
-            jdbc.sql("delete from usage_seen where event = any(:events::uuid[])")
-                    .param("events", Columns.of(List.copyOf(keys), key -> key))
-                    .update();
-        }
     }
 
     private record Row(Entry entry, Counted counted) {
@@ -160,61 +83,41 @@ class UsageLog {
         buckets.add(sums);
     }
 
-    /**
-     * An event that was seen.
-     *
-     * @param correctedBy the one that stands in its place; null while it counts itself
-     */
-    record Seen(
-            UUID key,
-            Instant at,
-            CustomerKey customer,
-            @Nullable UUID correctedBy) {}
-
-    /** Locked, in the order of their keys, until the transaction ends: of two that correct one, one does. */
-    Map<UUID, Seen> lock(Collection<UUID> keys) {
-        var seen = new HashMap<UUID, Seen>();
-        jdbc.sql("""
-                        select event, occurred_at, customer_key, corrected_by from usage_seen
-                        where event = any(:events::uuid[]) order by event for update
-                        """)
-                .param("events", Columns.of(List.copyOf(keys), key -> key))
-                .query(row -> {
-                    UUID event = row.getObject("event", UUID.class);
-                    seen.put(
-                            event,
-                            new Seen(
-                                    event,
-                                    Columns.instant(row, "occurred_at"),
-                                    new CustomerKey(row.getString("customer_key")),
-                                    row.getObject("corrected_by", UUID.class)));
-                });
-        return seen;
+    /** The same of many. */
+    void copy(Collection<Entry> entries) {
+        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
+        List<Row> rows = rows(entries, sums);
+        if (rows.isEmpty()) {
+            return;
+        }
+        var copied = new CopiedRows(rows.size() * 160);
+        for (Row row : rows) {
+            copied.row(8)
+                    .of(row.entry().at())
+                    .of(row.entry().customer().value())
+                    .of(row.counted().meter())
+                    .of(row.counted().value())
+                    .of(row.counted().item())
+                    .of(row.entry().key())
+                    .of(row.entry().event().source())
+                    .of(row.entry().event().id());
+        }
+        copied.into(database, """
+                copy usage_log (occurred_at, customer_key, meter, value, item, event, source, id) from stdin (format binary)
+                """);
+        buckets.add(sums);
     }
 
     /** What an event counted for. */
     record Withdrawn(String meter, String value, @Nullable String item) {}
 
-    /** An event that was seen, and what stands in its place. */
-    record Replaced(Seen seen, Entry by) {}
-
     /** Takes events out of what counts. Their rows stay, and say what stands in their place. What each counted for, by its key. */
     Map<UUID, List<Withdrawn>> withdraw(List<Replaced> replaced) {
-        of(replaced, """
-                        update usage_seen set corrected_by = replaced.by
-                        from unnest(:events::uuid[], :by::uuid[]) as replaced (event, by) where usage_seen.event = replaced.event
-                        """).update();
-        of(replaced, """
-                        update usage_seen set occurred_at = replaced.at
-                        from unnest(:by::uuid[], :byAt::timestamptz[]) as replaced (by, at) where usage_seen.event = replaced.by
-                        """)
-                .param("byAt", Columns.of(replaced, one -> one.by().at()))
-                .update();
         var withdrawn = new HashMap<UUID, List<Withdrawn>>();
         var touched = new ArrayList<Bucket>();
         Map<UUID, Seen> seen = new HashMap<>();
         replaced.forEach(one -> seen.put(one.seen().key(), one.seen()));
-        of(replaced, """
+        jdbc.sql("""
                         update usage_log set corrected_by = replaced.by
                         from unnest(:events::uuid[], :by::uuid[], :customers::text[], :at::timestamptz[])
                             as replaced (event, by, customer, at)
@@ -222,6 +125,8 @@ class UsageLog {
                           and usage_log.event = replaced.event
                         returning usage_log.event, meter, value, item
                         """)
+                .param("events", Columns.of(replaced, one -> one.seen().key()))
+                .param("by", Columns.of(replaced, one -> one.by().key()))
                 .param("customers", Columns.of(replaced, one -> one.seen().customer()))
                 .param("at", Columns.of(replaced, one -> one.seen().at()))
                 .query(row -> {
@@ -240,11 +145,5 @@ class UsageLog {
                 });
         buckets.countAnew(touched);
         return withdrawn;
-    }
-
-    private JdbcClient.StatementSpec of(List<Replaced> replaced, String sql) {
-        return jdbc.sql(sql)
-                .param("events", Columns.of(replaced, one -> one.seen().key()))
-                .param("by", Columns.of(replaced, one -> one.by().key()));
     }
 }

@@ -109,11 +109,11 @@ class MeteringGuardsTest {
 
     // exactly once
 
-    private static final class Log extends UsageLog {
+    private static final class Seen extends SeenEvents {
         private final Meeting meeting;
 
-        Log(MeteringOnPostgres store, Meeting meeting) {
-            super(store.jdbc, store.pool, new UsageBuckets(store.jdbc));
+        Seen(MeteringOnPostgres store, Meeting meeting) {
+            super(store.jdbc, store.pool);
             this.meeting = meeting;
         }
 
@@ -158,8 +158,8 @@ class MeteringGuardsTest {
                 store.jdbc.sql("alter table usage_seen drop constraint usage_seen_pkey").update();
             }
             var meeting = new Meeting();
-            UsageIntake one = store.intake(new Log(store, meeting));
-            UsageIntake other = store.intake(new Log(store, meeting));
+            UsageIntake one = store.intake(new Seen(store, meeting));
+            UsageIntake other = store.intake(new Seen(store, meeting));
             store.months.makeAhead(NOW);
             long accepted = atOnce(() -> one.take(events(customer), TEST), () -> other.take(events(customer), TEST))
                     .stream()

@@ -73,21 +73,23 @@ final class MeteringOnPostgres implements AutoCloseable {
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
         late = new LateUsage(jdbc, terms, Duration.ofHours(1));
-        intake = intake(new UsageLog(jdbc, pool, new UsageBuckets(jdbc)));
+        intake = intake(new SeenEvents(jdbc, pool));
         reservations = reservations(new ReservationRows(jdbc));
         notices = new LimitNotices(jdbc, transactions, terms, totals, figures);
     }
 
-    /** As on another node, with this log. */
-    UsageIntake intake(UsageLog log) {
-        var keeping = new Keeping(log, new Corrections(log, late, audit), late, figures, transactions);
+    /** As on another node, with this memory. */
+    UsageIntake intake(SeenEvents seen) {
+        var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
+        var keeping = new Keeping(seen, log, new Corrections(seen, log, late, audit), late, figures, transactions);
         return new UsageIntake(keeping, late, months, terms, figures, time, Duration.ofMinutes(5));
     }
 
     /** As on another node, with these rows. */
     Reservations reservations(ReservationRows rows) {
         var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
-        return new Reservations(rows, totals, log, months, figures, transactions, time);
+        return new Reservations(
+                rows, totals, new SeenEvents(jdbc, pool), log, months, figures, transactions, time);
     }
 
     private final class Stub implements Terms {

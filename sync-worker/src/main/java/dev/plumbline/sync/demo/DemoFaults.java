@@ -16,9 +16,10 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("plumbline.demo")
 class DemoFaults {
     static final CustomerKey STALE = new CustomerKey("cus_granite");
-    static final CustomerKey ENDED = new CustomerKey("cus_meridian");
+    static final CustomerKey ENDED = new CustomerKey("cus_lumi");
     static final CustomerKey UNLINKED = new CustomerKey("cus_verdant");
-    private static final Author PERSON = new Author("mette (demo support)", "Belongs to a company that is sold; to be linked anew");
+    private static final Author PERSON =
+            new Author("mette (demo support)", "Belongs to a company that is sold; to be linked anew");
 
     private final Links links;
     private final JdbcClient jdbc;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.sync.demo;
+
+import org.jspecify.annotations.NullMarked;
