@@ -73,6 +73,13 @@ public class LimitNotices {
         }));
     }
 
+    /** How many hours of meters nobody looked at yet; no more than would be looked at in a while. */
+    public long waiting() {
+        return jdbc.sql("select count(*) from (select 1 from usage_bucket where untold limit 50000) waiting")
+                .query(Long.class)
+                .single();
+    }
+
     private List<Touched> take(int atMost) {
         return jdbc.sql("""
                         with due as (
