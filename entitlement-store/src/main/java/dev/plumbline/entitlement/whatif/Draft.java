@@ -20,6 +20,7 @@ import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Timeline;
 import dev.plumbline.entitlement.whatif.Change.Kind;
 import dev.plumbline.entitlement.whatif.Comparison.Difference;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.plumbline.simulated.demo;
 
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
