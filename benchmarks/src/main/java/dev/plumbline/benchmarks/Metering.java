@@ -111,7 +111,8 @@ final class Metering {
     }
 
     /** Counted right is: each different event once, the late ones in their month, and the hours add up to the log. */
-    private static String counted(Plumbline plumbline, int number, UsageEvents events, Tally tally, Paced.Times strict) {
+    private static String counted(
+            Plumbline plumbline, int number, UsageEvents events, Tally tally, Paced.Times strict) {
         long late = 0;
         for (long event = 0; event < events.different(); event++) {
             late += UsageEvents.isLate(event) ? 1 : 0;
@@ -126,14 +127,7 @@ final class Metering {
         return right
                 ? "counted right: %,d sent, %,d different, %,d late".formatted(events.sent(), rows, old)
                 : "WRONG: %,d rows of %,d different, %,d late of %,d, hours apart from the log by %,d; failed: %s, checks %d"
-                        .formatted(
-                                rows,
-                                events.different(),
-                                old,
-                                late,
-                                apart,
-                                tally.firstFailure(),
-                                strict.failed());
+                        .formatted(rows, events.different(), old, late, apart, tally.firstFailure(), strict.failed());
     }
 
     private static double floor(int number, Company company, Connection floor) throws SQLException {

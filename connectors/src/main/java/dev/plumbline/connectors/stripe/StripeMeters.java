@@ -77,8 +77,8 @@ final class StripeMeters implements UsageMeters {
                 .build();
         return StripeAnswers.ask(() -> {
             try {
-                return Optional.of(total(
-                        stripe.v1().billing().meters().eventSummaries().list(meter, params), meter));
+                return Optional.of(
+                        total(stripe.v1().billing().meters().eventSummaries().list(meter, params), meter));
             } catch (InvalidRequestException refused) {
                 if ("resource_missing".equals(refused.getCode())) {
                     return Optional.empty();

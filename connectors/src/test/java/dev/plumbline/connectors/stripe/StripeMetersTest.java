@@ -48,8 +48,11 @@ class StripeMetersTest {
         }
         stripe.catalogue().createProduct("prod_1", "One");
         stripe.catalogue()
-                .createPrice(NewPrice.monthly("prod_1", "eur", 5).withId("price_1").byUse("mtr_calls"));
-        stripe.catalogue().createPrice(NewPrice.monthly("prod_1", "eur", 5).withId("price_own").byUse());
+                .createPrice(
+                        NewPrice.monthly("prod_1", "eur", 5).withId("price_1").byUse("mtr_calls"));
+        stripe.catalogue()
+                .createPrice(
+                        NewPrice.monthly("prod_1", "eur", 5).withId("price_own").byUse());
         stripe.customers().create(NewCustomer.named("One").withId("cus_1"));
         stripe.customers().create(NewCustomer.named("Two").withId("cus_2"));
         report(stripe, "before", "api.call", "1000", FROM.minusSeconds(1));
@@ -98,7 +101,8 @@ class StripeMetersTest {
     }
 
     @Test
-    @DisplayName("a total is what was reported within the time, each event once, by the meter's own formula; 0 where nothing was")
+    @DisplayName(
+            "a total is what was reported within the time, each event once, by the meter's own formula; 0 where nothing was")
     void totalsWhatWasReported() {
         assertThat(total("mtr_calls", "cus_1").orElseThrow()).isEqualByComparingTo("3.5");
         assertThat(total("mtr_disk", "cus_1").orElseThrow()).isEqualByComparingTo("50");
@@ -106,8 +110,8 @@ class StripeMetersTest {
         assertThat(total("mtr_calls", "cus_2").orElseThrow()).isZero();
         assertThat(total("mtr_gone", "cus_1")).isEmpty();
         assertThat(total("mtr_calls", "cus_gone")).isEmpty();
-        assertThatThrownBy(() -> meters.total(
-                        "mtr_calls", new ProviderCustomer(ACCOUNT, "cus_1"), FROM.plusSeconds(1), UNTIL))
+        assertThatThrownBy(() ->
+                        meters.total("mtr_calls", new ProviderCustomer(ACCOUNT, "cus_1"), FROM.plusSeconds(1), UNTIL))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

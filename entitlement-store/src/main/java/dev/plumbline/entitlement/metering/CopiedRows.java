@@ -30,7 +30,8 @@ final class CopiedRows {
     private static final byte[] HEAD = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
-    private static final long EPOCH_SECOND = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final long EPOCH_SECOND =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final byte[] ONE = ByteConverter.numeric(BigDecimal.ONE);
 
     private ByteBuffer rows;

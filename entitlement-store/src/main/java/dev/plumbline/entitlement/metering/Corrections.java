@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,8 +52,8 @@ class Corrections {
                     .toList();
             if (wave.isEmpty()) {
                 waiting.keySet()
-                        .forEach(key -> refused.put(
-                                key, "CORRECTS_ITSELF: these events correct each other in a circle"));
+                        .forEach(key ->
+                                refused.put(key, "CORRECTS_ITSELF: these events correct each other in a circle"));
                 events.forget(waiting.keySet());
                 break;
             }
@@ -71,7 +70,8 @@ class Corrections {
     }
 
     private void apply(List<Entry> wave, Instant now, Author by, Map<UUID, String> refused) {
-        Map<UUID, Seen> seen = events.lock(wave.stream().map(Corrections::target).toList());
+        Map<UUID, Seen> seen =
+                events.lock(wave.stream().map(Corrections::target).toList());
         var replaced = new ArrayList<Replaced>(wave.size());
         var taken = new HashSet<UUID>();
         var undone = new ArrayList<UUID>();
@@ -114,8 +114,7 @@ class Corrections {
         return Stream.concat(
                 rows.stream().flatMap(row -> late.of(seen.customer(), row.meter(), seen.at(), now).stream()),
                 placed.counted().stream()
-                        .flatMap(counted ->
-                                late.of(placed.customer(), counted.meter(), placed.at(), now).stream()));
+                        .flatMap(counted -> late.of(placed.customer(), counted.meter(), placed.at(), now).stream()));
     }
 
     private static AuditEntry note(Replaced one, List<Withdrawn> rows, Author by) {

@@ -105,8 +105,7 @@ final class EventStream {
         return attributes;
     }
 
-    private static void attribute(
-            Attributes attributes, int place, @Nullable JsonToken value, JsonParser parser) {
+    private static void attribute(Attributes attributes, int place, @Nullable JsonToken value, JsonParser parser) {
         switch (value) {
             case VALUE_STRING -> attributes.text(place, parser.getString());
             case VALUE_NULL -> attributes.text(place, null);

@@ -37,8 +37,8 @@ class Keeping {
     private final int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final AtomicInteger next = new AtomicInteger();
-    private final Crowd<Integer, Batch, Kept> crowd =
-            new Crowd<>((_, batches) -> together(batches), batch -> batch.entries().size(), MOST_EVENTS);
+    private final Crowd<Integer, Batch, Kept> crowd = new Crowd<>(
+            (_, batches) -> together(batches), batch -> batch.entries().size(), MOST_EVENTS);
 
     Keeping(
             SeenEvents seen,
@@ -152,12 +152,15 @@ class Keeping {
         }
         return tried(() -> {
             Set<UUID> fresh = seen.remember(entries);
-            List<Entry> old =
-                    entries.stream().filter(entry -> !fresh.contains(entry.key())).toList();
-            Map<UUID, UUID> contents =
-                    old.isEmpty() ? Map.of() : seen.contents(old.stream().map(Entry::key).toList());
-            List<Entry> counting =
-                    entries.stream().filter(entry -> fresh.contains(entry.key())).toList();
+            List<Entry> old = entries.stream()
+                    .filter(entry -> !fresh.contains(entry.key()))
+                    .toList();
+            Map<UUID, UUID> contents = old.isEmpty()
+                    ? Map.of()
+                    : seen.contents(old.stream().map(Entry::key).toList());
+            List<Entry> counting = entries.stream()
+                    .filter(entry -> fresh.contains(entry.key()))
+                    .toList();
             log.add(counting);
             tellLate(counting, closed);
             return outcomes(entries, contents);
@@ -187,8 +190,7 @@ class Keeping {
                     .map(Entry::key)
                     .filter(key -> !fresh.contains(key))
                     .toList();
-            Map<UUID, Outcome> outcomes =
-                    outcomes(batch.entries(), old.isEmpty() ? Map.of() : seen.contents(old));
+            Map<UUID, Outcome> outcomes = outcomes(batch.entries(), old.isEmpty() ? Map.of() : seen.contents(old));
             List<Entry> counting = batch.entries().stream()
                     .filter(entry -> fresh.contains(entry.key()))
                     .toList();

@@ -187,7 +187,9 @@ public class LimitNotices {
                         order by customer_key, feature, threshold
                         """)
                 .param("customers", Columns.of(passed, one -> one.of().has().customer()))
-                .param("features", Columns.of(passed, one -> one.of().has().feature().key().value()))
+                .param(
+                        "features",
+                        Columns.of(passed, one -> one.of().has().feature().key().value()))
                 .param("starts", Columns.of(passed, one -> one.of().window().start()))
                 .param("ends", Columns.of(passed, one -> one.of().window().end()))
                 .param("thresholds", Columns.of(passed, Passed::threshold))

@@ -104,18 +104,16 @@ class SeenEvents {
         jdbc.sql("""
                         select event, occurred_at, customer_key, corrected_by from usage_seen
                         where event = any(:events::uuid[]) order by event for update
-                        """)
-                .param("events", Columns.of(List.copyOf(keys), key -> key))
-                .query(row -> {
-                    UUID event = row.getObject("event", UUID.class);
-                    seen.put(
+                        """).param("events", Columns.of(List.copyOf(keys), key -> key)).query(row -> {
+            UUID event = row.getObject("event", UUID.class);
+            seen.put(
+                    event,
+                    new Seen(
                             event,
-                            new Seen(
-                                    event,
-                                    Columns.instant(row, "occurred_at"),
-                                    new CustomerKey(row.getString("customer_key")),
-                                    row.getObject("corrected_by", UUID.class)));
-                });
+                            Columns.instant(row, "occurred_at"),
+                            new CustomerKey(row.getString("customer_key")),
+                            row.getObject("corrected_by", UUID.class)));
+        });
         return seen;
     }
 

@@ -73,8 +73,8 @@ final class Sorting {
             case Counted.Reading.Of(List<Counted> counted) -> {
                 Instant time = event.time();
                 var entry = Entry.of(event, time == null ? now : time, counted, digest);
-                Place first = fit.putIfAbsent(
-                        entry.key(), new Place(index, entry, new ArrayList<>(0), new ArrayList<>(0)));
+                Place first =
+                        fit.putIfAbsent(entry.key(), new Place(index, entry, new ArrayList<>(0), new ArrayList<>(0)));
                 if (first == null) {
                     yield null;
                 }

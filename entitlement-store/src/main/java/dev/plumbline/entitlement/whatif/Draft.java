@@ -210,8 +210,7 @@ public final class Draft {
                                 from));
     }
 
-    private void add(
-            CustomerState state, FeatureKey feature, Difference difference, List<Looked.Candidate> changes) {
+    private void add(CustomerState state, FeatureKey feature, Difference difference, List<Looked.Candidate> changes) {
         changes.add(Looked.Candidate.certain(change(state, feature, difference.kind(), difference)));
         if (difference.kind() != Kind.GAINED
                 && difference.kind() != Kind.LIMIT_UP

@@ -16,8 +16,7 @@ record Looked(List<Candidate> candidates, ListValue value) {
     }
 
     /** @param over it is a change only if more than the limit was used of this; null for one that is certain */
-    record Candidate(
-            Change change, UsedUp.@Nullable Asked over, BigDecimal limit) {
+    record Candidate(Change change, UsedUp.@Nullable Asked over, BigDecimal limit) {
         static Candidate certain(Change change) {
             return new Candidate(change, null, BigDecimal.ZERO);
         }

@@ -22,8 +22,8 @@ public interface UsedUp {
     /** All of a page at once: whoever reads a database reads it once for them. */
     default Map<Asked, BigDecimal> of(Collection<Asked> asked) {
         var used = new HashMap<Asked, BigDecimal>();
-        asked.forEach(one ->
-                used.computeIfAbsent(one, _ -> of(one.customer(), one.feature(), one.allowance(), one.at())));
+        asked.forEach(
+                one -> used.computeIfAbsent(one, _ -> of(one.customer(), one.feature(), one.allowance(), one.at())));
         return used;
     }
 }

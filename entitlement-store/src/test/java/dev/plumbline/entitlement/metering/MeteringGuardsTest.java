@@ -155,17 +155,19 @@ class MeteringGuardsTest {
         try (var store = new MeteringOnPostgres()) {
             CustomerKey customer = store.customer("twice");
             if (!unique) {
-                store.jdbc.sql("alter table usage_seen drop constraint usage_seen_pkey").update();
+                store.jdbc
+                        .sql("alter table usage_seen drop constraint usage_seen_pkey")
+                        .update();
             }
             var meeting = new Meeting();
             UsageIntake one = store.intake(new Seen(store, meeting));
             UsageIntake other = store.intake(new Seen(store, meeting));
             store.months.makeAhead(NOW);
-            long accepted = atOnce(() -> one.take(events(customer), TEST), () -> other.take(events(customer), TEST))
-                    .stream()
-                    .flatMap(List::stream)
-                    .filter(outcome -> outcome.outcome() == Outcome.Kind.ACCEPTED)
-                    .count();
+            long accepted =
+                    atOnce(() -> one.take(events(customer), TEST), () -> other.take(events(customer), TEST)).stream()
+                            .flatMap(List::stream)
+                            .filter(outcome -> outcome.outcome() == Outcome.Kind.ACCEPTED)
+                            .count();
             return new Sent(accepted, used(store, customer).stripTrailingZeros());
         }
     }
@@ -176,7 +178,9 @@ class MeteringGuardsTest {
         Sent guarded = sentToTwoNodes(true);
         assertThat(guarded.accepted()).isEqualTo(MANY);
         assertThat(guarded.used()).isEqualByComparingTo(BigDecimal.valueOf(MANY));
-        assertThat(sentToTwoNodes(false).used()).as("without the key").isEqualByComparingTo(BigDecimal.valueOf(2L * MANY));
+        assertThat(sentToTwoNodes(false).used())
+                .as("without the key")
+                .isEqualByComparingTo(BigDecimal.valueOf(2L * MANY));
     }
 
     // hours
@@ -187,9 +191,14 @@ class MeteringGuardsTest {
         try (var store = new MeteringOnPostgres()) {
             CustomerKey customer = store.customer("hours");
             store.months.makeAhead(NOW);
-            store.jdbc.sql("alter table usage_bucket drop constraint usage_bucket_pkey").update();
+            store.jdbc
+                    .sql("alter table usage_bucket drop constraint usage_bucket_pkey")
+                    .update();
             assertThatThrownBy(() -> store.intake.take(events(customer), TEST)).isInstanceOf(DataAccessException.class);
-            assertThat(store.jdbc.sql("select count(*) from usage_log").query(Long.class).single())
+            assertThat(store.jdbc
+                            .sql("select count(*) from usage_log")
+                            .query(Long.class)
+                            .single())
                     .as("what was copied before goes with it")
                     .isZero();
         }

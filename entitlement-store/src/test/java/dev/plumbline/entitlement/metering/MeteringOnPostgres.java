@@ -88,8 +88,7 @@ final class MeteringOnPostgres implements AutoCloseable {
     /** As on another node, with these rows. */
     Reservations reservations(ReservationRows rows) {
         var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
-        return new Reservations(
-                rows, totals, new SeenEvents(jdbc, pool), log, months, figures, transactions, time);
+        return new Reservations(rows, totals, new SeenEvents(jdbc, pool), log, months, figures, transactions, time);
     }
 
     private final class Stub implements Terms {

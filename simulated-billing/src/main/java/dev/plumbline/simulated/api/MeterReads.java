@@ -93,8 +93,7 @@ final class MeterReads {
     }
 
     /** Newest first; what has no event in it is left out. */
-    private List<Summary> summaries(
-            Meter meter, String customer, Instant from, Instant until, @Nullable Long group) {
+    private List<Summary> summaries(Meter meter, String customer, Instant from, Instant until, @Nullable Long group) {
         var groups = new TreeMap<Instant, List<MeterEvent>>(Comparator.reverseOrder());
         look.reading()
                 .meterEvents()

@@ -57,9 +57,7 @@ final class Invoicing {
             Duration step = Duration.between(from, founded.minus(LATELY)).dividedBy(habit.already() + 1L);
             for (int i = 0; i < habit.already(); i++) {
                 already.add(new Use(
-                        "inv-" + habit.customer() + "-" + i,
-                        habit.customer(),
-                        from.plus(step.multipliedBy(i + 1L))));
+                        "inv-" + habit.customer() + "-" + i, habit.customer(), from.plus(step.multipliedBy(i + 1L))));
             }
         }
         already.add(new Use("inv-" + LATE + "-late", LATE, periodStart(LATE).minus(Duration.ofDays(3))));

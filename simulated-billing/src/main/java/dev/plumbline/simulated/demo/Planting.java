@@ -78,7 +78,8 @@ final class Planting {
         told.addAll(stripe.subscriptions()
                 .become(running("cus_molen").id(), "hibernating")
                 .events());
-        told.addAll(stripe.catalogue().createProduct("prod_season", "Harbor Season").events());
+        told.addAll(
+                stripe.catalogue().createProduct("prod_season", "Harbor Season").events());
         told.addAll(stripe.catalogue()
                 .createPrice(NewPrice.monthly("prod_season", "eur", 700)
                         .withId("price_season_m")

@@ -10,13 +10,15 @@ public final class MeterShape {
     private MeterShape() {}
 
     static ObjectNode of(Meter meter, boolean livemode) {
-        ObjectNode shape =
-                Json.object().put("id", meter.id()).put("object", "billing.meter").put("created", meter.created()
-                        .getEpochSecond());
+        ObjectNode shape = Json.object()
+                .put("id", meter.id())
+                .put("object", "billing.meter")
+                .put("created", meter.created().getEpochSecond());
         shape.putObject("customer_mapping")
                 .put("event_payload_key", "stripe_customer_id")
                 .put("type", "by_id");
-        shape.putObject("default_aggregation").put("formula", meter.formula().name().toLowerCase(Locale.ROOT));
+        shape.putObject("default_aggregation")
+                .put("formula", meter.formula().name().toLowerCase(Locale.ROOT));
         shape.put("display_name", meter.eventName())
                 .put("event_name", meter.eventName())
                 .putNull("event_time_window")

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The demo company's planted breaks: how many of which kind a run finds, and that the next one is held. */
 class DemoBreaksTest {
     @Test
-    @DisplayName(
-            "F-74: the demo has a break of every type that there is, and one open HOLD")
+    @DisplayName("F-74: the demo has a break of every type that there is, and one open HOLD")
     void hasThemAll() {
         try (var plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
                 .with("plumbline.sweep.every", "P1D")
@@ -84,8 +83,9 @@ class DemoBreaksTest {
             later.put("LIMIT_MISMATCH", 1);
             assertThat(later.keySet())
                     .as("every type there is")
-                    .containsExactlyInAnyOrder(
-                            Arrays.stream(BreakType.values()).map(BreakType::name).toArray(String[]::new));
+                    .containsExactlyInAnyOrder(Arrays.stream(BreakType.values())
+                            .map(BreakType::name)
+                            .toArray(String[]::new));
         }
     }
 
@@ -100,22 +100,20 @@ class DemoBreaksTest {
             assertThat(plumbline.post("/v1/usage", "application/json", batch).body())
                     .doesNotContain("rejected", "conflict");
         }
-        assertThat(plumbline.check("cus_nordlys", "invoices").get("used").asInt()).isEqualTo(120);
-        assertThat(plumbline.check("cus_gdansk", "invoices").get("overage").asInt()).isEqualTo(40);
+        assertThat(plumbline.check("cus_nordlys", "invoices").get("used").asInt())
+                .isEqualTo(120);
+        assertThat(plumbline.check("cus_gdansk", "invoices").get("overage").asInt())
+                .isEqualTo(40);
         assertThat(plumbline.check("cus_hansen", "invoices").get("reason").asString())
                 .isEqualTo("LIMIT_REACHED");
     }
 
     private static String gap(RunningPlumbline plumbline) {
-        return plumbline
-                .sql()
-                .sql("""
+        return plumbline.sql().sql("""
                         select concat_ws(' ', customer_key, side, amount, currency, evidence #>> '{counts,here}',
                                          evidence #>> '{counts,there}')
                         from break where type = 'USAGE_GAP' and resolved_at is null
-                        """)
-                .query(String.class)
-                .single();
+                        """).query(String.class).single();
     }
 
     private static Map<String, Integer> open(RunningPlumbline plumbline) {

@@ -28,9 +28,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class StatementsTest {
     private static final int MANY = 100;
     private static final String LOWER = "calls:    { name: Calls,    type: metered, meter: calls }";
-    private static final String HIGHER =
-            "calls:    { name: Calls,    type: metered, meter: calls,"
-                    + " default: { limit: 150, window: { every: P1M, anchor: calendar, zone: Europe/Oslo } } }";
+    private static final String HIGHER = "calls:    { name: Calls,    type: metered, meter: calls,"
+            + " default: { limit: 150, window: { every: P1M, anchor: calendar, zone: Europe/Oslo } } }";
 
     private static RunningStore store;
 
@@ -75,8 +74,9 @@ class StatementsTest {
     private static List<String> asked(Runnable work) {
         // Loops of the store look at other tables now and then.
         return store.statements().during(work).stream()
-                .filter(statement -> statement.matches(
-                        "(?i).*(copy|usage_|\\bentitlement\\b|entitlement_history|\\bcustomer\\b|\\baudit\\b|\\bbreak\\b|outbox).*"))
+                .filter(
+                        statement -> statement.matches(
+                                "(?i).*(copy|usage_|\\bentitlement\\b|entitlement_history|\\bcustomer\\b|\\baudit\\b|\\bbreak\\b|outbox).*"))
                 .toList();
     }
 
@@ -87,7 +87,8 @@ class StatementsTest {
 
     @Test
     @Order(1)
-    @DisplayName("N+1: a batch of 100 events of 100 customers, some of them sent before, some late, is a handful of statements")
+    @DisplayName(
+            "N+1: a batch of 100 events of 100 customers, some of them sent before, some late, is a handful of statements")
     void takesABatchInAHandful() {
         var events = new ArrayList<String>();
         for (int i = 0; i < MANY; i++) {
@@ -136,8 +137,8 @@ class StatementsTest {
     @DisplayName("N+1: a plan that lowers a limit asks once for a page of customers how much each has used")
     void plansInAHandful() {
         assertThat(asked(() -> {
-                    Answer answer = store.post(
-                            "/v1/catalog/plan", UsageShop.CATALOG, "Content-Type", "application/yaml");
+                    Answer answer =
+                            store.post("/v1/catalog/plan", UsageShop.CATALOG, "Content-Type", "application/yaml");
                     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                     assertThat(answer.json()
                                     .get("counts")
@@ -167,7 +168,8 @@ class StatementsTest {
                         told.add(store.bean(LimitNotices.class).tell(Instant.parse("2026-11-21T10:00:00Z"), 10_000))))
                 .hasSizeLessThanOrEqualTo(5);
         assertThat(store.jdbc()
-                        .sql("select count(*) from outbox where kind = 'limit.reached' and payload ->> 'feature' = 'burst'")
+                        .sql(
+                                "select count(*) from outbox where kind = 'limit.reached' and payload ->> 'feature' = 'burst'")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(MANY);

@@ -26,6 +26,5 @@ record UsageRow(
      *
      * @param there null when the provider does not know of it
      */
-    record Counted(
-            UsageRow row, @Nullable BigDecimal there, BigDecimal here) {}
+    record Counted(UsageRow row, @Nullable BigDecimal there, BigDecimal here) {}
 }

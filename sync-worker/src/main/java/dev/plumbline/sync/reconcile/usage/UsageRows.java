@@ -106,9 +106,7 @@ class UsageRows {
     }
 
     boolean areDecided(ReconciliationRun run) {
-        return of(
-                        run,
-                        "select not exists (select from reconciliation_usage where run = :run and outcome is null)")
+        return of(run, "select not exists (select from reconciliation_usage where run = :run and outcome is null)")
                 .query(Boolean.class)
                 .single();
     }
@@ -168,10 +166,7 @@ class UsageRows {
         return of(run, """
                         select * from reconciliation_usage where run = :run and outcome is null and asked_at is null
                         order by provider_customer, meter, period_from limit :atMost
-                        """)
-                .param("atMost", atMost)
-                .query((row, n) -> row(row))
-                .list();
+                        """).param("atMost", atMost).query((row, n) -> row(row)).list();
     }
 
     /** Both figures of a page in one statement: whoever goes on after a crash asks about the others. */

@@ -39,7 +39,8 @@ class MeterMatchTest {
     }
 
     @Test
-    @DisplayName("USAGE_GAP: the same events counted in the same way; a sum of ones is a count; what nobody can tell apart is left")
+    @DisplayName(
+            "USAGE_GAP: the same events counted in the same way; a sum of ones is a count; what nobody can tell apart is left")
     void matchesWhatCountsTheSame() {
         assertThat(of("invoice.issued", Formula.COUNT)).isEqualTo(to("issued"));
         assertThat(of("invoice.issued", Formula.SUM)).isEqualTo(to("issued"));

@@ -39,8 +39,8 @@ class UsageGapTest {
 
     @BeforeAll
     static void start() {
-        plumbline = RunningPlumbline.start(options ->
-                options.with("plumbline.sweep.every", "P1D").with("plumbline.usage.cached-for", "PT0.1S"));
+        plumbline = RunningPlumbline.start(
+                options -> options.with("plumbline.sweep.every", "P1D").with("plumbline.usage.cached-for", "PT0.1S"));
         SimulatedStripe stripe = plumbline.stripe();
         stripe.at(BEGAN.minus(Duration.ofDays(1)), () -> {
             stripe.metering().createMeter("mtr_issued", "invoice.issued", Meter.Formula.SUM);
@@ -89,7 +89,8 @@ class UsageGapTest {
     private static void buys(String customer, String price) {
         SimulatedStripe stripe = plumbline.stripe();
         stripe.at(BEGAN, () -> {
-            stripe.customers().create(NewCustomer.named(customer).withId(customer).in("FI"));
+            stripe.customers()
+                    .create(NewCustomer.named(customer).withId(customer).in("FI"));
             return stripe.subscriptions().start(customer, Line.metered(price));
         });
     }
@@ -106,10 +107,12 @@ class UsageGapTest {
     }
 
     private static void send(String customer, String prefix, int many, Instant at) {
-        String batch = IntStream.range(0, many).mapToObj(i -> """
+        String batch = IntStream.range(0, many)
+                .mapToObj(i -> """
                         {"specversion":"1.0","source":"app","id":"%s-%s-%d","type":"invoice.issued","subject":"%s","time":"%s"}""".formatted(customer, prefix, i, customer, at.plusSeconds(i)))
                 .collect(Collectors.joining(",", "[", "]"));
-        assertThat(plumbline.post("/v1/usage", "application/json", batch).body()).doesNotContain("rejected");
+        assertThat(plumbline.post("/v1/usage", "application/json", batch).body())
+                .doesNotContain("rejected");
     }
 
     private static void report(String customer, String prefix, int many) {
@@ -128,8 +131,10 @@ class UsageGapTest {
                 .get("id")
                 .asLong();
         await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        plumbline.json("/v1/reconciliations/" + id).path("endedAt").isString());
+                .until(() -> plumbline
+                        .json("/v1/reconciliations/" + id)
+                        .path("endedAt")
+                        .isString());
         JsonNode run = plumbline.json("/v1/reconciliations/" + id);
         assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
         return id;
@@ -144,17 +149,23 @@ class UsageGapTest {
     }
 
     private static List<String> totals(long run) {
-        return plumbline.sql().sql("""
+        return plumbline
+                .sql()
+                .sql("""
                         select concat_ws(' ', cells ->> 1, cells ->> 2, cells ->> 3, cells ->> 4, cells ->> 5)
                         from reconciliation_report_line
                         where run = :run and section = 'control-totals' and cells ->> 0 = 'usage' order by line
-                        """).param("run", run).query((row, n) -> row.getString(1)).list();
+                        """)
+                .param("run", run)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
     @Test
     @Order(1)
-    @DisplayName("USAGE_GAP: what was used and not reported is leakage with its price, what was billed and not used harms;"
-            + " what nobody can compare is counted as that")
+    @DisplayName(
+            "USAGE_GAP: what was used and not reported is leakage with its price, what was billed and not used harms;"
+                    + " what nobody can compare is counted as that")
     void findsWhatWasNotReported() {
         long run = run();
         assertThat(gaps())
@@ -171,17 +182,23 @@ class UsageGapTest {
                         "total EUR 2 750",
                         "total none 3",
                         "total unknown 1");
-        assertThat(plumbline.json("/v1/breaks?type=USAGE_GAP&limit=10").get("data").toString())
+        assertThat(plumbline
+                        .json("/v1/breaks?type=USAGE_GAP&limit=10")
+                        .get("data")
+                        .toString())
                 .contains("10 here and 7 there: 3 were used and not reported");
     }
 
     @Test
     @Order(2)
-    @DisplayName("F-63: a provider that is busy is waited for; a gap that was mended is closed, the others are the same breaks")
+    @DisplayName(
+            "F-63: a provider that is busy is waited for; a gap that was mended is closed, the others are the same breaks")
     void closesWhatWasMended() {
         String before = ids();
         report("cus_gap", "use", 10);
-        plumbline.api().nextTo("/v1/billing/meters", new Trouble.RateLimited(Duration.ofMillis(100)), new Trouble.Reset());
+        plumbline
+                .api()
+                .nextTo("/v1/billing/meters", new Trouble.RateLimited(Duration.ofMillis(100)), new Trouble.Reset());
         run();
         assertThat(gaps()).extracting(gap -> gap.split(" ")[0]).containsExactly("cus_more", "cus_tiered");
         assertThat(ids()).isEqualTo(before);
@@ -194,26 +211,21 @@ class UsageGapTest {
     }
 
     private static String ids() {
-        return plumbline
-                .sql()
-                .sql("""
+        return plumbline.sql().sql("""
                         select string_agg(id::text, ',' order by id) from break
                         where type = 'USAGE_GAP' and provider_customer in ('cus_more', 'cus_tiered')
-                        """)
-                .query(String.class)
-                .single();
+                        """).query(String.class).single();
     }
 
     @Test
     @Order(3)
-    @DisplayName("USAGE_GAP: a key that may not read meters compares nothing and says so; no break is opened or closed by it")
+    @DisplayName(
+            "USAGE_GAP: a key that may not read meters compares nothing and says so; no break is opened or closed by it")
     void saysThatItMayNotRead() {
         List<String> before = gaps();
         plumbline.api().nextTo("/v1/billing/meters", new Trouble.ServerError(403));
         long run = run();
-        assertThat(totals(run))
-                .containsExactly(
-                        "not-compared key-refused none 6", "total none 6");
+        assertThat(totals(run)).containsExactly("not-compared key-refused none 6", "total none 6");
         assertThat(gaps()).isEqualTo(before);
     }
 
@@ -237,10 +249,15 @@ class UsageGapTest {
         String before = ids();
         plumbline.api().log().clear();
         long run = run();
-        assertThat(plumbline.sql().sql("""
+        assertThat(plumbline
+                        .sql()
+                        .sql("""
                         select string_agg(outcome || ' ' || (period_until = date_trunc('minute', period_end)), ',' order by period_from)
                         from reconciliation_usage where run = :run and provider_customer = 'cus_more'
-                        """).param("run", run).query(String.class).single())
+                        """)
+                        .param("run", run)
+                        .query(String.class)
+                        .single())
                 .isEqualTo("broken true,matched false");
         assertThat(ids()).isEqualTo(before);
         assertThat(plumbline.api().log().requests().stream()
