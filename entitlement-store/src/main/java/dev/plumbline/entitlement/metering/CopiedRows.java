@@ -70,7 +70,8 @@ final class CopiedRows {
     }
 
     CopiedRows of(BigDecimal number) {
-        return of(number.equals(BigDecimal.ONE) ? ONE : ByteConverter.numeric(number));
+        boolean isOne = number.scale() == 0 && number.compareTo(BigDecimal.ONE) == 0;
+        return of(isOne ? ONE : ByteConverter.numeric(number));
     }
 
     private CopiedRows of(byte[] bytes) {

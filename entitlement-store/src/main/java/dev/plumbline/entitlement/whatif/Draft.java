@@ -212,10 +212,12 @@ public final class Draft {
 
     private void add(CustomerState state, FeatureKey feature, Difference difference, List<Looked.Candidate> changes) {
         changes.add(Looked.Candidate.certain(change(state, feature, difference.kind(), difference)));
+        Feature its = model.feature(feature);
+        Segment after = difference.after();
         if (difference.kind() != Kind.GAINED
                 && difference.kind() != Kind.LIMIT_UP
-                && model.feature(feature) instanceof Feature its
-                && difference.after() instanceof Segment after
+                && its != null
+                && after != null
                 && after.outcome() instanceof Outcome.Granted granted
                 && granted.allowance() instanceof Allowance.Metered metered
                 && metered.limit() instanceof Limit.UpTo upTo) {

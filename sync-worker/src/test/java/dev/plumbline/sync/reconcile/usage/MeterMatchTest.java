@@ -6,6 +6,7 @@ import dev.plumbline.connectors.UsageMeters;
 import dev.plumbline.connectors.UsageMeters.Formula;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.file.CatalogFile;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class MeterMatchTest {
     }
 
     private static MeterMatch to(String meter) {
-        return new MeterMatch.To(MODEL.meters().get(meter));
+        return new MeterMatch.To(Objects.requireNonNull(MODEL.meters().get(meter)));
     }
 
     @Test

@@ -31,18 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UsageGapTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private static final Instant BEGAN = NOW.minus(Duration.ofDays(10));
-    private static final Instant USED = NOW.minus(Duration.ofDays(2));
-
     private static RunningPlumbline plumbline;
+    private static Instant began;
+    private static Instant used;
 
     @BeforeAll
     static void start() {
         plumbline = RunningPlumbline.start(
                 options -> options.with("plumbline.sweep.every", "P1D").with("plumbline.usage.cached-for", "PT0.1S"));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        began = now.minus(Duration.ofDays(10));
+        used = now.minus(Duration.ofDays(2));
         SimulatedStripe stripe = plumbline.stripe();
-        stripe.at(BEGAN.minus(Duration.ofDays(1)), () -> {
+        stripe.at(began.minus(Duration.ofDays(1)), () -> {
             stripe.metering().createMeter("mtr_issued", "invoice.issued", Meter.Formula.SUM);
             stripe.metering().createMeter("mtr_strange", "nobody.counts", Meter.Formula.COUNT);
             stripe.catalogue().createProduct("prod_team", "Team");
@@ -88,7 +89,7 @@ class UsageGapTest {
 
     private static void buys(String customer, String price) {
         SimulatedStripe stripe = plumbline.stripe();
-        stripe.at(BEGAN, () -> {
+        stripe.at(began, () -> {
             stripe.customers()
                     .create(NewCustomer.named(customer).withId(customer).in("FI"));
             return stripe.subscriptions().start(customer, Line.metered(price));
@@ -102,7 +103,7 @@ class UsageGapTest {
     }
 
     private static void uses(String customer, int here, int there) {
-        send(customer, "use", here, USED);
+        send(customer, "use", here, used);
         report(customer, "use", there);
     }
 
@@ -120,7 +121,7 @@ class UsageGapTest {
             plumbline
                     .stripe()
                     .metering()
-                    .report(customer + prefix + i, "invoice.issued", customer, BigDecimal.ONE, USED.plusSeconds(i));
+                    .report(customer + prefix + i, "invoice.issued", customer, BigDecimal.ONE, used.plusSeconds(i));
         }
     }
 
@@ -200,7 +201,7 @@ class UsageGapTest {
                 .api()
                 .nextTo("/v1/billing/meters", new Trouble.RateLimited(Duration.ofMillis(100)), new Trouble.Reset());
         run();
-        assertThat(gaps()).extracting(gap -> gap.split(" ")[0]).containsExactly("cus_more", "cus_tiered");
+        assertThat(gaps()).extracting(gap -> gap.substring(0, gap.indexOf(' '))).containsExactly("cus_more", "cus_tiered");
         assertThat(ids()).isEqualTo(before);
         assertThat(plumbline
                         .sql()
