@@ -6,17 +6,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.util.ByteConverter;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -32,7 +33,11 @@ final class CopiedRows {
     };
     private static final long EPOCH_SECOND =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    private static final byte[] ONE = ByteConverter.numeric(BigDecimal.ONE);
+
+    private static final int GROUP = 4;
+    private static final BigInteger BASE = BigInteger.valueOf(10_000);
+    /** Of a number: how many groups, the place of the first, its sign, how many digits after the point. */
+    private static final int HEADS = 4;
 
     private ByteBuffer rows;
 
@@ -69,9 +74,29 @@ final class CopiedRows {
         return of(text.getBytes(UTF_8));
     }
 
+    /** In groups of four digits, the first of them with its place, as the server keeps it. Never below 0 here. */
     CopiedRows of(BigDecimal number) {
-        boolean isOne = number.scale() == 0 && number.compareTo(BigDecimal.ONE) == 0;
-        return of(isOne ? ONE : ByteConverter.numeric(number));
+        BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
+        int fraction = (plain.scale() + GROUP - 1) / GROUP;
+        BigInteger rest = plain.setScale(fraction * GROUP).unscaledValue();
+        var groups = new ArrayDeque<Short>();
+        while (rest.signum() > 0) {
+            BigInteger[] next = rest.divideAndRemainder(BASE);
+            groups.addFirst(next[1].shortValueExact());
+            rest = next[0];
+        }
+        int weight = groups.size() - fraction - 1;
+        while (!groups.isEmpty() && groups.getLast() == 0) {
+            groups.removeLast();
+        }
+        room(Integer.BYTES + (HEADS + groups.size()) * Short.BYTES)
+                .putInt((HEADS + groups.size()) * Short.BYTES)
+                .putShort((short) groups.size())
+                .putShort((short) (groups.isEmpty() ? 0 : weight))
+                .putShort((short) 0)
+                .putShort((short) plain.scale());
+        groups.forEach(group -> rows.putShort(group));
+        return this;
     }
 
     private CopiedRows of(byte[] bytes) {
