@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What goes in by COPY is what comes out. */
 class CopiedRowsTest {
     @Test
-    @DisplayName("F-61: numbers of any size and scale, times to the microsecond, texts and none come out as they went in")
+    @DisplayName(
+            "F-61: numbers of any size and scale, times to the microsecond, texts and none come out as they went in")
     void takesWhatItIsGiven() {
         DataSource database = TestDatabase.fresh();
         JdbcClient jdbc = JdbcClient.create(database);
@@ -43,8 +44,9 @@ class CopiedRowsTest {
             rows.row(4).of(numbers.get(i)).of(at.plusSeconds(i)).of(id).of(i % 2 == 0 ? "æøå\t\\" : null);
         }
         rows.into(database, "copy copied (number, at, id, word) from stdin (format binary)");
-        List<BigDecimal> read =
-                jdbc.sql("select number from copied order by n").query((row, n) -> row.getBigDecimal(1)).list();
+        List<BigDecimal> read = jdbc.sql("select number from copied order by n")
+                .query((row, n) -> row.getBigDecimal(1))
+                .list();
         assertThat(read).hasSameSizeAs(numbers);
         for (int i = 0; i < numbers.size(); i++) {
             assertThat(read.get(i)).isEqualByComparingTo(numbers.get(i));

@@ -201,7 +201,9 @@ class UsageGapTest {
                 .api()
                 .nextTo("/v1/billing/meters", new Trouble.RateLimited(Duration.ofMillis(100)), new Trouble.Reset());
         run();
-        assertThat(gaps()).extracting(gap -> gap.substring(0, gap.indexOf(' '))).containsExactly("cus_more", "cus_tiered");
+        assertThat(gaps())
+                .extracting(gap -> gap.substring(0, gap.indexOf(' ')))
+                .containsExactly("cus_more", "cus_tiered");
         assertThat(ids()).isEqualTo(before);
         assertThat(plumbline
                         .sql()
