@@ -1,3 +1,4 @@
+/** Tests of the demo. */
 @NullMarked
 package dev.plumbline.sync.demo;
 
