@@ -136,6 +136,7 @@ class Counting {
                 .query((row, n) -> line(ControlTotals.PROVIDER, row))
                 .list());
         lines.addAll(ours(run.id()));
+        lines.addAll(usage(run.id()));
         return new ControlTotals(
                 lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
     }
@@ -151,6 +152,21 @@ class Counting {
         return jdbc.sql(LISTED + OURS)
                 .param("run", run)
                 .query((row, n) -> line(ControlTotals.OURS, row))
+                .list();
+    }
+
+    /** Items that are paid by use: what it is about each, or why nobody can say. */
+    private List<ControlTotals.Line> usage(long run) {
+        return jdbc.sql("""
+                        select u.outcome as bucket, u.why as outcome, sum(u.items) as count, sum(f.amount)::bigint as amount,
+                               case when f.amount is not null then f.currency when f.money_unknown then 'unknown'
+                                    else 'none' end as currency
+                        from reconciliation_usage u
+                        left join reconciliation_finding f on f.run = u.run and f.fingerprint = u.fingerprint
+                        where u.run = :run group by 1, 2, 5 order by 1, 2 nulls first, 5
+                        """)
+                .param("run", run)
+                .query((row, n) -> line(ControlTotals.USAGE, row))
                 .list();
     }
 
