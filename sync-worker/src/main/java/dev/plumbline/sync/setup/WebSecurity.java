@@ -52,6 +52,7 @@ class WebSecurity {
                                 "/",
                                 "/demo/**",
                                 "/assets/**",
+                                "/webjars/**",
                                 "/favicon.svg",
                                 "/schema/**",
                                 "/v3/api-docs",
