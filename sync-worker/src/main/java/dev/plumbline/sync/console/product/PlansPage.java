@@ -32,12 +32,19 @@ class PlansPage {
 
     private final CurrentModel current;
     private final PlanHolders holders;
+    private final PricesSeen prices;
     private final MatrixController matrices;
     private final Export export;
 
-    PlansPage(CurrentModel current, PlanHolders holders, MatrixController matrices, Export export) {
+    PlansPage(
+            CurrentModel current,
+            PlanHolders holders,
+            PricesSeen prices,
+            MatrixController matrices,
+            Export export) {
         this.current = current;
         this.holders = holders;
+        this.prices = prices;
         this.matrices = matrices;
         this.export = export;
     }
@@ -88,6 +95,7 @@ class PlansPage {
                 .findFirst()
                 .orElseThrow());
         page.addAttribute("rows", matrix.rows());
+        page.addAttribute("prices", prices.of(version.mappings()));
         page.addAttribute(
                 "list", Listing.of(holders.of(version.plan(), version.number(), cursor, ROWS), request));
         return "plan-page";
