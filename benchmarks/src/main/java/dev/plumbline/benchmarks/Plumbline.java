@@ -77,7 +77,7 @@ final class Plumbline implements AutoCloseable {
     /** Until nobody is left to be looked at: passes of ours are no burden on the next contestant. */
     void awaitIdle() {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (postgres.number(DATABASE, "select count(*) from subject where dirty_seq is not null") > 0) {
+        while (postgres.number(DATABASE, "select count(*) from subject where waits") > 0) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("Passes did not come to an end within " + PATIENCE);
             }

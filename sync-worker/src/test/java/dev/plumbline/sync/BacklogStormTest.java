@@ -76,7 +76,7 @@ class BacklogStormTest {
                         from generate_series(1, :subjects) as n
                         """).param("subjects", SUBJECTS).update();
         left.sql().sql("analyze subject").update();
-        assertThat(planOfAClaim()).contains("subject_due_in_lane");
+        assertThat(planOfAClaim()).contains("subject_waiting_in_lane");
 
         work(left);
         work(right);
@@ -133,7 +133,7 @@ class BacklogStormTest {
                                 explain select provider, account, kind, id from subject
                                 where provider = 'stripe' and account = 'default'
                                   and dirty_cause in ('event', 'settle', 'refresh', 'link', 'replay')
-                                  and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+                                  and waits and due_at <= statement_timestamp() and state <> 'QUARANTINED'
                                   and (lease_until is null or lease_until <= statement_timestamp())
                                 order by due_at limit 16 for update skip locked
                                 """).query(String.class).list());

@@ -52,6 +52,11 @@ class QuickStartIT {
         itsPeopleDecided();
         aSecondOneSaysWhatIsTaken();
         demo.stop();
+        // The database ends last: with the library's own hook it was gone first, and every loop failed for half a
+        // minute.
+        assertThat(Files.readString(demo.log()))
+                .doesNotContain("failed and is tried again")
+                .doesNotContain("Timed-out waiting");
         demo.start();
         theCopiedLineAnswers();
         demo.kill();
@@ -66,12 +71,9 @@ class QuickStartIT {
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             JsonNode register = JSON.readTree(get("/v1/overrides", key).body()).get("data");
             assertThat(register.size()).isEqualTo(3);
-            JsonNode pilot = JSON.readTree(
-                    get("/v1/customers/cus_bryggen/entitlements/sso", key).body());
-            assertThat(pilot.get("reason").asString()).isEqualTo("OVERRIDE");
-            JsonNode wonBack = JSON.readTree(
-                    get("/v1/customers/cus_porto/entitlements/seats", key).body());
-            assertThat(wonBack.at("/source/ref").asString()).isEqualTo("starter@1");
+            // Not what they may use: the demo's customers go on buying and leaving.
+            assertThat(get("/v1/customers/cus_porto/schedule", key).body())
+                    .containsOnlyOnce("Won back: Starter for three months");
         });
     }
 

@@ -41,7 +41,7 @@ class Glance {
                                (select coalesce(sum(deliveries), 0) from inbox) as deliveries,
                                (select count(*) from inbox where state = 'IGNORED') as ignored,
                                (select count(*) from inbox where state in ('QUARANTINED', 'REJECTED_MODE')) as set_aside,
-                               (select count(*) from subject where dirty_seq is not null and due_at <= clock_timestamp())
+                               (select count(*) from subject where waits and due_at <= clock_timestamp())
                                    as waiting,
                                (select count(*) from customer) as customers,
                                (select count(*) from entitlement_history) as versions,

@@ -71,7 +71,7 @@ class DemoBreaks {
         long customers = world.stripe().reading().customers().all().count();
         return jdbc.sql("""
                         select (select count(*) from billing_snapshot) >= :customers
-                           and not exists (select from subject where dirty_seq is not null and dirty_cause = 'sweep')
+                           and not exists (select from subject where waits and dirty_cause = 'sweep')
                            and exists (select from provider_price)
                         """).param("customers", customers).query(Boolean.class).single();
     }

@@ -39,9 +39,12 @@ class PostgresInbox implements Inbox {
                     set closely = s.closely or excluded.closely,
                         dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
                         dirty_cause = excluded.dirty_cause,
-                        -- A parked subject gets another chance with new input; one that backs off waits a little longer only.
-                        due_at = case when s.dirty_seq is not null and s.attempts > 0 and s.state <> 'QUARANTINED'
-                                      then least(s.due_at, excluded.due_at + interval '5 seconds') else excluded.due_at end,
+                        -- A parked subject gets another chance with new input; one that backs off waits a little longer only; who
+                        -- waits already keeps its place, so that the busiest is not overtaken by everybody, again and again.
+                        due_at = case when s.waits and s.state <> 'QUARANTINED'
+                                      then least(s.due_at, excluded.due_at
+                                                           + case when s.attempts > 0 then interval '5 seconds' else interval '0' end)
+                                      else excluded.due_at end,
                         attempts = case when s.state = 'QUARANTINED' then 0 else s.attempts end,
                         state = case when s.state = 'QUARANTINED' then 'LIVE' else s.state end
                 returning 1

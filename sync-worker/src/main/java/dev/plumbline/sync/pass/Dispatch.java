@@ -37,8 +37,9 @@ class Dispatch {
      * What can begin now.
      *
      * @param pause when that is nothing: until a turn may be had for what waits
+     * @param full whether what is most urgent waits for a turn: nothing that comes in meanwhile could begin before it
      */
-    record Round(List<Paid> begins, Duration pause) {}
+    record Round(List<Paid> begins, Duration pause, boolean full) {}
 
     /**
      * @param free workers that are not busy
@@ -50,6 +51,7 @@ class Dispatch {
         List<Paid> begins = new ArrayList<>();
         Map<Lane, Integer> busy = running.stream().collect(Collectors.toMap(lane -> lane, _ -> 1, Integer::sum));
         Duration pause = longest;
+        boolean full = false;
         for (Lane lane : work.lanesWithWork(accounts.all()).stream().sorted().toList()) {
             int most = Math.min(free - begins.size(), most(lane, workers) - busy.getOrDefault(lane, 0));
             Optional<ProviderGuards> guarded = guards.of(lane.account());
@@ -60,9 +62,10 @@ class Dispatch {
             begins.addAll(begun);
             if (begun.isEmpty()) {
                 pause = shorter(pause, untilNext(lane, guarded.get()));
+                full = full || lane.urgency() == Urgency.LIVE;
             }
         }
-        return new Round(begins, pause);
+        return new Round(begins, pause, full);
     }
 
     private List<Paid> begin(Lane lane, ProviderGuards guard, int most, Duration lease) {

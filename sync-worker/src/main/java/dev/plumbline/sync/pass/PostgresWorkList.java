@@ -29,7 +29,10 @@ class PostgresWorkList implements WorkList {
     private static final String MARKED = """
              on conflict (provider, account, kind, id) do update
                 set closely = s.closely or excluded.closely,
-                    dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq), due_at = excluded.due_at,
+                    dirty_seq = greatest(s.dirty_seq, excluded.dirty_seq),
+                    -- Who waits keeps its place: else the busiest would be overtaken by everybody, again and again.
+                    due_at = case when s.waits and s.state <> 'QUARANTINED' then least(s.due_at, excluded.due_at)
+                                  else excluded.due_at end,
                     -- An event stays the cause until it is answered: a look that only it makes us take again is not lost.
                     -- Nor does a sweep make anybody wait longer who waits already.
                     dirty_cause = case when s.dirty_seq is not null and (s.dirty_cause = 'event' or excluded.dirty_cause = 'sweep')
@@ -56,7 +59,7 @@ class PostgresWorkList implements WorkList {
      * that was made for any value.
      */
     private static final String DUE_AND_FREE = """
-             and dirty_seq is not null and due_at <= statement_timestamp() and state <> 'QUARANTINED'
+             and waits and due_at <= statement_timestamp() and state <> 'QUARANTINED'
              and (lease_until is null or lease_until <= statement_timestamp())
             """;
 

@@ -90,8 +90,8 @@ class Subjects {
                           and (:id::text is null or id = :id)
                           and case :state
                                   when 'ANY' then true
-                                  when 'DIRTY' then dirty_seq is not null
-                                  when 'WAITING' then dirty_seq is not null
+                                  when 'DIRTY' then waits
+                                  when 'WAITING' then waits
                                   when 'LEASED' then lease_until > clock_timestamp()
                                   when 'HELD' then held_at is not null
                                   when 'ABSENT' then absent_since is not null

@@ -15,7 +15,7 @@ class WaitingWork {
     boolean isAny() {
         return jdbc.sql("""
                         select exists (select from subject
-                                       where dirty_seq is not null and due_at <= clock_timestamp() and state <> 'QUARANTINED')
+                                       where waits and due_at <= clock_timestamp() and state <> 'QUARANTINED')
                             or exists (select from customer where dirty_seq is not null)
                         """).query(Boolean.class).single();
     }

@@ -26,6 +26,8 @@ final class WorkConsumer extends DefaultConsumer {
     /** How long other processes' marks may go unnoticed. This process's own raise the signal. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    private static final Duration BLINK = Duration.ofMillis(10);
+
     private static final long AFTER_FAILURE_MILLIS = 1_000;
 
     private final WorkList work;
@@ -95,7 +97,7 @@ final class WorkConsumer extends DefaultConsumer {
                 Dispatch.Round round = round(1 + free.drainPermits());
                 round.begins().forEach(paid -> passes.execute(() -> pass(paid)));
                 if (round.begins().isEmpty()) {
-                    signal.await(Math.max(1, round.pause().toMillis()));
+                    rest(round);
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -104,9 +106,23 @@ final class WorkConsumer extends DefaultConsumer {
         }
     }
 
+    /**
+     * Deliveries come by the thousand while a provider grants a few dozen requests: to look again at each of them finds nothing new
+     * and costs them their database. What another account hears of waits a blink at most.
+     */
+    private void rest(Dispatch.Round round) throws InterruptedException {
+        Duration pause = round.pause();
+        if (round.full()) {
+            Duration blink = pause.compareTo(BLINK) < 0 ? pause : BLINK;
+            Thread.sleep(blink);
+            pause = pause.minus(blink);
+        }
+        signal.await(Math.max(1, pause.toMillis()));
+    }
+
     /** Gives back the permits that found nothing to do. A database that is away is asked again a little later. */
     private Dispatch.Round round(int permits) throws InterruptedException {
-        var round = new Dispatch.Round(List.of(), Duration.ZERO);
+        var round = new Dispatch.Round(List.of(), Duration.ZERO, false);
         try {
             round = dispatch.next(permits, workers, List.copyOf(running.values()), lease, LOOK_EVERY);
             round.begins().forEach(paid -> running.put(paid.claim(), paid.lane()));

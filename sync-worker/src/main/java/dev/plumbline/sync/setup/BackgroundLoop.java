@@ -1,6 +1,9 @@
 package dev.plumbline.sync.setup;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,12 +16,14 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration TO_END = Duration.ofSeconds(10);
 
     private final String name;
     private final Duration pause;
     private final BooleanSupplier round;
     private final Semaphore woken = new Semaphore(0);
     private final AtomicLong rounds = new AtomicLong();
+    private final Semaphore ending = new Semaphore(0);
     private volatile @Nullable Thread thread;
     private volatile @Nullable Failure lastFailure;
 
@@ -59,6 +64,7 @@ public final class BackgroundLoop {
     public void start() {
         // Known before it starts: a thread that was quicker than we are found none, and ended before its first round.
         Thread made = Thread.ofPlatform().name("loop-" + name).daemon().unstarted(this::run);
+        ending.drainPermits();
         thread = made;
         made.start();
     }
@@ -69,21 +75,32 @@ public final class BackgroundLoop {
         }
     }
 
-    /** Lets the round that runs come to its end. */
     public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running == null) {
-            return;
-        }
-        wake();
+        stop(List.of(this));
+    }
+
+    /** Lets the rounds that run come to their ends, all at once: together they get as long as one. */
+    static void stop(Collection<BackgroundLoop> loops) {
+        List<Thread> ending =
+                loops.stream().map(BackgroundLoop::end).filter(Objects::nonNull).toList();
+        long until = System.nanoTime() + TO_END.toNanos();
         try {
-            if (!running.join(Duration.ofSeconds(10))) {
-                running.interrupt();
+            for (Thread thread : ending) {
+                if (!thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
+                    thread.interrupt();
+                }
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private @Nullable Thread end() {
+        Thread running = thread;
+        thread = null;
+        ending.release();
+        wake();
+        return running;
     }
 
     public boolean isRunning() {
@@ -94,10 +111,8 @@ public final class BackgroundLoop {
     private void run() {
         while (thread != null) {
             try {
-                if (!once()) {
-                    if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                        woken.drainPermits();
-                    }
+                if (!once() && woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
                 }
             } catch (InterruptedException stopped) {
                 return;
@@ -115,6 +130,8 @@ public final class BackgroundLoop {
             LOG.debug("Its cause", failure);
             lastFailure = new Failure(failure.toString(), System.nanoTime());
             Thread.sleep(AFTER_FAILURE);
+            // Whatever wakes it: only the end is not waited for.
+            ending.tryAcquire(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             return false;
         }
     }

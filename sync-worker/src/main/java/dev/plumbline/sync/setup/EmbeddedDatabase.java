@@ -56,6 +56,8 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_connections", "80")
                 // A client that was killed inside a long statement frees its locks soon (case F-22).
                 .setServerConfig("client_connection_check_interval", "500ms")
+                // It ends with the context, after all who use it: a hook of its own would stop it under them.
+                .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
     }

@@ -14,7 +14,7 @@ public interface Looping extends SmartLifecycle {
 
     @Override
     default void stop() {
-        loops().forEach(BackgroundLoop::stop);
+        BackgroundLoop.stop(loops());
     }
 
     @Override

@@ -71,7 +71,7 @@ class Resyncs {
         return of(account, """
                         select count(*) from (
                             select from subject
-                            where provider = :provider and account = :account and dirty_seq is not null
+                            where provider = :provider and account = :account and waits
                               and dirty_cause = 'sweep' and due_at <= clock_timestamp() and state <> 'QUARANTINED'
                             limit :mayWait) waiting
                         """).param("mayWait", MAY_WAIT).query(Integer.class).single() == MAY_WAIT;

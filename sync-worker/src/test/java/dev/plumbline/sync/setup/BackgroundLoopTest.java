@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BackgroundLoopTest {
@@ -22,5 +23,25 @@ class BackgroundLoopTest {
             loop.stop();
             assertThat(loop.isRunning()).isFalse();
         }
+    }
+
+    /** What wakes it while it rests after a failure must not make it fail a thousand times a second. */
+    @Test
+    void restsAfterAFailureWhoeverWakesItUntilItIsStopped() throws InterruptedException {
+        var rounds = new AtomicInteger();
+        var failed = new CountDownLatch(1);
+        var loop = new BackgroundLoop("test", Duration.ofMinutes(1), () -> {
+            rounds.incrementAndGet();
+            failed.countDown();
+            throw new IllegalStateException("as planned");
+        });
+        loop.start();
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int n = 0; n < 1_000; n++) {
+            loop.wake();
+        }
+        loop.stop();
+        assertThat(loop.isRunning()).isFalse();
+        assertThat(rounds).hasValueLessThan(100);
     }
 }

@@ -75,8 +75,8 @@ final class InMemoryWork implements WorkList, Inbox {
 
     private void markedByEvent(SubjectRow row, long mark, boolean closely) {
         Instant now = clock.instant();
-        boolean backsOff = row.dirtySeq != null && row.attempts > 0 && !row.quarantined;
-        row.dueAt = backsOff ? earlier(row.dueAt, now.plusSeconds(5)) : now;
+        boolean waits = row.dirtySeq != null && !row.quarantined;
+        row.dueAt = waits ? earlier(row.dueAt, row.attempts > 0 ? now.plusSeconds(5) : now) : now;
         row.attempts = row.quarantined ? 0 : row.attempts;
         row.dirtySeq = mark;
         row.cause = Claim.Cause.EVENT;
@@ -107,8 +107,10 @@ final class InMemoryWork implements WorkList, Inbox {
                 boolean stays = row.dirtySeq != null && (row.cause == Claim.Cause.EVENT || cause == Claim.Cause.SWEEP);
                 row.cause = stays ? row.cause : cause;
                 row.closely = row.closely || closely;
+                row.dueAt = row.dirtySeq != null && !row.quarantined
+                        ? earlier(row.dueAt, clock.instant())
+                        : clock.instant();
                 row.dirtySeq = mark;
-                row.dueAt = clock.instant();
                 row.attempts = 0;
                 row.faults = 0;
                 row.quarantined = false;
