@@ -129,7 +129,6 @@ public final class BackgroundLoop {
             LOG.warn("A round of '{}' failed and is tried again: {}", name, failure.toString());
             LOG.debug("Its cause", failure);
             lastFailure = new Failure(failure.toString(), System.nanoTime());
-            Thread.sleep(AFTER_FAILURE);
             // Whatever wakes it: only the end is not waited for.
             ending.tryAcquire(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             return false;

@@ -39,7 +39,7 @@ class RouteControl {
             String upFor,
             int inFlight,
             @Nullable String lastError) {
-        boolean isStarted() {
+        public boolean isStarted() {
             return state.equals("started");
         }
     }
