@@ -11,6 +11,8 @@ import dev.plumbline.cli.operate.Doctor;
 import dev.plumbline.cli.operate.Reconcile;
 import dev.plumbline.cli.operate.Replay;
 import dev.plumbline.cli.operate.Trigger;
+import dev.plumbline.cli.people.ApprovalsCommand;
+import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.Exit;
 import dev.plumbline.cli.shell.Failure;
 import dev.plumbline.cli.shell.Shell;
@@ -103,6 +105,8 @@ public final class Cli {
                 .addSubcommand(new Reconcile(shell))
                 .addSubcommand(new Breaks(shell))
                 .addSubcommand(AuditCommand.of(shell))
+                .addSubcommand(UserCommand.of(shell))
+                .addSubcommand(ApprovalsCommand.of(shell))
                 .addSubcommand(new Doctor(shell))
                 .registerConverter(Instant.class, Cli::instant)
                 .registerConverter(Duration.class, Cli::duration)

@@ -58,12 +58,19 @@ public class Publishing {
      *
      * @param expectedBase the revision the file was made on; null to apply it to whatever is newest
      * @param effectiveAt business time; null for at once
+     * @param approved by a second person: then it may land on a day that is not agreed for broad changes
      */
     public record Wanted(
             String source,
             Author author,
             @Nullable Long expectedBase,
-            @Nullable Instant effectiveAt) {}
+            @Nullable Instant effectiveAt,
+            boolean approved) {
+        public Wanted(
+                String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {
+            this(source, author, expectedBase, effectiveAt, false);
+        }
+    }
 
     public Published publish(Wanted wanted) {
         for (int n = 0; n < TRIES; n++) {
@@ -89,7 +96,9 @@ public class Publishing {
             when base != null && model.equals(base.model()) -> Optional.of(new Published.Unchanged(base));
             case CatalogFile.Valid(var model) -> {
                 Optional<Published> refused = notThen(base, wanted.effectiveAt(), now)
-                        .or(() -> outsideCadence(base, model, wanted.effectiveAt(), now));
+                        .or(() -> wanted.approved()
+                                ? Optional.empty()
+                                : outsideCadence(base, model, wanted.effectiveAt(), now));
                 yield refused.isPresent() ? refused : insert(base, wanted);
             }
         };

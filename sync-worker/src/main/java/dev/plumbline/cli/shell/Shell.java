@@ -1,5 +1,10 @@
 package dev.plumbline.cli.shell;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,23 @@ public final class Shell {
 
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** What must not be seen: typed unseen by a person, else the first line of the standard input. */
+    public String secret(String prompt) {
+        Console console = terminal.isForPeople() ? System.console() : null;
+        try {
+            char[] typed = console == null ? null : console.readPassword("%s", prompt);
+            String read = console == null
+                    ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
+                    : typed == null ? null : new String(typed);
+            if (read != null && !read.isEmpty()) {
+                return read;
+            }
+        } catch (IOException closed) {
+            // Nothing came: said below.
+        }
+        throw Failure.of("No password was given", "Type it when you are asked, or send it: printf '%s\\n' … | plumbline …");
     }
 
     public Server server() {

@@ -1,8 +1,8 @@
 package dev.plumbline.sync.pull;
 
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
-import dev.plumbline.entitlement.check.access.Scope;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -12,6 +12,6 @@ import org.springframework.stereotype.Component;
 class PullRoutes implements RouteRules {
     @Override
     public List<RouteRule> rules() {
-        return List.of(RouteRule.of(HttpMethod.POST, "/v1/catalog/pull", Scope.WRITE));
+        return List.of(RouteRule.of(HttpMethod.POST, "/v1/catalog/pull", Right.PUBLISH));
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.setup;
 
+import dev.plumbline.entitlement.check.approvals.Approvals;
 import dev.plumbline.entitlement.check.changes.ChangeLog;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests;
 import dev.plumbline.entitlement.check.time.BusinessTimeMoved;
@@ -26,6 +27,7 @@ class Housekeeping implements Looping {
     private final OverridesEnding overrides;
     private final ChangeLog changes;
     private final OldPayloads payloads;
+    private final Approvals approvals;
     private final InstantSource clock;
     private final InstantSource business;
     private final BackgroundLoop loop = new BackgroundLoop("housekeeping", Duration.ofHours(1), this::round);
@@ -36,6 +38,7 @@ class Housekeeping implements Looping {
             OverridesEnding overrides,
             ChangeLog changes,
             OldPayloads payloads,
+            Approvals approvals,
             InstantSource realTime,
             InstantSource businessClock) {
         this.requests = requests;
@@ -43,6 +46,7 @@ class Housekeeping implements Looping {
         this.overrides = overrides;
         this.changes = changes;
         this.payloads = payloads;
+        this.approvals = approvals;
         this.clock = realTime;
         this.business = businessClock;
     }
@@ -55,6 +59,9 @@ class Housekeeping implements Looping {
             // There may be more.
         }
         payloads.forget(now);
+        while (approvals.expire(AT_ONCE) == AT_ONCE) {
+            // There may be more.
+        }
         return overrides.tellEnding(business.instant(), AT_ONCE) == AT_ONCE;
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.setup;
 
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
 import dev.plumbline.entitlement.check.access.Scope;
@@ -13,12 +14,12 @@ class OperatorRoutes implements RouteRules {
     @Override
     public List<RouteRule> rules() {
         return List.of(
-                RouteRule.of(HttpMethod.POST, "/v1/customers/{customer}/refresh", Scope.WRITE),
+                RouteRule.of(HttpMethod.POST, "/v1/customers/{customer}/refresh", Right.CUSTOMERS),
                 RouteRule.of(HttpMethod.GET, "/v1/inbox", Scope.READ),
-                RouteRule.of(HttpMethod.POST, "/v1/inbox/{id}/replay", Scope.ADMIN),
-                RouteRule.of(HttpMethod.POST, "/v1/inbox/replay", Scope.ADMIN),
+                RouteRule.of(HttpMethod.POST, "/v1/inbox/{id}/replay", Right.REPLAY),
+                RouteRule.of(HttpMethod.POST, "/v1/inbox/replay", Right.REPLAY),
                 RouteRule.of(HttpMethod.GET, "/v1/subjects", Scope.READ),
-                RouteRule.of(HttpMethod.POST, "/v1/subjects/replay", Scope.ADMIN),
-                RouteRule.of(HttpMethod.POST, "/v1/subjects/{provider}/{account}/{kind}/{id}/replay", Scope.ADMIN));
+                RouteRule.of(HttpMethod.POST, "/v1/subjects/replay", Right.REPLAY),
+                RouteRule.of(HttpMethod.POST, "/v1/subjects/{provider}/{account}/{kind}/{id}/replay", Right.REPLAY));
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.setup;
 
+import dev.plumbline.sync.login.PageHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Who may come in where, for everything that is not the API (that has a chain of its own). A webhook proves itself by its
- * signature; health and the start page are for everybody; what is not named here is denied.
+ * Who may come in where, for everything that is neither the API nor a page (those have chains of their own). A webhook proves
+ * itself by its signature; health and what pages are made of is for everybody; what is not named here is denied.
  */
 @Configuration(proxyBeanMethods = false)
 class WebSecurity {
@@ -41,15 +42,12 @@ class WebSecurity {
     @Bean
     @Order(30)
     SecurityFilterChain everythingElse(HttpSecurity http) {
-        return http.csrf(AbstractHttpConfigurer::disable) // nothing here changes state by a form yet
+        return http.csrf(AbstractHttpConfigurer::disable) // nothing here changes state
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint((_, response, _) -> notHere(response))
                         .accessDeniedHandler((_, response, _) -> notHere(response)))
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
-                        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; script-src 'self';"
-                                + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .headers(PageHeaders::on)
                 .authorizeHttpRequests(rules -> rules.requestMatchers(
-                                "/",
                                 "/demo/**",
                                 "/assets/**",
                                 "/webjars/**",

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.sweep;
 
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
 import dev.plumbline.entitlement.check.access.Scope;
@@ -14,6 +15,6 @@ class HoldRoutes implements RouteRules {
     public List<RouteRule> rules() {
         return List.of(
                 RouteRule.of(HttpMethod.GET, "/v1/holds", Scope.READ),
-                RouteRule.of(HttpMethod.POST, "/v1/holds/{id}/release", Scope.ADMIN));
+                RouteRule.of(HttpMethod.POST, "/v1/holds/{id}/release", Right.OPERATE));
     }
 }

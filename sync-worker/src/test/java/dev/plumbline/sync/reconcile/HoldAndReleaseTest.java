@@ -159,6 +159,89 @@ class HoldAndReleaseTest {
                 .isPositive();
     }
 
+    private static String keyOf(String person, String... roles) {
+        company.plumbline.post(
+                "/v1/users",
+                "application/json",
+                "{\"login\":\"%s\",\"roles\":[\"%s\"],\"reason\":\"a test\"}"
+                        .formatted(person, String.join("\",\"", roles)));
+        return Company.json(company.plumbline.post(
+                        "/v1/api-keys",
+                        "application/json",
+                        "{\"name\":\"k\",\"scopes\":[\"read\",\"finance\"],\"person\":\"%s\"}".formatted(person)))
+                .path("secret")
+                .asString();
+    }
+
+    /** One in which too many have really ended. */
+    private static long held(String key, String prefix) {
+        company.customers(prefix, 6).forEach(company::cancelSilently);
+        HttpResponse<String> started = company.post(key, "/v1/reconciliations", "{\"mode\":\"repair\"}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        JsonNode run = company.ended(Company.json(started).path("id").asLong());
+        assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("HELD");
+        return run.path("id").asLong();
+    }
+
+    private static String ask(String key, long run) {
+        HttpResponse<String> asked = company.post(
+                key,
+                "/v1/approvals",
+                "{\"kind\":\"hold-release\",\"content\":{\"reconciliation\":%d},\"reason\":\"they left\"}".formatted(run));
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+        return Company.json(asked).path("id").asString();
+    }
+
+    private static HttpResponse<String> approve(String key, String id) {
+        return company.post(key, "/v1/approvals/" + id + "/approve", "{\"reason\":\"so it is\"}");
+    }
+
+    @Test
+    @DisplayName("S-23 S-8: a HOLD goes by the one four-eyes mechanism: the same person with another key is no second one")
+    void comparesPeopleAndNotKeys() {
+        String finn = keyOf("finn", "finance-preparer", "finance-reviewer");
+        String finnsOther = keyOf("finn", "viewer"); // there already: only another key
+        String rune = keyOf("rune", "finance-reviewer");
+        long id = held(finn, "cus_p");
+        for (String key : List.of(finn, finnsOther)) {
+            HttpResponse<String> alone = release(key, id);
+            assertThat(alone.statusCode()).isEqualTo(403);
+            assertThat(alone.body()).contains("SECOND_PERSON_REQUIRED", "/v1/approvals");
+        }
+        String asked = ask(finnsOther, id);
+        assertThat(approve(finn, asked).body()).contains("SECOND_PERSON_REQUIRED");
+        HttpResponse<String> approved = approve(rune, asked);
+        assertThat(approved.body()).contains("\"state\":\"executed\"");
+        JsonNode run = company.ended(id);
+        assertThat(run.path("status").asString()).isEqualTo("COMPLETED");
+        assertThat(run.path("hold").path("releasedBy").asString()).isEqualTo("rune (k)");
+        assertThat(company.count("select count(*) from approval where kind = 'hold-release' and state = 'executed'"))
+                .isPositive();
+    }
+
+    @Test
+    @DisplayName("S-23: of a run that began by itself nobody is the author: the first person asks, the second one approves")
+    void takesTwoPeopleForANightlyRun() {
+        String rune = keyOf("rune2", "finance-reviewer");
+        String rita = keyOf("rita2", "finance-reviewer");
+        long id = held(company.anotherKey("finance", "read"), "cus_n");
+        company.plumbline.sql().sql("alter table reconciliation disable trigger user").update();
+        company.plumbline
+                .sql()
+                .sql("update reconciliation set cause = 'schedule', requested_by = 'schedule', requested_key = 'schedule',"
+                        + " requested_ids = null where id = ?")
+                .param(id)
+                .update();
+        company.plumbline.sql().sql("alter table reconciliation enable trigger user").update();
+        HttpResponse<String> first = release(rune, id);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+        assertThat(Company.json(first).path("status").asString()).isEqualTo("HELD");
+        assertThat(release(rune, id).statusCode()).as("asked already").isEqualTo(409);
+        HttpResponse<String> second = release(rita, id);
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(202);
+        assertThat(company.ended(id).path("status").asString()).isEqualTo("COMPLETED");
+    }
+
     @Test
     @DisplayName(
             "F-63 F-64: pages that break in every way, and a 429 that says when: the run waits, and leaves nobody out")

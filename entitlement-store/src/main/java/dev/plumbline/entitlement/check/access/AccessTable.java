@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +20,18 @@ public class AccessTable {
 
     public List<RouteRule> rules() {
         return rules;
+    }
+
+    /** Of the API alone, or of pages alone. */
+    public List<RouteRule> rules(boolean api) {
+        return rules.stream().filter(rule -> rule.isApi() == api).toList();
+    }
+
+    /** The first that speaks of it, as the chains try them. */
+    public Optional<RouteRule> find(String method, String path) {
+        return rules.stream()
+                .filter(rule -> rule.method().matches(method) && rule.matches(path))
+                .findFirst();
     }
 
     /** Under which methods a path is listed. */

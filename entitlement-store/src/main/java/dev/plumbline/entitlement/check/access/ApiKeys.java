@@ -6,10 +6,12 @@ import dev.plumbline.entitlement.record.Author;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The keys there are, known by the SHA-256 of their secrets alone (S-7). */
 @Repository
 class ApiKeys {
+    private static final String SELECT = """
+            select k.id, k.name, k.prefix, k.scopes, k.created_at, k.created_by, k.expires_at, k.revoked_at, k.last_used_at,
+                   k.person_id, k.issued_by, p.login, p.name as person_name, p.roles
+            from api_key k left join person p on p.id = k.person_id
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final AuditTrail audit;
@@ -36,31 +44,54 @@ class ApiKeys {
     /** A key and its secret, which is known this once. */
     record Issued(ApiKey key, String secret) {}
 
-    Issued issue(String name, Set<Scope> scopes, @Nullable Instant expiresAt, Author by) {
+    /**
+     * What a key is to be.
+     *
+     * @param person whose it is; null for an application's
+     */
+    record Wanted(
+            String name,
+            Set<Scope> scopes,
+            @Nullable UUID person,
+            @Nullable Instant expiresAt) {}
+
+    /** @param issuer the person behind the one who makes it; null when that is nobody in particular */
+    Issued issue(Wanted wanted, Author by, @Nullable UUID issuer) {
         String secret = Secret.make();
-        return transactions.execute(tx -> {
-            ApiKey key = jdbc.sql("""
-                            insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at)
-                            values (:name, :prefix, :sha256, :scopes, :by, :expires)
-                            returning id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            UUID id = jdbc.sql("""
+                            insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at, person_id, issued_by)
+                            values (:name, :prefix, :sha256, :scopes, :by, :expires, :person, :issuer)
+                            returning id
                             """)
-                    .param("name", name)
+                    .param("name", wanted.name())
                     .param("prefix", Secret.shown(secret))
                     .param("sha256", Secret.sha256(secret))
-                    .param("scopes", scopes.stream().map(Scope::key).sorted().toArray(String[]::new))
+                    .param(
+                            "scopes",
+                            wanted.scopes().stream().map(Scope::key).sorted().toArray(String[]::new))
                     .param("by", by.actor())
-                    .param("expires", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+                    .param(
+                            "expires",
+                            wanted.expiresAt() == null ? null : wanted.expiresAt().atOffset(ZoneOffset.UTC),
+                            Types.TIMESTAMP_WITH_TIMEZONE)
+                    .param("person", wanted.person(), Types.OTHER)
+                    .param("issuer", issuer, Types.OTHER)
+                    .query(UUID.class)
+                    .single();
+            ApiKey key = jdbc.sql(SELECT + " where k.id = :id")
+                    .param("id", id)
                     .query((row, n) -> key(row))
                     .single();
             audit.append(
                     new AuditEntry(by, "api-key.issued", "api-key", key.id().toString(), null, null, key));
             return new Issued(key, secret);
-        });
+        }));
     }
 
     /** False when there is no such key; a key that is revoked already stays as it is. */
     boolean revoke(UUID id, Author by) {
-        return transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             int revoked = jdbc.sql(
                             "update api_key set revoked_at = clock_timestamp() where id = :id and revoked_at is null")
                     .param("id", id)
@@ -69,26 +100,24 @@ class ApiKeys {
                 audit.append(new AuditEntry(by, "api-key.revoked", "api-key", id.toString(), null, null, null));
             }
             return isThere(id);
-        });
+        }));
     }
 
     List<ApiKey> list() {
-        return jdbc.sql("""
-                        select id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
-                        from api_key order by created_at, id
-                        """).query((row, n) -> key(row)).list();
+        return jdbc.sql(SELECT + " order by k.created_at, k.id")
+                .query((row, n) -> key(row))
+                .list();
     }
 
-    /** Whose secret this is, if it is in force but for its expiry. */
+    /** Whose secret this is, if it is in force but for its expiry. Who has left has no keys. */
     Optional<Caller> bySecret(byte[] sha256) {
-        return jdbc.sql("""
-                        select id, name, prefix, scopes, created_at, created_by, expires_at, revoked_at, last_used_at
-                        from api_key where secret_sha256 = :sha256 and revoked_at is null
+        return jdbc.sql(SELECT + """
+                         where k.secret_sha256 = :sha256 and k.revoked_at is null
+                           and (k.person_id is null or p.state = 'active')
                         """)
                 .param("sha256", sha256)
-                .query((row, n) -> key(row))
-                .optional()
-                .map(ApiKeys::caller);
+                .query((row, n) -> caller(row))
+                .optional();
     }
 
     void used(String id, Instant when) {
@@ -100,8 +129,10 @@ class ApiKeys {
 
     boolean isInForce(UUID id) {
         return jdbc.sql("""
-                        select exists (select from api_key
-                                       where id = :id and revoked_at is null and (expires_at is null or expires_at > clock_timestamp()))
+                        select exists (select from api_key k left join person p on p.id = k.person_id
+                                       where k.id = :id and k.revoked_at is null
+                                         and (k.expires_at is null or k.expires_at > clock_timestamp())
+                                         and (k.person_id is null or p.state = 'active'))
                         """).param("id", id).query(Boolean.class).single();
     }
 
@@ -112,10 +143,24 @@ class ApiKeys {
                 .single();
     }
 
-    private static Caller caller(ApiKey key) {
+    private static Caller caller(ResultSet row) throws SQLException {
+        ApiKey key = key(row);
         Set<Scope> scopes =
                 key.scopes().stream().flatMap(scope -> Scope.of(scope).stream()).collect(Collectors.toSet());
-        return new Caller(key.id().toString(), key.name(), scopes, key.expiresAt());
+        return Caller.ofKey(
+                key.id().toString(),
+                key.name(),
+                scopes,
+                owner(row),
+                row.getObject("issued_by", UUID.class),
+                key.expiresAt());
+    }
+
+    private static @Nullable Person owner(ResultSet row) throws SQLException {
+        UUID id = row.getObject("person_id", UUID.class);
+        return id == null
+                ? null
+                : new Person(id, row.getString("login"), row.getString("person_name"), KnownPeople.roles(row));
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
@@ -124,6 +169,7 @@ class ApiKeys {
                 row.getString("name"),
                 row.getString("prefix"),
                 texts(row.getArray("scopes")),
+                row.getString("login"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("created_by"),
                 instant(row, "expires_at"),

@@ -30,17 +30,21 @@ class ApiKeysController {
 
     private final ApiKeys keys;
     private final KnownKeys known;
+    private final KnownPeople people;
     private final InstantSource time;
 
-    ApiKeysController(ApiKeys keys, KnownKeys known, InstantSource realTime) {
+    ApiKeysController(ApiKeys keys, KnownKeys known, KnownPeople people, InstantSource realTime) {
         this.keys = keys;
+        this.people = people;
         this.known = known;
         this.time = realTime;
     }
 
+    /** @param person whose key it is to be, by their login; it never may more than they. Left out for an application's */
     record NewKey(
             @Nullable String name,
             @Nullable List<String> scopes,
+            @Nullable String person,
             @Nullable Instant expiresAt) {}
 
     @GetMapping("/v1/api-keys")
@@ -54,11 +58,16 @@ class ApiKeysController {
     IssuedKey issue(
             @RequestBody NewKey wanted,
             @RequestHeader(name = Reasons.HEADER, defaultValue = Reasons.NONE_GIVEN) String reason) {
+        Caller caller = Caller.current();
+        Person issuer = caller.person();
         ApiKeys.Issued issued = keys.issue(
-                name(wanted.name()),
-                scopes(wanted.scopes()),
-                expiry(wanted.expiresAt()),
-                Caller.current().because(Reasons.checked(reason)));
+                new ApiKeys.Wanted(
+                        name(wanted.name()),
+                        scopes(wanted.scopes()),
+                        owner(wanted.person()),
+                        expiry(wanted.expiresAt())),
+                caller.because(Reasons.checked(reason)),
+                issuer == null ? null : issuer.id());
         known.forget();
         return IssuedKey.of(issued);
     }
@@ -81,6 +90,7 @@ class ApiKeysController {
             String secret,
             String prefix,
             List<String> scopes,
+            @Nullable String person,
             Instant createdAt,
             @Nullable Instant expiresAt) {
         static IssuedKey of(ApiKeys.Issued issued) {
@@ -91,9 +101,18 @@ class ApiKeysController {
                     issued.secret(),
                     key.prefix(),
                     key.scopes(),
+                    key.person(),
                     key.createdAt(),
                     key.expiresAt());
         }
+    }
+
+    private @Nullable UUID owner(@Nullable String login) {
+        return login == null
+                ? null
+                : people.byLogin(login)
+                        .map(Person::id)
+                        .orElseThrow(() -> Refusal.ofBody("/person", "Nobody who may log in has this login"));
     }
 
     private static String name(@Nullable String name) {

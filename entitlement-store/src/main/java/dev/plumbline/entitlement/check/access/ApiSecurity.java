@@ -52,11 +52,11 @@ class ApiSecurity {
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterBefore(new KeyFilter(bootstrap, keys, errors), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers(METRICS).hasAuthority(Scope.READ.authority());
-                    table.rules()
+                    requests.requestMatchers(METRICS).hasAuthority(Right.READ.authority());
+                    table.rules(true)
                             .forEach(rule -> requests.requestMatchers(PathPatternRequestMatcher.withDefaults()
                                             .matcher(rule.method(), rule.path()))
-                                    .hasAuthority(rule.scope().authority()));
+                                    .hasAuthority(rule.right().authority()));
                     requests.anyRequest().denyAll();
                 })
                 .build();

@@ -3,20 +3,66 @@ package dev.plumbline.entitlement.check.access;
 import dev.plumbline.entitlement.record.Author;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Whoever sends an API key: the principal of a request, and the actor of what it writes.
+ * Whoever asks: a key in a header, or a person who logged in. The principal of a request, and the actor of what it writes.
  *
- * @param id of the key; tells two keys of one name apart
+ * @param id of the key, or of the person; tells two of one name apart
+ * @param name what the audit calls them
+ * @param rights what they may do, now
+ * @param person who logged in, or whose key it is; null for a key that is nobody's own
+ * @param identities every name that a second person must not have too: of a key also whoever made it
  * @param expiresAt null when it does not
  */
 public record Caller(
-        String id, String name, Set<Scope> scopes, @Nullable Instant expiresAt) implements Principal {
+        String id,
+        String name,
+        Set<Right> rights,
+        @Nullable Person person,
+        Set<String> identities,
+        @Nullable Instant expiresAt)
+        implements Principal {
     public Caller {
-        scopes = Set.copyOf(scopes);
+        rights = Set.copyOf(rights);
+        identities = Set.copyOf(identities);
+    }
+
+    public static Caller of(Person person) {
+        return new Caller(
+                person.identity(), person.login(), person.rights(), person, Set.of(person.identity()), null);
+    }
+
+    /**
+     * A key never may more than the person whose it is.
+     *
+     * @param issuedBy the person who made it; null when a key made it
+     */
+    static Caller ofKey(
+            String id,
+            String name,
+            Set<Scope> scopes,
+            @Nullable Person owner,
+            @Nullable UUID issuedBy,
+            @Nullable Instant expiresAt) {
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        rights.addAll(Right.of(scopes));
+        var identities = new HashSet<String>();
+        identities.add("key:" + id);
+        if (owner != null) {
+            rights.retainAll(owner.rights());
+            identities.add(owner.identity());
+        } else if (issuedBy != null) {
+            identities.add(Person.identity(issuedBy));
+        }
+        return new Caller(
+                id, owner == null ? name : owner.login() + " (" + name + ")", rights, owner, identities, expiresAt);
     }
 
     @Override
@@ -24,8 +70,13 @@ public record Caller(
         return name;
     }
 
-    public boolean has(Scope scope) {
-        return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+    public boolean may(Right right) {
+        return right == Right.OPEN || rights.contains(right);
+    }
+
+    /** Four eyes are those of two people: another key, or the same person on a page, is not a second one. */
+    public boolean isOneOf(Set<String> others) {
+        return !Collections.disjoint(identities, others);
     }
 
     public Author because(String reason) {
@@ -47,6 +98,6 @@ public record Caller(
         if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
             return caller;
         }
-        throw new IllegalStateException("This request came without an API key");
+        throw new IllegalStateException("This request came without an API key, and nobody is logged in");
     }
 }

@@ -56,7 +56,7 @@ final class KeyFilter extends OncePerRequestFilter {
                 return;
             }
             var context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(new KeyAuthentication(caller.get()));
+            context.setAuthentication(new CallerAuthentication(caller.get()));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

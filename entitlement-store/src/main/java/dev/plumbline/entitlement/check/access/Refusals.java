@@ -5,6 +5,8 @@ import dev.plumbline.entitlement.check.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,11 +65,26 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                             "parameter", "method", "code", NOT_ALLOWED, "detail", "What is taken here: " + allowed))
                     .getBody();
         }
-        String scopes = table.rules().stream()
-                .filter(rule -> rule.method().matches(request.getMethod()) && rule.matches(request.getRequestURI()))
-                .map(rule -> rule.scope().key())
-                .findFirst()
-                .orElse(Scope.ADMIN.key());
-        return Refusal.problem(HttpStatus.FORBIDDEN, "SCOPE_MISSING", "This takes a key with the scope " + scopes);
+        Right right = table.find(request.getMethod(), request.getRequestURI())
+                .map(RouteRule::right)
+                .orElse(Right.ADMINISTER);
+        Person person = Caller.current().person();
+        return person == null || roles(right).stream().anyMatch(person.roles()::contains)
+                ? Refusal.problem(
+                        HttpStatus.FORBIDDEN, "SCOPE_MISSING", "This takes a key with the scope " + scopes(right))
+                : Refusal.problem(
+                        HttpStatus.FORBIDDEN,
+                        "ROLE_MISSING",
+                        "This takes one of the roles "
+                                + roles(right).stream().map(PersonRole::key).collect(Collectors.joining(", "))
+                                + "; no key of " + person.login() + " may do more than they");
+    }
+
+    private static String scopes(Right right) {
+        return right.scopes().stream().map(Scope::key).sorted().collect(Collectors.joining(" or "));
+    }
+
+    private static List<PersonRole> roles(Right right) {
+        return Arrays.stream(PersonRole.values()).filter(role -> role.may(right)).toList();
     }
 }

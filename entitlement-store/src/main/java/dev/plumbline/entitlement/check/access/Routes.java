@@ -2,9 +2,7 @@ package dev.plumbline.entitlement.check.access;
 
 import static dev.plumbline.entitlement.check.access.Scope.ADMIN;
 import static dev.plumbline.entitlement.check.access.Scope.CHECK;
-import static dev.plumbline.entitlement.check.access.Scope.FINANCE;
 import static dev.plumbline.entitlement.check.access.Scope.READ;
-import static dev.plumbline.entitlement.check.access.Scope.WRITE;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.PATCH;
@@ -38,18 +36,18 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/breaks/reasons", READ),
                 new RouteRule(GET, "/v1/breaks/{id}", READ),
                 new RouteRule(GET, "/v1/audit", READ),
-                new RouteRule(POST, "/v1/audit/verify", FINANCE),
+                new RouteRule(POST, "/v1/audit/verify", Right.AUDIT),
                 new RouteRule(GET, "/v1/changes", READ),
                 new RouteRule(GET, "/v1/catalog", READ),
                 new RouteRule(GET, "/v1/catalog/matrix", READ),
                 new RouteRule(GET, "/v1/catalog/revisions", READ),
                 new RouteRule(POST, "/v1/catalog/validate", READ),
-                new RouteRule(PUT, "/v1/customers/{customer}", WRITE),
-                new RouteRule(PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
-                new RouteRule(DELETE, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", WRITE),
-                new RouteRule(PATCH, "/v1/breaks/{id}", WRITE),
-                new RouteRule(POST, "/v1/catalog/publish", WRITE),
-                new RouteRule(POST, "/v1/catalog/revisions/{revision}/withdraw", WRITE),
+                new RouteRule(PUT, "/v1/customers/{customer}", Right.CUSTOMERS),
+                new RouteRule(PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", Right.CUSTOMERS),
+                new RouteRule(DELETE, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", Right.CUSTOMERS),
+                new RouteRule(PATCH, "/v1/breaks/{id}", Right.BREAKS),
+                new RouteRule(POST, "/v1/catalog/publish", Right.PUBLISH),
+                new RouteRule(POST, "/v1/catalog/revisions/{revision}/withdraw", Right.PUBLISH),
                 new RouteRule(GET, "/v1/api-keys", ADMIN),
                 new RouteRule(POST, "/v1/api-keys", ADMIN),
                 new RouteRule(DELETE, "/v1/api-keys/{id}", ADMIN),

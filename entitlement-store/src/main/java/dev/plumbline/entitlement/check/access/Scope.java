@@ -17,10 +17,6 @@ public enum Scope {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public String authority() {
-        return "SCOPE_" + key();
-    }
-
     static Optional<Scope> of(String key) {
         for (Scope scope : values()) {
             if (scope.key().equals(key)) {

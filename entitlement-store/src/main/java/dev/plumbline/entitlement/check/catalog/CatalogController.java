@@ -152,20 +152,14 @@ public class CatalogController {
             throws IOException {
         String source = CatalogSource.read(body.getInputStream());
         var author = new Author(Caller.current().name(), Reasons.checked(reason));
-        return switch (publishing.publish(new Publishing.Wanted(
-                source, author, EditNumber.expected(ifMatch), Instants.ofParameter("effectiveAt", effectiveAt)))) {
-            case Published.Done(var revision) -> {
-                tell(revision);
-                yield shown(revision, false);
-            }
-            case Published.Unchanged(var revision) -> shown(revision, true);
-            case Published.Invalid(var problems) -> throw CatalogRefusals.of(problems);
-            case Published.Frozen(var problems) -> throw CatalogRefusals.of(problems);
-            case Published.StaleBase(var newer) -> throw CatalogRefusals.staleBase(newer);
-            case Published.OutsideCadence refused -> throw CatalogRefusals.outsideCadence(refused);
-            case Published.NotThen(var why) -> throw Refusal.ofParameter("effectiveAt", why);
-            case Published.BeforePending(var pending) -> throw CatalogRefusals.beforePending(pending);
-        };
+        Published published = publishing.publish(new Publishing.Wanted(
+                source, author, EditNumber.expected(ifMatch), Instants.ofParameter("effectiveAt", effectiveAt)));
+        ModelRevision revision = CatalogRefusals.unlessPublished(published);
+        boolean unchanged = published instanceof Published.Unchanged;
+        if (!unchanged) {
+            tell(revision);
+        }
+        return shown(revision, unchanged);
     }
 
     private void tell(ModelRevision revision) {

@@ -12,6 +12,20 @@ import org.springframework.http.HttpStatus;
 final class CatalogRefusals {
     private CatalogRefusals() {}
 
+    /** The revision that says it now. */
+    static ModelRevision unlessPublished(Published published) {
+        return switch (published) {
+            case Published.Done(var revision) -> revision;
+            case Published.Unchanged(var revision) -> revision;
+            case Published.Invalid(var problems) -> throw of(problems);
+            case Published.Frozen(var problems) -> throw of(problems);
+            case Published.StaleBase(var newer) -> throw staleBase(newer);
+            case Published.OutsideCadence refused -> throw outsideCadence(refused);
+            case Published.NotThen(var why) -> throw Refusal.ofParameter("effectiveAt", why);
+            case Published.BeforePending(var pending) -> throw beforePending(pending);
+        };
+    }
+
     static Refusal of(List<Problem> problems) {
         boolean frozen = problems.stream().allMatch(Problem::isFrozen);
         Refusal refusal = frozen
@@ -57,8 +71,9 @@ final class CatalogRefusals {
                         + refused.wanted() + " is not a day agreed for that. "
                         + refused.next()
                                 .map(next -> "Let it take effect at " + next + " (effectiveAt=)")
-                                .orElse("No agreed day is left: add one to cadence.dates"));
+                                .orElse("No agreed day is left: add one to cadence.dates")
+                        + ", or have a second person approve it (POST /v1/approvals)");
         refused.next().ifPresent(next -> refusal.set("nextAllowed", next.toString()));
-        return refusal;
+        return refusal.set("approval", Map.of("kind", PublishApproval.KIND, "content", "{source, effectiveAt?, base?}"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.check.catalog;
 
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.access.Scope;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Page;
@@ -138,7 +138,7 @@ public class PlanController {
     public ResponseEntity<PlanView> cancel(@PathVariable String id) {
         WhatIfRun run = whatIf.find(uuid(id)).orElseThrow(PlanController::unknown);
         Caller caller = Caller.current();
-        if (!caller.has(Scope.WRITE) && !caller.name().equals(run.author())) {
+        if (!caller.may(Right.PUBLISH) && !caller.name().equals(run.author())) {
             throw Refusal.of(
                     HttpStatus.FORBIDDEN,
                     "NOT_YOUR_PLAN",

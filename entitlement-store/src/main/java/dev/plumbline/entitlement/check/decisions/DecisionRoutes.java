@@ -1,7 +1,8 @@
 package dev.plumbline.entitlement.check.decisions;
 
-import static dev.plumbline.entitlement.check.access.Scope.READ;
-import static dev.plumbline.entitlement.check.access.Scope.WRITE;
+import static dev.plumbline.entitlement.check.access.Right.DEAL;
+import static dev.plumbline.entitlement.check.access.Right.OVERRIDE;
+import static dev.plumbline.entitlement.check.access.Right.READ;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
@@ -20,18 +21,18 @@ class DecisionRoutes implements RouteRules {
     public List<RouteRule> rules() {
         return List.of(
                 RouteRule.of(GET, "/v1/customers/{customer}/overrides", READ),
-                RouteRule.of(POST, "/v1/customers/{customer}/overrides", WRITE),
+                RouteRule.of(POST, "/v1/customers/{customer}/overrides", OVERRIDE),
                 RouteRule.of(GET, "/v1/overrides", READ),
                 RouteRule.of(GET, "/v1/overrides/{id}", READ),
-                RouteRule.of(POST, "/v1/overrides/{id}/end", WRITE),
+                RouteRule.of(POST, "/v1/overrides/{id}/end", OVERRIDE),
                 RouteRule.of(GET, "/v1/customers/{customer}/schedule", READ),
-                RouteRule.of(POST, "/v1/customers/{customer}/phases", WRITE),
+                RouteRule.of(POST, "/v1/customers/{customer}/phases", DEAL),
                 RouteRule.of(GET, "/v1/phases/{id}", READ),
-                RouteRule.of(POST, "/v1/phases/{id}/end", WRITE),
-                RouteRule.of(POST, MOVE, WRITE),
+                RouteRule.of(POST, "/v1/phases/{id}/end", DEAL),
+                RouteRule.of(POST, MOVE, DEAL),
                 RouteRule.of(GET, "/v1/promotions", READ),
                 RouteRule.of(GET, "/v1/promotions/{key}/enrolments", READ),
-                RouteRule.of(POST, "/v1/promotions/{key}/enrolments", WRITE),
-                RouteRule.of(DELETE, "/v1/promotions/{key}/enrolments/{customer}", WRITE));
+                RouteRule.of(POST, "/v1/promotions/{key}/enrolments", DEAL),
+                RouteRule.of(DELETE, "/v1/promotions/{key}/enrolments/{customer}", DEAL));
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.entitlement.check.decisions;
 
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.access.Scope;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
@@ -31,12 +31,20 @@ public record OverrideAsked(
         @Nullable Boolean ignoreAvailability) {
     private static final int LONGEST_USER = 255;
 
+    /** What has no end ends here, as far as a calendar goes. */
+    static final Instant NO_END = Instant.parse("2199-12-31T00:00:00Z");
+
     Terms checked(Model model, Instant now, Caller caller) {
+        return checked(model, now, caller, false);
+    }
+
+    /** @param endless whether it may go without an end: that takes a second person */
+    Terms checked(Model model, Instant now, Caller caller, boolean endless) {
         Feature about = featureOf(model);
         Effect what = whatEffect();
         Reasons.required(reason);
         Texts.link(link);
-        Instant until = until(now);
+        Instant until = endless && validUntil == null ? NO_END : until(now);
         Instant given = Instants.ofBody("/validFrom", validFrom);
         Instant from = given == null ? now : given;
         if (!from.isBefore(until)) {
@@ -81,7 +89,8 @@ public record OverrideAsked(
         if (until == null) {
             throw Refusal.ofBody(
                     "/validUntil",
-                    "Say when it ends, such as 2026-12-01T00:00:00Z: what has no end belongs into a plan");
+                    "Say when it ends, such as 2026-12-01T00:00:00Z: what has no end belongs into a plan, or takes a"
+                            + " second person (POST /v1/approvals, kind override)");
         }
         if (!until.isAfter(now)) {
             throw Refusal.ofBody("/validUntil", "It lies in the future; now is " + now);
@@ -92,7 +101,7 @@ public record OverrideAsked(
     /** What is not sold in a market yet may have reasons in law: not everybody who may write may decide that. */
     private boolean ignoresAvailability(Caller caller) {
         boolean asked = Boolean.TRUE.equals(ignoreAvailability);
-        if (asked && !caller.has(Scope.ADMIN)) {
+        if (asked && !caller.may(Right.SELL_ANYWHERE)) {
             String detail = "To pass availability by market takes a key with the scope admin";
             throw Refusal.of(HttpStatus.FORBIDDEN, "SCOPE_MISSING", detail)
                     .at("/ignoreAvailability", "SCOPE_MISSING", detail);

@@ -33,6 +33,7 @@ public class OverridesController {
     private final OverrideRegister register;
     private final ValuesForgone values;
     private final OverridePreview preview;
+    private final OverrideCap cap;
     private final Known known;
     private final InstantSource business;
 
@@ -41,12 +42,14 @@ public class OverridesController {
             OverrideRegister register,
             ValuesForgone values,
             OverridePreview preview,
+            OverrideCap cap,
             Known known,
             InstantSource businessClock) {
         this.overrides = overrides;
         this.register = register;
         this.values = values;
         this.preview = preview;
+        this.cap = cap;
         this.known = known;
         this.business = businessClock;
     }
@@ -65,6 +68,7 @@ public class OverridesController {
         if (dryRun) {
             return ResponseEntity.ok(preview.of(key, terms, now));
         }
+        cap.check(key, terms, now, Caller.current());
         KeptOverride made = overrides
                 .add(key, terms, Caller.current().because(Reasons.required(asked.reason()), Texts.link(asked.link())))
                 .orElseThrow(Known::customerUnknown);

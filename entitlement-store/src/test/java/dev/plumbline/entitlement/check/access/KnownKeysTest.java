@@ -34,7 +34,8 @@ class KnownKeysTest {
     }
 
     private byte[] issue(Instant expires) {
-        return Secret.sha256(keys.issue("app", Set.of(Scope.CHECK), expires, US).secret());
+        return Secret.sha256(keys.issue(new ApiKeys.Wanted("app", Set.of(Scope.CHECK), null, expires), US, null)
+                .secret());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.reconcile.api;
 
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
 import dev.plumbline.entitlement.check.access.Scope;
@@ -14,10 +15,10 @@ class ReconciliationRoutes implements RouteRules {
     public List<RouteRule> rules() {
         return List.of(
                 RouteRule.of(HttpMethod.GET, "/v1/reconciliations", Scope.READ),
-                RouteRule.of(HttpMethod.POST, "/v1/reconciliations", Scope.FINANCE),
+                RouteRule.of(HttpMethod.POST, "/v1/reconciliations", Right.RECONCILE),
                 RouteRule.of(HttpMethod.GET, "/v1/reconciliations/{id}", Scope.READ),
-                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/stop", Scope.FINANCE),
-                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/resume", Scope.FINANCE),
-                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/release", Scope.FINANCE));
+                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/stop", Right.RECONCILE),
+                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/resume", Right.RECONCILE),
+                RouteRule.of(HttpMethod.POST, "/v1/reconciliations/{id}/release", Right.RELEASE));
     }
 }

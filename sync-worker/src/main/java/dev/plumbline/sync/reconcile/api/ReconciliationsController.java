@@ -42,13 +42,16 @@ public class ReconciliationsController {
     private final BillingAccounts accounts;
     private final RunSettings settings;
     private final InstantSource clock;
+    private final HoldRelease releasing;
 
     ReconciliationsController(
             Requests requests,
             RunList runs,
             BillingAccounts accounts,
             RunSettings settings,
-            InstantSource businessClock) {
+            InstantSource businessClock,
+            HoldRelease releasing) {
+        this.releasing = releasing;
         this.requests = requests;
         this.runs = runs;
         this.accounts = accounts;
@@ -189,26 +192,18 @@ public class ReconciliationsController {
         return found(id);
     }
 
-    /** By another key than the one that asked for the run. Everything is fetched afresh. */
+    /**
+     * By another person than the one who asked for the run; of one that began by itself the first person asks and a second one
+     * approves. Everything is fetched afresh.
+     */
     @PostMapping("/v1/reconciliations/{id}/release")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public ShownRun release(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         ShownRun run = found(id);
-        Caller by = Caller.current();
         if (!run.status().equals("HELD")) {
             throw Refusal.of(HttpStatus.CONFLICT, "RECONCILIATION_NOT_HELD", "Run " + id + " is " + run.status());
         }
-        if (requests.askedByKey(id).filter(by.id()::equals).isPresent()) {
-            throw Refusal.of(
-                    HttpStatus.FORBIDDEN,
-                    "SECOND_PERSON_REQUIRED",
-                    "This key asked for run " + id + "; a second person releases it, with a key of their own");
-        }
-        String reason = Reasons.required(because == null ? null : because.reason());
-        if (!unlessOpen(id, () -> requests.release(id, by, reason))) {
-            throw Refusal.of(HttpStatus.CONFLICT, "RECONCILIATION_NOT_HELD", "Run " + id + " was released already");
-        }
-        requests.wake();
+        releasing.release(id, Caller.current(), because == null ? null : because.reason());
         return found(id);
     }
 

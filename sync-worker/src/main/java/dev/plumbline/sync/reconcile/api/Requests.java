@@ -10,6 +10,9 @@ import dev.plumbline.sync.reconcile.run.Runs;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,8 +37,8 @@ class Requests {
     public Optional<Long> start(
             BillingAccount account, ReconciliationRun.Mode mode, LocalDate date, Caller by, String reason) {
         Optional<Long> id = jdbc.sql("""
-                        insert into reconciliation (provider, account, mode, cause, business_date, requested_by, requested_key, reason)
-                        values (:provider, :account, :mode, 'demand', :date, :by, :key, :reason)
+                        insert into reconciliation (provider, account, mode, cause, business_date, requested_by, requested_key, requested_ids, reason)
+                        values (:provider, :account, :mode, 'demand', :date, :by, :key, :ids, :reason)
                         on conflict (provider, account) where status in ('PENDING', 'RUNNING') do nothing
                         returning id
                         """)
@@ -45,6 +48,7 @@ class Requests {
                 .param("date", date)
                 .param("by", by.name())
                 .param("key", by.id())
+                .param("ids", by.identities().toArray(String[]::new))
                 .param("reason", reason)
                 .query(Long.class)
                 .optional();
@@ -66,11 +70,32 @@ class Requests {
                 .optional();
     }
 
-    /** Who asked for it; empty when there is no such run. */
-    Optional<String> askedByKey(long run) {
-        return jdbc.sql("select requested_key from reconciliation where id = :run")
+    /**
+     * A run that is held, as a second person is told of it.
+     *
+     * @param authors everything that whoever asked for it is known by; empty for one that began by itself
+     *
+     * @param losing how many would lose access
+     */
+    record Held(long run, int attempt, long losing, String askedBy, Set<String> authors) {}
+
+    /** Empty when there is none, or when it is not held. */
+    Optional<Held> held(long run) {
+        return jdbc.sql("""
+                        select id, attempt, coalesce(losing, 0) as losing, requested_by,
+                               case when cause = 'schedule' then array[]::text[]
+                                    else coalesce(requested_ids, array['key:' || requested_key]) end as authors
+                        from reconciliation where id = :run and status = 'HELD'
+                        """)
                 .param("run", run)
-                .query(String.class)
+                .query((row, n) -> new Held(
+                        row.getLong("id"),
+                        row.getInt("attempt"),
+                        row.getLong("losing"),
+                        row.getString("requested_by"),
+                        Stream.of((Object[]) row.getArray("authors").getArray())
+                                .map(String::valueOf)
+                                .collect(Collectors.toSet())))
                 .optional();
     }
 
@@ -119,12 +144,13 @@ class Requests {
                                 set status = 'PENDING', attempt = attempt + 1, ended_at = null, owner = null,
                                     stop_requested_by = null,
                                     allowed = greatest(allowed, coalesce(losing, 0)), released_by = :by, released_key = :key,
-                                    released_at = clock_timestamp(), release_reason = :reason
+                                    released_ids = :ids, released_at = clock_timestamp(), release_reason = :reason
                                 where id = :run and status = 'HELD'
                                 """)
                         .param("run", run)
                         .param("by", by.name())
                         .param("key", by.id())
+                        .param("ids", by.identities().toArray(String[]::new))
                         .param("reason", reason)
                         .update()
                 == 1;

@@ -1,18 +1,15 @@
 package dev.plumbline.entitlement.check.access;
 
-import java.util.Arrays;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/** A request whose key was found. The secret is not kept. */
-final class KeyAuthentication extends AbstractAuthenticationToken {
+/** A request whose key was found, or whose person is logged in. No secret is kept. */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
-    KeyAuthentication(Caller caller) {
-        super(AuthorityUtils.createAuthorityList(Arrays.stream(Scope.values())
-                .filter(caller::has)
-                .map(Scope::authority)
-                .toList()));
+    public CallerAuthentication(Caller caller) {
+        super(AuthorityUtils.createAuthorityList(
+                caller.rights().stream().map(Right::authority).toList()));
         this.caller = caller;
         setAuthenticated(true);
     }

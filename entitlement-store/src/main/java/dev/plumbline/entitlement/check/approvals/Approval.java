@@ -1,0 +1,52 @@
+package dev.plumbline.entitlement.check.approvals;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What somebody asked for, and what became of it.
+ *
+ * @param contentSha256 of the content as it was asked: what is done is this and nothing else
+ * @param askedIds everything the author is known by
+ * @param decided null while it is pending, and when nobody decided in time
+ */
+public record Approval(
+        String id,
+        String kind,
+        String subject,
+        String title,
+        String content,
+        String contentSha256,
+        String askedBy,
+        Set<String> askedIds,
+        Instant askedAt,
+        String reason,
+        @Nullable String link,
+        Instant expiresAt,
+        State state,
+        @Nullable Decision decided) {
+    /** Only the first can become another. */
+    public enum State {
+        PENDING,
+        EXECUTED,
+        FAILED,
+        REFUSED,
+        WITHDRAWN,
+        EXPIRED
+    }
+
+    /** @param outcome what was done, or why it could not be; null for what was not approved */
+    public record Decision(
+            String by,
+            Instant at,
+            String reason,
+            @Nullable String link,
+            @Nullable JsonNode outcome) {}
+
+    /** What it is at that instant: nobody has to come by for it to expire. */
+    public State state(Instant now) {
+        return state == State.PENDING && !now.isBefore(expiresAt) ? State.EXPIRED : state;
+    }
+}

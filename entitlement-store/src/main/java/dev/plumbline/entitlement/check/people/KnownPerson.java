@@ -1,0 +1,30 @@
+package dev.plumbline.entitlement.check.people;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody as admins see them.
+ *
+ * @param state active, or disabled: then they have no session and no key of theirs works
+ * @param logsInBy password, or the issuer that answers for them
+ * @param lastLoginAt null before the first time
+ */
+public record KnownPerson(
+        String id,
+        String login,
+        String name,
+        List<String> roles,
+        String state,
+        String logsInBy,
+        Instant createdAt,
+        String createdBy,
+        @Nullable Instant lastLoginAt) {
+    /** What the audit keeps before and after. */
+    record Audited(String login, String name, List<String> roles, String state) {}
+
+    Audited audited() {
+        return new Audited(login, name, roles, state);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.entitlement.check.approvals;
+
+import org.jspecify.annotations.NullMarked;

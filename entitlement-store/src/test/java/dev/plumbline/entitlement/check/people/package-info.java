@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.entitlement.check.people;
+
+import org.jspecify.annotations.NullMarked;

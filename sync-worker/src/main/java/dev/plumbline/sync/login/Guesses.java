@@ -1,0 +1,81 @@
+package dev.plumbline.sync.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Passwords that were tried and did not fit, on this node. Nobody is locked out: who tries too often from one place waits a
+ * quarter of an hour there, and a browser that its owner has logged in with before counts its own tries only, so that others'
+ * guesses never stand in their way. Logins that do not exist count as those that do.
+ */
+@Component
+class Guesses {
+    static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private static final int BY_DEVICE = 10;
+    private static final int BY_LOGIN_AND_PLACE = 5;
+    private static final int BY_LOGIN = 50;
+    private static final int BY_PLACE = 100;
+
+    private final InstantSource time;
+    private final Cache<String, Tries> tries =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+
+    Guesses(InstantSource realTime) {
+        this.time = realTime;
+    }
+
+    private record Tries(int failed, Instant first) {
+        boolean isPast(Instant now) {
+            return !now.isBefore(first.plus(WINDOW));
+        }
+    }
+
+    /** How long to wait before the next; zero for not at all. */
+    Duration wait(String login, Attempt from, boolean known) {
+        Instant now = time.instant();
+        Duration longest = Duration.ZERO;
+        for (Map.Entry<String, Integer> limit : limits(login, from, known)) {
+            Tries so = tries.getIfPresent(limit.getKey());
+            if (so != null && !so.isPast(now) && so.failed() >= limit.getValue()) {
+                Duration wait = Duration.between(now, so.first().plus(WINDOW));
+                longest = wait.compareTo(longest) > 0 ? wait : longest;
+            }
+        }
+        return longest;
+    }
+
+    void failed(String login, Attempt from, boolean known) {
+        Instant now = time.instant();
+        for (Map.Entry<String, Integer> limit : limits(login, from, known)) {
+            tries.asMap()
+                    .merge(
+                            limit.getKey(),
+                            new Tries(1, now),
+                            (so, _) -> so.isPast(now) ? new Tries(1, now) : new Tries(so.failed() + 1, so.first()));
+        }
+    }
+
+    /** The right password from here: what was mistyped before is forgotten, what others guess elsewhere is not. */
+    void succeeded(String login, Attempt from, boolean known) {
+        limits(login, from, known).stream()
+                .filter(limit -> limit.getValue() <= BY_DEVICE)
+                .forEach(limit -> tries.invalidate(limit.getKey()));
+    }
+
+    private static List<Map.Entry<String, Integer>> limits(String login, Attempt from, boolean known) {
+        return known
+                ? List.of(Map.entry("device " + login + " " + from.device(), BY_DEVICE))
+                : List.of(
+                        Map.entry("here " + from.address() + " " + login, BY_LOGIN_AND_PLACE),
+                        Map.entry("login " + login, BY_LOGIN),
+                        Map.entry("place " + from.address(), BY_PLACE));
+    }
+}

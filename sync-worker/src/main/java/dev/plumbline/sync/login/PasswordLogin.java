@@ -1,0 +1,92 @@
+package dev.plumbline.sync.login;
+
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.CallerAuthentication;
+import dev.plumbline.entitlement.check.people.Logins;
+import dev.plumbline.entitlement.check.people.Logins.Candidate;
+import dev.plumbline.entitlement.check.people.Passwords;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/** A login and a password. Nobody learns from the answer, or from how long it takes, whether there is such a login. */
+@Component
+class PasswordLogin implements AuthenticationProvider {
+    private static final int LONGEST = 200;
+
+    private final Logins logins;
+    private final Passwords passwords;
+    private final Guesses guesses;
+    private final MeterRegistry meters;
+
+    PasswordLogin(Logins logins, Passwords passwords, Guesses guesses, MeterRegistry meters) {
+        this.logins = logins;
+        this.passwords = passwords;
+        this.guesses = guesses;
+        this.meters = meters;
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+    }
+
+    /** What it answers carries, as its details, the seal for the browser. */
+    @Override
+    public Authentication authenticate(Authentication asked) {
+        try {
+            return authenticate(asked.getName().strip().toLowerCase(Locale.ROOT), asked);
+        } catch (DataAccessException away) {
+            throw new AuthenticationServiceException("The database was not to be asked", away);
+        }
+    }
+
+    private Authentication authenticate(String login, Authentication asked) {
+        if (login.isEmpty() || login.length() > LONGEST || login.indexOf('\0') >= 0) {
+            throw refused("refused");
+        }
+        Attempt from = asked.getDetails() instanceof Attempt attempt ? attempt : new Attempt("unknown", null);
+        Candidate candidate = logins.byPassword(login).orElse(null);
+        boolean known = candidate != null
+                && KnownDevice.opened(from.device(), candidate.deviceSecret()).isPresent();
+        Duration wait = guesses.wait(login, from, known);
+        if (wait.isPositive()) {
+            count("throttled");
+            throw new TooManyTries(wait);
+        }
+        String password = String.valueOf(asked.getCredentials());
+        if (!passwords.fits(password, kept(candidate)) || candidate == null) {
+            guesses.failed(login, from, known);
+            throw refused("refused");
+        }
+        guesses.succeeded(login, from, known);
+        logins.loggedIn(
+                candidate.person(),
+                passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
+        count("accepted");
+        var in = new CallerAuthentication(Caller.of(candidate.person()));
+        in.setDetails(KnownDevice.seal(candidate.deviceSecret()));
+        return in;
+    }
+
+    private static @Nullable String kept(@Nullable Candidate candidate) {
+        return candidate == null ? null : candidate.password();
+    }
+
+    private BadCredentialsException refused(String outcome) {
+        count(outcome);
+        return new BadCredentialsException("No such login, or not this password");
+    }
+
+    private void count(String outcome) {
+        meters.counter("plumbline.logins", "way", "password", "outcome", outcome).increment();
+    }
+}

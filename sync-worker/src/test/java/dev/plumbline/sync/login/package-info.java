@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.sync.login;
+
+import org.jspecify.annotations.NullMarked;
