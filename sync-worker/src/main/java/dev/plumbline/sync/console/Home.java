@@ -1,5 +1,7 @@
 package dev.plumbline.sync.console;
 
+import dev.plumbline.entitlement.check.approvals.ApprovalView;
+import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
 import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.evidence.BreakBody;
@@ -27,6 +29,7 @@ class Home {
     private final InboxController inbox;
     private final ReconciliationsController runs;
     private final HoldsController holds;
+    private final ApprovalsController approvals;
 
     Home(
             BreaksController breaks,
@@ -34,13 +37,15 @@ class Home {
             SubjectsController subjects,
             InboxController inbox,
             ReconciliationsController runs,
-            HoldsController holds) {
+            HoldsController holds,
+            ApprovalsController approvals) {
         this.breaks = breaks;
         this.overrides = overrides;
         this.subjects = subjects;
         this.inbox = inbox;
         this.runs = runs;
         this.holds = holds;
+        this.approvals = approvals;
     }
 
     /**
@@ -78,6 +83,13 @@ class Home {
 
     Some<ShownRun> heldRuns() {
         return Some.of(runs.list(null, null, "HELD", null, SOME));
+    }
+
+    /** That wait for somebody like the one who looks. */
+    List<ApprovalView> approvalsWaiting() {
+        return approvals.list("pending", null, null, Page.MOST).data().stream()
+                .filter(ApprovalView::mayDecide)
+                .toList();
     }
 
     boolean accountsHeld() {

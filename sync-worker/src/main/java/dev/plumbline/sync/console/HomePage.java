@@ -24,6 +24,7 @@ class HomePage {
         page.addAttribute("dead", home.deadDeliveries());
         page.addAttribute("heldRuns", home.heldRuns());
         page.addAttribute("accountsHeld", home.accountsHeld());
+        page.addAttribute("approvals", home.approvalsWaiting());
         page.addAttribute("lastRun", home.lastRun());
         return "home";
     }

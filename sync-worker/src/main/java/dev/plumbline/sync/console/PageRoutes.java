@@ -1,15 +1,20 @@
 package dev.plumbline.sync.console;
 
-import static dev.plumbline.entitlement.check.access.Scope.ADMIN;
-import static dev.plumbline.entitlement.check.access.Scope.FINANCE;
-import static dev.plumbline.entitlement.check.access.Scope.READ;
-import static dev.plumbline.entitlement.check.access.Scope.WRITE;
+import static dev.plumbline.entitlement.check.access.Right.APPROVE;
+import static dev.plumbline.entitlement.check.access.Right.ASK;
+import static dev.plumbline.entitlement.check.access.Right.AUDIT;
+import static dev.plumbline.entitlement.check.access.Right.CUSTOMERS;
+import static dev.plumbline.entitlement.check.access.Right.OPERATE;
+import static dev.plumbline.entitlement.check.access.Right.OVERRIDE;
+import static dev.plumbline.entitlement.check.access.Right.PUBLISH;
+import static dev.plumbline.entitlement.check.access.Right.READ;
+import static dev.plumbline.entitlement.check.access.Right.REPLAY;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.access.RouteRule;
 import dev.plumbline.entitlement.check.access.RouteRules;
-import dev.plumbline.entitlement.check.access.Scope;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
@@ -20,6 +25,9 @@ import org.springframework.stereotype.Component;
 class PageRoutes implements RouteRules {
     private static final List<String> TO_READ = List.of(
             "/console",
+            "/console/approvals",
+            "/console/approvals.csv",
+            "/console/approvals/{id}",
             "/console/customers",
             "/console/customers.csv",
             "/console/customers/{customer}",
@@ -67,35 +75,43 @@ class PageRoutes implements RouteRules {
     public List<RouteRule> rules() {
         return Stream.of(
                         all(GET, READ, TO_READ),
-                        all(GET, WRITE, List.of("/console/customers/{customer}/overrides/new")),
+                        all(GET, OVERRIDE, List.of("/console/customers/{customer}/overrides/new")),
                         all(
                                 POST,
                                 READ, // they change nothing; what is sent is too long for a URL
                                 List.of("/console/model/validate", "/console/model/plan")),
+                        all(POST, CUSTOMERS, List.of("/console/customers/{customer}/refresh")),
                         all(
                                 POST,
-                                WRITE,
+                                OVERRIDE,
                                 List.of(
-                                        "/console/customers/{customer}/refresh",
                                         "/console/customers/{customer}/overrides/preview",
+                                        "/console/customers/{customer}/overrides/ask",
                                         "/console/customers/{customer}/overrides",
-                                        "/console/overrides/{id}/end",
-                                        "/console/model/publish",
-                                        "/console/revisions/{revision}/withdraw")),
-                        all(POST, FINANCE, List.of("/console/audit/verify")),
+                                        "/console/overrides/{id}/end")),
                         all(
                                 POST,
-                                ADMIN,
+                                PUBLISH,
                                 List.of(
-                                        "/console/inbox/{id}/replay",
-                                        "/console/subjects/retry",
-                                        "/console/routes/{id}/{action}",
-                                        "/console/holds/{id}/release")))
+                                        "/console/model/publish",
+                                        "/console/model/ask",
+                                        "/console/revisions/{revision}/withdraw")),
+                        all(
+                                POST,
+                                APPROVE,
+                                List.of("/console/approvals/{id}/approve", "/console/approvals/{id}/reject")),
+                        all(POST, ASK, List.of("/console/approvals/{id}/withdraw")),
+                        all(POST, AUDIT, List.of("/console/audit/verify")),
+                        all(POST, REPLAY, List.of("/console/inbox/{id}/replay", "/console/subjects/retry")),
+                        all(
+                                POST,
+                                OPERATE,
+                                List.of("/console/routes/{id}/{action}", "/console/holds/{id}/release")))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<RouteRule> all(HttpMethod method, Scope scope, List<String> paths) {
-        return paths.stream().map(path -> RouteRule.of(method, path, scope)).toList();
+    private static List<RouteRule> all(HttpMethod method, Right right, List<String> paths) {
+        return paths.stream().map(path -> RouteRule.of(method, path, right)).toList();
     }
 }

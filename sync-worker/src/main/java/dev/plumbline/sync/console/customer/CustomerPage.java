@@ -2,6 +2,7 @@ package dev.plumbline.sync.console.customer;
 
 import dev.plumbline.entitlement.check.CustomerKeys;
 import dev.plumbline.entitlement.check.EntitlementsController;
+import dev.plumbline.entitlement.check.Explained;
 import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.decisions.ScheduleController;
 import dev.plumbline.entitlement.check.decisions.ScheduledPhase;
@@ -98,7 +99,9 @@ class CustomerPage {
         page.addAttribute("customer", found(customer));
         page.addAttribute("at", at);
         page.addAttribute("knownAt", knownAt);
-        page.addAttribute("why", entitlements.explain(customer, feature, null, null, null, null, at, knownAt));
+        Explained why = entitlements.explain(customer, feature, null, null, null, null, at, knownAt);
+        page.addAttribute("why", why);
+        page.addAttribute("decisive", decisive(why.layers()));
         return "feature-page";
     }
 
@@ -111,6 +114,15 @@ class CustomerPage {
         page.addAttribute("customer", found(customer));
         page.addAttribute("list", Listing.of(timelines.list(customer, SOME, cursor), request));
         return "timeline-page";
+    }
+
+    /** The last layer that is part of the answer; those before it are what it was made of. */
+    private static int decisive(List<Explained.Layer> layers) {
+        int last = -1;
+        for (int i = 0; i < layers.size(); i++) {
+            last = layers.get(i).won() ? i : last;
+        }
+        return last;
     }
 
     private Customer found(String customer) {

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /** All pages that are entered from the side, in groups. */
 final class Navigation {
     private static final List<Group> ALL = List.of(
-            new Group("", List.of(new Item("/console", "Home"))),
+            new Group("", List.of(new Item("/console", "Home"), new Item("/console/approvals", "Approvals"))),
             new Group(
                     "Customers",
                     List.of(

@@ -2,6 +2,8 @@ package dev.plumbline.sync.console.override;
 
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.CustomerKeys;
+import dev.plumbline.entitlement.check.approvals.ApprovalView;
+import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
 import dev.plumbline.entitlement.check.decisions.OverridePreview.Previewed;
 import dev.plumbline.entitlement.check.decisions.OverridesController;
@@ -15,6 +17,7 @@ import dev.plumbline.sync.console.frame.Notice;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -32,13 +35,19 @@ class NewOverridePage {
     private static final String PAGE = "override-new";
 
     private final OverridesController overrides;
+    private final ApprovalsController approvals;
     private final Customers customers;
     private final CurrentModel current;
     private final InstantSource business;
 
     NewOverridePage(
-            OverridesController overrides, Customers customers, CurrentModel current, InstantSource businessClock) {
+            OverridesController overrides,
+            ApprovalsController approvals,
+            Customers customers,
+            CurrentModel current,
+            InstantSource businessClock) {
         this.overrides = overrides;
+        this.approvals = approvals;
         this.customers = customers;
         this.current = current;
         this.business = businessClock;
@@ -86,7 +95,31 @@ class NewOverridePage {
     private static String done(ResponseEntity<?> made) {
         return made.getBody() instanceof OverrideBody override
                 ? "The override of " + override.feature() + " is made; it is in force within a moment."
-                : "It is asked for, and takes effect when another person has approved it.";
+                : "The override is made.";
+    }
+
+    /** What is beyond what one may decide alone waits for a second person. */
+    @PostMapping("/console/customers/{customer}/overrides/ask")
+    String ask(
+            @PathVariable String customer,
+            @RequestParam Map<String, String> sent,
+            Model page,
+            RedirectAttributes next) {
+        Filled form = Filled.with(OverrideForm.sent(sent));
+        try {
+            ApprovalView asked = Objects.requireNonNull(approvals
+                    .ask(new ApprovalsController.AskBody(
+                            "override",
+                            OverrideForm.content(customer, form.values(), feature(form)),
+                            OverrideForm.reason(form.values()),
+                            OverrideForm.given(form.values(), "link"),
+                            null))
+                    .getBody());
+            Notice.done(next, "Asked for. It takes effect when another person has approved it.");
+            return "redirect:/console/approvals/" + asked.id();
+        } catch (Refusal refusal) {
+            return show(customer, form.refused(refusal), page);
+        }
     }
 
     private String show(String customer, Filled form, Model page) {

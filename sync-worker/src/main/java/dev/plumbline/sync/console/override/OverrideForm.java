@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 /** The fields of the form, and what is asked by them: the rules are those of the API. */
@@ -69,8 +70,23 @@ final class OverrideForm {
                 "on".equals(fields.get("ignoreAvailability")));
     }
 
+    /** The same, for a second person to approve. */
+    static JsonNode content(String customer, Map<String, String> fields, @Nullable Feature about) {
+        OverrideAsked asked = asked(fields, about);
+        var content = JsonNodeFactory.instance.objectNode();
+        content.put("customer", customer);
+        content.put("feature", asked.feature());
+        content.put("effect", asked.effect());
+        content.set("value", asked.value());
+        content.put("validFrom", asked.validFrom() == null ? null : asked.validFrom().toString());
+        content.put("validUntil", asked.validUntil() == null ? null : asked.validUntil().toString());
+        content.put("user", asked.user());
+        content.put("ignoreAvailability", asked.ignoreAvailability());
+        return content;
+    }
+
     /** The category comes first, so that the register can be read by it. */
-    private static @Nullable String reason(Map<String, String> fields) {
+    static @Nullable String reason(Map<String, String> fields) {
         String text = given(fields, "reason");
         String category = given(fields, "category");
         if (category == null || !CATEGORIES.contains(category)) {
@@ -101,7 +117,7 @@ final class OverrideForm {
         }
     }
 
-    private static @Nullable String given(Map<String, String> fields, String field) {
+    static @Nullable String given(Map<String, String> fields, String field) {
         String text = fields.getOrDefault(field, "");
         return text.isEmpty() ? null : text;
     }

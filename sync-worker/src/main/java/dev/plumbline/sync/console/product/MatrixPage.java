@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -61,7 +59,6 @@ class MatrixPage {
             page.addAttribute("matrix", matrix);
             page.addAttribute("columns", columns);
             page.addAttribute("rows", rows(matrix, columns, differences));
-            page.addAttribute("varied", varied(matrix, columns));
         } catch (Refusal refused) {
             page.addAttribute("wrong", refused.getBody().getDetail());
         }
@@ -92,11 +89,6 @@ class MatrixPage {
         return matrix.rows().stream()
                 .filter(row -> !differences || differs(row, columns))
                 .toList();
-    }
-
-    /** By feature: whether the shown versions say different things of it. */
-    private static Map<String, Boolean> varied(Matrix matrix, List<Matrix.Column> columns) {
-        return matrix.rows().stream().collect(Collectors.toMap(Matrix.Row::feature, row -> differs(row, columns)));
     }
 
     private static boolean differs(Matrix.Row row, List<Matrix.Column> columns) {

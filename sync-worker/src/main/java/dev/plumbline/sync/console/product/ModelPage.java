@@ -1,5 +1,7 @@
 package dev.plumbline.sync.console.product;
 
+import dev.plumbline.entitlement.check.approvals.ApprovalView;
+import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.catalog.CatalogController;
 import dev.plumbline.entitlement.check.catalog.PlanController;
 import dev.plumbline.entitlement.check.catalog.PlanView;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * From a file to the model: checked, planned (who gains, who loses, what it is worth), published. The file stays in the
@@ -32,11 +35,13 @@ class ModelPage {
 
     private final CatalogController catalog;
     private final PlanController plans;
+    private final ApprovalsController approvals;
     private final Models models;
 
-    ModelPage(CatalogController catalog, PlanController plans, Models models) {
+    ModelPage(CatalogController catalog, PlanController plans, ApprovalsController approvals, Models models) {
         this.catalog = catalog;
         this.plans = plans;
+        this.approvals = approvals;
         this.models = models;
     }
 
@@ -111,6 +116,32 @@ class ModelPage {
         } catch (Refusal refusal) {
             page.addAttribute("nextAllowed", Draft.nextAllowed(refusal));
             return refused(form, refusal, page);
+        }
+    }
+
+    /** What may not land that day waits for a second person. */
+    @PostMapping("/console/model/ask")
+    String ask(
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String effectiveAt,
+            @RequestParam(required = false) @Nullable String reason,
+            Model page,
+            RedirectAttributes next)
+            throws IOException {
+        Draft draft = Draft.of(file, source, null, effectiveAt, reason);
+        try {
+            Instant when = Moments.ofField("effectiveAt", draft.effectiveAt());
+            var content = JsonNodeFactory.instance.objectNode();
+            content.put("source", draft.source());
+            content.put("effectiveAt", when == null ? null : when.toString());
+            ApprovalView asked = Objects.requireNonNull(approvals
+                    .ask(new ApprovalsController.AskBody("publish", content, draft.reason(), null, null))
+                    .getBody());
+            Notice.done(next, "Asked for. It is published when another person has approved it.");
+            return "redirect:/console/approvals/" + asked.id();
+        } catch (Refusal refusal) {
+            return refused(Filled.with(draft.fields()), refusal, page);
         }
     }
 
