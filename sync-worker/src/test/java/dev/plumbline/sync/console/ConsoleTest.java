@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The console in a real browser, with scripts and without: what people come for, done as they do it. */
@@ -260,7 +261,14 @@ class ConsoleTest {
     void listsEveryPage() {
         AccessTable table = plumbline.bean(AccessTable.class);
         var unlisted = new ArrayList<String>();
-        plumbline.bean(RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, handler) -> {
+        RequestMappingHandlerMapping mappings = Objects.requireNonNull(
+                        plumbline.bean(DispatcherServlet.class).getHandlerMappings())
+                .stream()
+                .filter(RequestMappingHandlerMapping.class::isInstance)
+                .map(RequestMappingHandlerMapping.class::cast)
+                .findFirst()
+                .orElseThrow();
+        mappings.getHandlerMethods().forEach((mapping, handler) -> {
             if (handler.getBeanType().getPackageName().startsWith("dev.plumbline.sync.console")) {
                 mapping.getMethodsCondition().getMethods().forEach(method -> mapping.getPatternValues().stream()
                         .filter(path -> path.startsWith("/console"))
