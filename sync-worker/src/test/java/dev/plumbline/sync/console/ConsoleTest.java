@@ -167,9 +167,9 @@ class ConsoleTest {
         browser.press("Check").awaits("problem");
         assertThat(browser.text()).containsPattern("[0-9]+:[0-9]+");
         browser.run("document.getElementById('source').value = "
-                + quoted(source.replace("  - version: 2\n        sellable: { from: 2026-01-01 }", "  - version: 2")
-                        .replace("api_access:   { name: API access,", "api_access:   { name: Programming interface,")));
-        browser.press("Plan: who gains").awaits("customers get another answer");
+                + quoted(source.replace("[ { market: nordics }, { market: eea } ]", "[ { market: eea } ]")));
+        browser.press("Plan: who gains").awaits("lose something");
+        assertThat(browser.text()).contains("bank_payouts", "lost");
         browser.shoot("plan");
         browser.expectNoComplaints();
         browser.press("Publish");
@@ -218,7 +218,7 @@ class ConsoleTest {
 
     private static void show(Browser browser, String path) {
         browser.go(path);
-        assertThat(browser.run("return document.title")).as(path).asString().endsWith("· Plumbline");
+        assertThat(browser.run("return document.title")).as(path + ": " + browser.text()).asString().endsWith("· Plumbline");
         assertThat(browser.text()).as(path).doesNotContain("This is our fault");
         assertThat(browser.all("main")).as(path).hasSize(1);
         browser.expectThatItFits();
