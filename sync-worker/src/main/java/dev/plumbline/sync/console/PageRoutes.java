@@ -103,10 +103,7 @@ class PageRoutes implements RouteRules {
                         all(POST, ASK, List.of("/console/approvals/{id}/withdraw")),
                         all(POST, AUDIT, List.of("/console/audit/verify")),
                         all(POST, REPLAY, List.of("/console/inbox/{id}/replay", "/console/subjects/retry")),
-                        all(
-                                POST,
-                                OPERATE,
-                                List.of("/console/routes/{id}/{action}", "/console/holds/{id}/release")))
+                        all(POST, OPERATE, List.of("/console/routes/{id}/{action}", "/console/holds/{id}/release")))
                 .flatMap(List::stream)
                 .toList();
     }

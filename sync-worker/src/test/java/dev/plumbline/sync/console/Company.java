@@ -28,26 +28,41 @@ final class Company {
     static void found(RunningPlumbline plumbline) {
         prices(plumbline);
         subscribe(plumbline, NewCustomer.named("Acme Rockets").withId(ACME).in("FI"), "price_team", 7);
-        subscribe(plumbline, NewCustomer.named("Bryggen Kontor").withId("cus_bryggen").in("NO"), "price_starter", 1);
-        subscribe(plumbline, NewCustomer.named("Café Ünïcødé 東京").withId("cus_cafe").in("DE"), "price_business", 40);
-        subscribe(plumbline, NewCustomer.named(SCRIPT).withId(HARMFUL).in("FI"), "price_team", 5);
-        subscribe(plumbline, NewCustomer.named("W".repeat(10_000)).withId(ENDLESS).in("FI"), "price_team", 5);
         subscribe(
                 plumbline,
-                NewCustomer.named("\u202Egnp.tnemyap \u2066 مرحبا").withId(TURNED).in("FI"),
+                NewCustomer.named("Bryggen Kontor").withId("cus_bryggen").in("NO"),
+                "price_starter",
+                1);
+        subscribe(
+                plumbline,
+                NewCustomer.named("Café Ünïcødé 東京").withId("cus_cafe").in("DE"),
+                "price_business",
+                40);
+        subscribe(plumbline, NewCustomer.named(SCRIPT).withId(HARMFUL).in("FI"), "price_team", 5);
+        subscribe(
+                plumbline, NewCustomer.named("W".repeat(10_000)).withId(ENDLESS).in("FI"), "price_team", 5);
+        subscribe(
+                plumbline,
+                NewCustomer.named("\u202Egnp.tnemyap \u2066 مرحبا")
+                        .withId(TURNED)
+                        .in("FI"),
                 "price_team",
                 5);
         subscribe(
                 plumbline,
-                NewCustomer.named("=HYPERLINK(\"http://evil.example\",\"paid\")").withId(FORMULA).in("FI"),
+                NewCustomer.named("=HYPERLINK(\"http://evil.example\",\"paid\")")
+                        .withId(FORMULA)
+                        .in("FI"),
                 "price_team",
                 5);
         plumbline.comeToRest();
         expect(plumbline.send(plumbline
                 .request("/v1/customers/"
-                        + java.net.URLEncoder.encode(KEY, StandardCharsets.UTF_8).replace("+", "%20"))
+                        + java.net.URLEncoder.encode(KEY, StandardCharsets.UTF_8)
+                                .replace("+", "%20"))
                 .header("Content-Type", "application/json")
-                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"name\":\"Key of its own\",\"country\":\"DK\"}"))
+                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"Key of its own\",\"country\":\"DK\"}"))
                 .build()));
         use(plumbline, ACME, 260);
         override(plumbline, ACME, "sso", "grant", 5);
@@ -80,15 +95,18 @@ final class Company {
                     {"specversion":"1.0","id":"u-%d","source":"test","type":"invoice.issued","subject":"%s","time":"%s"}
                     """.formatted(i, customer, Instant.now()));
         }
-        expect(plumbline.post("/v1/usage", "application/cloudevents-batch+json", events.append(']').toString()));
+        expect(plumbline.post(
+                "/v1/usage",
+                "application/cloudevents-batch+json",
+                events.append(']').toString()));
     }
 
-    private static void override(
-            RunningPlumbline plumbline, String customer, String feature, String effect, int days) {
+    private static void override(RunningPlumbline plumbline, String customer, String feature, String effect, int days) {
         expect(plumbline.post("/v1/customers/" + customer + "/overrides", "application/json", """
                 {"feature":"%s","effect":"%s","validUntil":"%s","reason":"Goodwill: after the outage of last week",
                  "link":"https://support.example/4711"}
-                """.formatted(feature, effect, Instant.now().plus(Duration.ofDays(days)))));
+                """.formatted(
+                        feature, effect, Instant.now().plus(Duration.ofDays(days)))));
     }
 
     private static void expect(java.net.http.HttpResponse<String> answer) {

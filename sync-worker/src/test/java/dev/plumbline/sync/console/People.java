@@ -18,7 +18,8 @@ final class People {
     }
 
     private void add(String role) {
-        HttpResponse<String> added = plumbline.post("/v1/users", "application/json", """
+        HttpResponse<String> added =
+                plumbline.post("/v1/users", "application/json", """
                 {"login": "%s", "name": "The %s", "roles": ["%s"], "password": "%s", "reason": "the test needs one"}
                 """.formatted(role, role, role, PASSWORD));
         if (added.statusCode() != 201) {

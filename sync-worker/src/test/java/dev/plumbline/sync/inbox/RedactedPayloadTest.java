@@ -14,7 +14,8 @@ class RedactedPayloadTest {
     }
 
     @Test
-    @DisplayName("A payload is shown without names, mail, cards, metadata, or anything that is not known to be harmless")
+    @DisplayName(
+            "A payload is shown without names, mail, cards, metadata, or anything that is not known to be harmless")
     void hidesWhatItSaysOfPeople() {
         String shown = redacted("""
                 {"id": "evt_1NG8Du2eZvKYlo2C", "type": "customer.updated", "livemode": false,
@@ -24,7 +25,8 @@ class RedactedPayloadTest {
                    "card": {"last4": "4242", "exp_month": 4}, "items": [{"quantity": 5, "nickname": "Zoe's"}]}}}
                 """);
         assertThat(shown)
-                .contains("evt_1NG8Du2eZvKYlo2C", "customer.updated", "cus_NffrFeUfNV2Hib", "active", "\"quantity\" : 5")
+                .contains(
+                        "evt_1NG8Du2eZvKYlo2C", "customer.updated", "cus_NffrFeUfNV2Hib", "active", "\"quantity\" : 5")
                 .doesNotContain("Zoe", "mail.example", "1234", "17", "4242", "SECRET", "exp_month\" : 4");
     }
 

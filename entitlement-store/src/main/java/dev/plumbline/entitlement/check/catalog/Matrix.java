@@ -58,7 +58,8 @@ public record Matrix(
             List<Price> listPrices) {}
 
     /** @param cells and {@code addOns} by the column's ref; add-ons that give nothing of it are left out */
-    public record Row(String feature, String name, String type, Map<String, Cell> cells, Map<String, AddOnCell> addOns) {}
+    public record Row(
+            String feature, String name, String type, Map<String, Cell> cells, Map<String, AddOnCell> addOns) {}
 
     /**
      * @param text the value in words: {@code yes}, {@code no}, {@code 400 a month}

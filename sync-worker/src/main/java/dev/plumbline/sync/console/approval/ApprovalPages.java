@@ -29,8 +29,21 @@ class ApprovalPages {
     private static final int ROWS = 50;
     private static final Export.Table<ApprovalView> TABLE = new Export.Table<>(
             "approvals",
-            List.of("id", "kind", "subject", "title", "state", "askedBy", "askedAt", "reason", "link", "expiresAt",
-                    "decidedBy", "decidedAt", "decision", "contentSha256"),
+            List.of(
+                    "id",
+                    "kind",
+                    "subject",
+                    "title",
+                    "state",
+                    "askedBy",
+                    "askedAt",
+                    "reason",
+                    "link",
+                    "expiresAt",
+                    "decidedBy",
+                    "decidedAt",
+                    "decision",
+                    "contentSha256"),
             one -> new @Nullable Object[] {
                 one.id(),
                 one.kind(),

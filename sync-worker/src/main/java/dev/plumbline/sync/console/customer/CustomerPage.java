@@ -80,7 +80,8 @@ class CustomerPage {
         page.addAttribute("present", present(schedule));
         page.addAttribute("links", links.of(found.key()));
         page.addAttribute(
-                "overrides", overrides.ofCustomer(customer, null, null, SOME, null).data());
+                "overrides",
+                overrides.ofCustomer(customer, null, null, SOME, null).data());
         page.addAttribute(
                 "breaks",
                 breaks.list(null, null, null, customer, "open", null, null, SOME, null)

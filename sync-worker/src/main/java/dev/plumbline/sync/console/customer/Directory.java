@@ -111,7 +111,8 @@ class Directory {
                         : read.of(customer.key())
                                 .map(state -> facts(state, model, now))
                                 .orElse(null);
-                lines.add(line(customer, facts, breaks.getOrDefault(customer.key().value(), 0L), now));
+                lines.add(
+                        line(customer, facts, breaks.getOrDefault(customer.key().value(), 0L), now));
             }
         }
         return lines;
@@ -139,7 +140,8 @@ class Directory {
                 .filter(subscription ->
                         subscription.endsAt() == null || subscription.endsAt().isAfter(now))
                 .flatMap(subscription -> subscription.itemsAt(now).stream())
-                .flatMap(item -> item.binding() instanceof Binding.ToPlan bound ? Stream.of(bound.plan()) : Stream.empty())
+                .flatMap(item ->
+                        item.binding() instanceof Binding.ToPlan bound ? Stream.of(bound.plan()) : Stream.empty())
                 .forEach(plan -> plans.add(plan.toString()));
         facts.phases().stream()
                 .filter(phase -> !phase.from().isAfter(now)

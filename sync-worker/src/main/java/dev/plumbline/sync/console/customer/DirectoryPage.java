@@ -54,7 +54,10 @@ class DirectoryPage {
     }
 
     @GetMapping("/console/customers.csv")
-    void csv(@RequestParam(required = false) @Nullable String q, HttpServletRequest request, HttpServletResponse response)
+    void csv(
+            @RequestParam(required = false) @Nullable String q,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         export.write(TABLE, cursor -> directory.find(q, cursor, Page.MOST / 2), request, response);
     }

@@ -25,8 +25,24 @@ class BreakPages {
     private static final int ROWS = 50;
     private static final Export.Table<BreakBody> TABLE = new Export.Table<>(
             "breaks",
-            List.of("break", "type", "severity", "side", "state", "customer", "providerCustomer", "detail", "openedAt",
-                    "ageDays", "age", "amount", "currency", "moneyUnknown", "assignee", "reasonCode", "comment"),
+            List.of(
+                    "break",
+                    "type",
+                    "severity",
+                    "side",
+                    "state",
+                    "customer",
+                    "providerCustomer",
+                    "detail",
+                    "openedAt",
+                    "ageDays",
+                    "age",
+                    "amount",
+                    "currency",
+                    "moneyUnknown",
+                    "assignee",
+                    "reasonCode",
+                    "comment"),
             one -> new @Nullable Object[] {
                 one.id(),
                 one.type(),

@@ -23,8 +23,21 @@ class RunPages {
     private static final int ROWS = 50;
     private static final Export.Table<ShownRun> TABLE = new Export.Table<>(
             "reconciliations",
-            List.of("run", "provider", "account", "mode", "cause", "businessDate", "status", "requestedBy", "startedAt",
-                    "endedAt", "listed", "known", "differences", "failure"),
+            List.of(
+                    "run",
+                    "provider",
+                    "account",
+                    "mode",
+                    "cause",
+                    "businessDate",
+                    "status",
+                    "requestedBy",
+                    "startedAt",
+                    "endedAt",
+                    "listed",
+                    "known",
+                    "differences",
+                    "failure"),
             one -> new @Nullable Object[] {
                 one.id(),
                 one.provider(),

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param csv all of it, as a table
  */
 public record Listing<T>(
-        List<T> rows,
-        @Nullable String next,
-        @Nullable String first,
-        String csv) {
+        List<T> rows, @Nullable String next, @Nullable String first, String csv) {
     private static final String CURSOR = "cursor";
 
     public static <T> Listing<T> of(Page<T> page, HttpServletRequest request) {

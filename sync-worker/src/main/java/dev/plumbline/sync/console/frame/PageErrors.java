@@ -46,10 +46,14 @@ class PageErrors {
         return new ModelAndView(
                 "problem",
                 Map.of(
-                        "frame", new Frame(request, permissions),
-                        "words", new Words(business.instant()),
-                        "title", title,
-                        "detail", Objects.requireNonNullElse(problem.getDetail(), title)),
+                        "frame",
+                        new Frame(request, permissions),
+                        "words",
+                        new Words(business.instant()),
+                        "title",
+                        title,
+                        "detail",
+                        Objects.requireNonNullElse(problem.getDetail(), title)),
                 HttpStatus.valueOf(problem.getStatus()));
     }
 }

@@ -25,8 +25,7 @@ class AccountFigures {
     private final AccountStanding standings;
     private final AccountGuards guards;
 
-    AccountFigures(
-            JdbcClient jdbc, BillingAccounts accounts, AccountStanding standings, AccountGuards guards) {
+    AccountFigures(JdbcClient jdbc, BillingAccounts accounts, AccountStanding standings, AccountGuards guards) {
         this.jdbc = jdbc;
         this.accounts = accounts;
         this.standings = standings;

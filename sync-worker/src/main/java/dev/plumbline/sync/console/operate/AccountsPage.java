@@ -25,8 +25,18 @@ class AccountsPage {
     private static final int HOLDS = 20;
     private static final Export.Table<Line> TABLE = new Export.Table<>(
             "accounts",
-            List.of("provider", "account", "mode", "lastEvent", "lastDay", "waiting", "waitingSince", "quarantined",
-                    "wrong", "breaker", "budget"),
+            List.of(
+                    "provider",
+                    "account",
+                    "mode",
+                    "lastEvent",
+                    "lastDay",
+                    "waiting",
+                    "waitingSince",
+                    "quarantined",
+                    "wrong",
+                    "breaker",
+                    "budget"),
             one -> new @Nullable Object[] {
                 one.provider(),
                 one.account(),
@@ -60,19 +70,15 @@ class AccountsPage {
 
     @GetMapping("/console/accounts.csv")
     void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(
-                TABLE,
-                _ -> new Page<>(figures.all(), null),
-                request,
-                response);
+        export.write(TABLE, _ -> new Page<>(figures.all(), null), request, response);
     }
 
     @PostMapping("/console/holds/{id}/release")
-    String release(
-            @PathVariable long id, @RequestParam(defaultValue = "") String reason, RedirectAttributes next) {
+    String release(@PathVariable long id, @RequestParam(defaultValue = "") String reason, RedirectAttributes next) {
         try {
             holds.release(id, new HoldsController.ReleaseBody(reason));
-            Notice.done(next, "Released: those that were kept back are fetched again, and lose access if still not found.");
+            Notice.done(
+                    next, "Released: those that were kept back are fetched again, and lose access if still not found.");
         } catch (Refusal refusal) {
             Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));
         }

@@ -29,8 +29,19 @@ class AuditPages {
     private static final int ROWS = 50;
     private static final Export.Table<Audited> TABLE = new Export.Table<>(
             "audit",
-            List.of("id", "at", "actor", "action", "objectKind", "object", "customer", "reason", "link", "before",
-                    "after", "cause"),
+            List.of(
+                    "id",
+                    "at",
+                    "actor",
+                    "action",
+                    "objectKind",
+                    "object",
+                    "customer",
+                    "reason",
+                    "link",
+                    "before",
+                    "after",
+                    "cause"),
             one -> new @Nullable Object[] {
                 one.id(),
                 one.at(),
@@ -90,8 +101,7 @@ class AuditPages {
         Audited entry = found.data().stream()
                 .filter(one -> one.id() == id)
                 .findFirst()
-                .orElseThrow(() ->
-                        Refusal.of(HttpStatus.NOT_FOUND, "ENTRY_UNKNOWN", "The audit has no entry " + id));
+                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "ENTRY_UNKNOWN", "The audit has no entry " + id));
         page.addAttribute("entry", entry);
         page.addAttribute("differences", Differences.between(entry.before(), entry.after()));
         return "audit-one";
@@ -105,8 +115,8 @@ class AuditPages {
         } else {
             Notice.refused(
                     next,
-                    "The chain is broken at entry " + found.firstBad() + " (" + found.problem().code() + "): "
-                            + found.problem().detail());
+                    "The chain is broken at entry " + found.firstBad() + " ("
+                            + found.problem().code() + "): " + found.problem().detail());
         }
         return "redirect:/console/audit";
     }

@@ -40,8 +40,7 @@ class HealthPage {
                 one instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null
                         ? indicated.getDetails()
                         : Map.of();
-        into.add(new Component(
-                name, one.getStatus().getCode(), one.getStatus().getDescription(), details));
+        into.add(new Component(name, one.getStatus().getCode(), one.getStatus().getDescription(), details));
         if (one instanceof CompositeHealthDescriptor composite && composite.getComponents() != null) {
             composite.getComponents().forEach((part, below) -> add(name + "." + part, below, into));
         }

@@ -143,8 +143,8 @@ class InboxPages {
                 "delivery",
                 deliveries
                         .find(id)
-                        .orElseThrow(() -> Refusal.of(
-                                HttpStatus.NOT_FOUND, "DELIVERY_UNKNOWN", "There is no delivery " + id)));
+                        .orElseThrow(() ->
+                                Refusal.of(HttpStatus.NOT_FOUND, "DELIVERY_UNKNOWN", "There is no delivery " + id)));
         page.addAttribute("payload", deliveries.redacted(id).orElse(null));
         page.addAttribute("form", form);
         return "inbox-one";

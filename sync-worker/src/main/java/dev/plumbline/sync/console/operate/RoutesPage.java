@@ -50,8 +50,7 @@ class RoutesPage {
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes next) {
         try {
-            routes.act(
-                    id, RouteControl.Action.of(action), Caller.current().because(Reasons.required(reason)));
+            routes.act(id, RouteControl.Action.of(action), Caller.current().because(Reasons.required(reason)));
             Notice.done(next, "Done: " + action + " of the route " + id + ".");
         } catch (Refusal refusal) {
             Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));

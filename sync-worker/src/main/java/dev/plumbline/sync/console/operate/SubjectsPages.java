@@ -26,8 +26,18 @@ class SubjectsPages {
     private static final Export.Table<SubjectRow> TABLE = new Export.Table<>(
             "subjects",
             List.of(
-                    "provider", "account", "kind", "id", "state", "cause", "dueAt", "attempts", "lastError",
-                    "appliedAt", "absentSince", "heldSince"),
+                    "provider",
+                    "account",
+                    "kind",
+                    "id",
+                    "state",
+                    "cause",
+                    "dueAt",
+                    "attempts",
+                    "lastError",
+                    "appliedAt",
+                    "absentSince",
+                    "heldSince"),
             one -> new @Nullable Object[] {
                 one.provider(),
                 one.account(),
@@ -62,8 +72,7 @@ class SubjectsPages {
             Model page) {
         page.addAttribute("state", state);
         page.addAttribute("id", id);
-        page.addAttribute(
-                "list", Listing.of(subjects.list(state, provider, account, id, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(subjects.list(state, provider, account, id, ROWS, cursor), request));
         return "subjects";
     }
 
@@ -77,10 +86,7 @@ class SubjectsPages {
             HttpServletResponse response)
             throws IOException {
         export.write(
-                TABLE,
-                cursor -> subjects.list(state, provider, account, id, Page.MOST, cursor),
-                request,
-                response);
+                TABLE, cursor -> subjects.list(state, provider, account, id, Page.MOST, cursor), request, response);
     }
 
     /** Of one, when it is named; else of all that are in the state, a thousand at a time. */
@@ -114,8 +120,8 @@ class SubjectsPages {
     }
 
     private String many(@Nullable String state, @Nullable String reason) {
-        var replayed = subjects.replayMany(
-                new SubjectsController.ManyAsked(reason, state, null, null, null, null), null);
+        var replayed =
+                subjects.replayMany(new SubjectsController.ManyAsked(reason, state, null, null, null, null), null);
         return replayed.subjects() + " are looked at again now"
                 + (replayed.nextCursor() == null ? "." : "; there are more: send it again.");
     }

@@ -54,8 +54,7 @@ class NewOverridePage {
     }
 
     @GetMapping("/console/customers/{customer}/overrides/new")
-    String open(
-            @PathVariable String customer, @RequestParam(required = false) @Nullable String feature, Model page) {
+    String open(@PathVariable String customer, @RequestParam(required = false) @Nullable String feature, Model page) {
         return show(customer, Filled.with(OverrideForm.empty(feature, business.instant())), page);
     }
 
@@ -125,8 +124,8 @@ class NewOverridePage {
     private String show(String customer, Filled form, Model page) {
         var known = CustomerKeys.of(customer)
                 .flatMap(customers::find)
-                .orElseThrow(() -> Refusal.of(
-                        HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no customer with this key"));
+                .orElseThrow(() ->
+                        Refusal.of(HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no customer with this key"));
         page.addAttribute("customer", known);
         page.addAttribute("form", form);
         page.addAttribute("features", features());

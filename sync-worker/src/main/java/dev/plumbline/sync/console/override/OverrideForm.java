@@ -52,7 +52,8 @@ final class OverrideForm {
     /** As it was filled in, all fields and no others. */
     static Map<String, String> sent(Map<String, String> parameters) {
         var fields = new HashMap<String, String>();
-        FIELDS.forEach(field -> fields.put(field, parameters.getOrDefault(field, "").strip()));
+        FIELDS.forEach(
+                field -> fields.put(field, parameters.getOrDefault(field, "").strip()));
         return fields;
     }
 
@@ -78,8 +79,12 @@ final class OverrideForm {
         content.put("feature", asked.feature());
         content.put("effect", asked.effect());
         content.set("value", asked.value());
-        content.put("validFrom", asked.validFrom() == null ? null : asked.validFrom().toString());
-        content.put("validUntil", asked.validUntil() == null ? null : asked.validUntil().toString());
+        content.put(
+                "validFrom",
+                asked.validFrom() == null ? null : asked.validFrom().toString());
+        content.put(
+                "validUntil",
+                asked.validUntil() == null ? null : asked.validUntil().toString());
         content.put("user", asked.user());
         content.put("ignoreAvailability", asked.ignoreAvailability());
         return content;

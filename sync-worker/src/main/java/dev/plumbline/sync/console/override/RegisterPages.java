@@ -26,7 +26,17 @@ class RegisterPages {
     private static final int ROWS = 50;
     private static final Export.Table<PromotionBody> PROMOTIONS = new Export.Table<>(
             "promotions",
-            List.of("promotion", "state", "reason", "from", "until", "features", "plans", "markets", "enrolled", "left"),
+            List.of(
+                    "promotion",
+                    "state",
+                    "reason",
+                    "from",
+                    "until",
+                    "features",
+                    "plans",
+                    "markets",
+                    "enrolled",
+                    "left"),
             one -> new @Nullable Object[] {
                 one.key(),
                 one.state(),
@@ -58,10 +68,7 @@ class RegisterPages {
     private final Export export;
 
     RegisterPages(
-            OverrideRegisterController register,
-            PromotionsController promotions,
-            CurrentModel current,
-            Export export) {
+            OverrideRegisterController register, PromotionsController promotions, CurrentModel current, Export export) {
         this.register = register;
         this.promotions = promotions;
         this.current = current;
@@ -77,8 +84,7 @@ class RegisterPages {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
-        page.addAttribute(
-                "list", Listing.of(register.all(state, feature, actor, endingBefore, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(register.all(state, feature, actor, endingBefore, ROWS, cursor), request));
         page.addAttribute(
                 "features",
                 current.get()

@@ -43,9 +43,12 @@ class MatrixPage {
             @RequestParam(defaultValue = "false") boolean differences,
             HttpServletRequest request,
             Model page) {
-        page.addAttribute("csv", "/console/matrix.csv" + Optional.ofNullable(request.getQueryString())
-                .map(query -> "?" + query)
-                .orElse(""));
+        page.addAttribute(
+                "csv",
+                "/console/matrix.csv"
+                        + Optional.ofNullable(request.getQueryString())
+                                .map(query -> "?" + query)
+                                .orElse(""));
         page.addAttribute("onSale", onSale);
         page.addAttribute("differences", differences);
         page.addAttribute("market", market);

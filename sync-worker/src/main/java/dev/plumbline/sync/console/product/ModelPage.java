@@ -81,8 +81,7 @@ class ModelPage {
                     plans.plan(draft.body(), when, PATIENCE).getBody());
             String base = plan.base() == null ? "" : Long.toString(plan.base());
             page.addAttribute("plan", plan);
-            return show(
-                    Filled.with(new Draft(draft.source(), base, draft.effectiveAt(), "").fields()), page);
+            return show(Filled.with(new Draft(draft.source(), base, draft.effectiveAt(), "").fields()), page);
         } catch (Refusal refusal) {
             return refused(Filled.with(draft.fields()), refusal, page);
         }

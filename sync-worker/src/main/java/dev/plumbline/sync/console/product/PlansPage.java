@@ -36,12 +36,7 @@ class PlansPage {
     private final MatrixController matrices;
     private final Export export;
 
-    PlansPage(
-            CurrentModel current,
-            PlanHolders holders,
-            PricesSeen prices,
-            MatrixController matrices,
-            Export export) {
+    PlansPage(CurrentModel current, PlanHolders holders, PricesSeen prices, MatrixController matrices, Export export) {
         this.current = current;
         this.holders = holders;
         this.prices = prices;
@@ -90,14 +85,15 @@ class PlansPage {
         Matrix matrix = (Matrix) Objects.requireNonNull(
                 matrices.matrix(null, null, null, null, "").getBody());
         page.addAttribute("version", version);
-        page.addAttribute("plan", plans().stream()
-                .filter(plan -> plan.key().equals(version.plan()))
-                .findFirst()
-                .orElseThrow());
+        page.addAttribute(
+                "plan",
+                plans().stream()
+                        .filter(plan -> plan.key().equals(version.plan()))
+                        .findFirst()
+                        .orElseThrow());
         page.addAttribute("rows", matrix.rows());
         page.addAttribute("prices", prices.of(version.mappings()));
-        page.addAttribute(
-                "list", Listing.of(holders.of(version.plan(), version.number(), cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(holders.of(version.plan(), version.number(), cursor, ROWS), request));
         return "plan-page";
     }
 

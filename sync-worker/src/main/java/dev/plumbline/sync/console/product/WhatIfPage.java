@@ -65,10 +65,7 @@ class WhatIfPage {
             HttpServletResponse response)
             throws IOException {
         export.write(
-                TABLE,
-                cursor -> plans.changes(id, kind, key(feature), null, Page.MOST, cursor),
-                request,
-                response);
+                TABLE, cursor -> plans.changes(id, kind, key(feature), null, Page.MOST, cursor), request, response);
     }
 
     private static @Nullable FeatureKey key(@Nullable String feature) {
