@@ -29,11 +29,19 @@ class PeopleCommandsTest {
     }
 
     @Test
-    @DisplayName("S-9 M30: a user is added with a password from the standard input; it is in no command line and not repeated")
+    @DisplayName(
+            "S-9 M30: a user is added with a password from the standard input; it is in no command line and not repeated")
     void addsAUser() {
         server.answers("POST /v1/users", 201, "{\"login\":\"maria\",\"roles\":[\"support\"]}");
         Typed typed = typing(
-                "correct horse battery\nsecond line\n", "user", "add", "maria", "--role", "support,viewer", "--reason", "joins");
+                "correct horse battery\nsecond line\n",
+                "user",
+                "add",
+                "maria",
+                "--role",
+                "support,viewer",
+                "--reason",
+                "joins");
         assertThat(typed.exit()).as(typed.err()).isZero();
         assertThat(typed.out()).contains("added: maria as support, viewer").doesNotContain("horse");
         assertThat(server.asked().getFirst().body())
@@ -52,7 +60,9 @@ class PeopleCommandsTest {
                         {"data":[{"login":"maria","name":"Maria","roles":["support","viewer"],"state":"active",
                                   "logsInBy":"password","lastLoginAt":null}],"nextCursor":null}""")
                 .answers("POST /v1/users/maria/disable", 200, "{\"login\":\"maria\",\"state\":\"disabled\"}");
-        assertThat(server.terminal().type("user", "list").out()).contains("maria").contains("support, viewer");
+        assertThat(server.terminal().type("user", "list").out())
+                .contains("maria")
+                .contains("support, viewer");
         Typed disabled = server.terminal().type("user", "disable", "maria", "--reason", "has left");
         assertThat(disabled.out()).contains("disabled: maria");
         assertThat(server.asked().getLast().body()).isEqualTo("{\"reason\":\"has left\"}");
@@ -60,12 +70,16 @@ class PeopleCommandsTest {
     }
 
     @Test
-    @DisplayName("S-8: approvals ends with 2 when something waits, says what became of an approval, and why it is refused")
+    @DisplayName(
+            "S-8: approvals ends with 2 when something waits, says what became of an approval, and why it is refused")
     void decides() {
         server.answers("GET /v1/approvals", 200, """
                         {"data":[{"id":"apr_1","kind":"publish","askedBy":"paul","expiresAt":"2026-12-01T00:00:00Z",
                                   "title":"Publish on revision 3","reason":"urgent"}],"nextCursor":null}""")
-                .answers("POST /v1/approvals/apr_1/approve", 200, "{\"state\":\"executed\",\"title\":\"Publish on revision 3\"}")
+                .answers(
+                        "POST /v1/approvals/apr_1/approve",
+                        200,
+                        "{\"state\":\"executed\",\"title\":\"Publish on revision 3\"}")
                 .answers("POST /v1/approvals/apr_1/approve", 200, """
                         {"state":"failed","decided":{"outcome":{"code":"STALE_BASE","detail":"Revision 4 was published"}}}""")
                 .answers("POST /v1/approvals/apr_1/reject", 403, """

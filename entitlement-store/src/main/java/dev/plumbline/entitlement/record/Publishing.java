@@ -66,8 +66,7 @@ public class Publishing {
             @Nullable Long expectedBase,
             @Nullable Instant effectiveAt,
             boolean approved) {
-        public Wanted(
-                String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {
+        public Wanted(String source, Author author, @Nullable Long expectedBase, @Nullable Instant effectiveAt) {
             this(source, author, expectedBase, effectiveAt, false);
         }
     }

@@ -19,7 +19,10 @@ final class Pages {
         String cursor = null;
         do {
             JsonNode page = shell.server()
-                    .ask(Call.get(path).with("state", state).with("limit", AT_ONCE).with("cursor", cursor))
+                    .ask(Call.get(path)
+                            .with("state", state)
+                            .with("limit", AT_ONCE)
+                            .with("cursor", cursor))
                     .json();
             page.path("data").forEach(all::add);
             cursor = page.path("nextCursor").asString(null);

@@ -58,7 +58,8 @@ public final class Shell {
         } catch (IOException closed) {
             // Nothing came: said below.
         }
-        throw Failure.of("No password was given", "Type it when you are asked, or send it: printf '%s\\n' … | plumbline …");
+        throw Failure.of(
+                "No password was given", "Type it when you are asked, or send it: printf '%s\\n' … | plumbline …");
     }
 
     public Server server() {

@@ -28,8 +28,19 @@ class CspReports {
 
     private static final int SAID_ONE_IN = 100;
     private static final Set<String> DIRECTIVES = Set.of(
-            "script-src", "script-src-elem", "script-src-attr", "style-src", "style-src-elem", "style-src-attr",
-            "img-src", "font-src", "connect-src", "form-action", "frame-ancestors", "base-uri", "default-src");
+            "script-src",
+            "script-src-elem",
+            "script-src-attr",
+            "style-src",
+            "style-src-elem",
+            "style-src-attr",
+            "img-src",
+            "font-src",
+            "connect-src",
+            "form-action",
+            "frame-ancestors",
+            "base-uri",
+            "default-src");
 
     private final MeterRegistry meters;
     private final AtomicLong reports = new AtomicLong();

@@ -15,10 +15,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -69,7 +69,11 @@ class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, Aut
                     HttpServletResponse.SC_FORBIDDEN,
                     "The form is of another session, or came from somewhere else. Open the page again and send it from there.");
         } else {
-            show(request, response, HttpServletResponse.SC_FORBIDDEN, taken(rule.get().right()));
+            show(
+                    request,
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    taken(rule.get().right()));
         }
     }
 
@@ -78,23 +82,22 @@ class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, Aut
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
             throws IOException {
-        String why = switch (failed) {
-            case TooManyTries tries -> "wait&minutes=" + tries.minutes();
-            case AuthenticationServiceException _ -> "away";
-            case OAuth2AuthenticationException refused ->
-                switch (refused.getError().getErrorCode()) {
-                    case OidcPeople.NO_ROLE -> "role";
-                    case OidcPeople.DISABLED -> "disabled";
-                    case OidcPeople.NO_FACTOR -> "factor";
-                    default -> "issuer";
+        String why =
+                switch (failed) {
+                    case TooManyTries tries -> "wait&minutes=" + tries.minutes();
+                    case AuthenticationServiceException _ -> "away";
+                    case OAuth2AuthenticationException refused ->
+                        switch (refused.getError().getErrorCode()) {
+                            case OidcPeople.NO_ROLE -> "role";
+                            case OidcPeople.DISABLED -> "disabled";
+                            case OidcPeople.NO_FACTOR -> "factor";
+                            default -> "issuer";
+                        };
+                    default -> "failed";
                 };
-            default -> "failed";
-        };
         String to = destination.checked(request.getParameter("to"));
         response.sendRedirect("/login?why=" + why
-                + (to.equals(Destination.START)
-                        ? ""
-                        : "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
+                + (to.equals(Destination.START) ? "" : "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
     }
 
     private Optional<RouteRule> rule(HttpServletRequest request) {

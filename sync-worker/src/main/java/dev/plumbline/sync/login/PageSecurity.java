@@ -5,6 +5,9 @@ import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.KnownPeople;
 import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.http.ErrorAnswer;
+import dev.plumbline.entitlement.check.people.Logins;
+import dev.plumbline.entitlement.check.people.Passwords;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 @Configuration(proxyBeanMethods = false)
 class PageSecurity {
     static final String COOKIE = "plumbline";
+
     @Bean
     @Order(25)
     SecurityFilterChain pages(
@@ -35,14 +39,17 @@ class PageSecurity {
             AccessTable table,
             KnownPeople people,
             ErrorAnswer errors,
-            PasswordLogin passwords,
+            Logins logins,
+            Passwords passwords,
+            Guesses guesses,
+            MeterRegistry meters,
             LoggedIn loggedIn,
             PageRefusals refusals,
             SessionSettings settings,
             InstantSource realTime,
             ObjectProvider<OidcSetup> oidc) {
         http.securityMatcher("/", "/login", "/login/**", "/logout", "/oauth2/**", "/console/**", PageRefusals.PAGE)
-                .authenticationProvider(passwords)
+                .authenticationProvider(new PasswordLogin(logins, passwords, guesses, meters))
                 .formLogin(form -> form.loginPage("/login")
                         .authenticationDetailsSource(Attempt::of)
                         .successHandler(loggedIn)

@@ -15,11 +15,12 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.stereotype.Component;
 
-/** A login and a password. Nobody learns from the answer, or from how long it takes, whether there is such a login. */
-@Component
-class PasswordLogin implements AuthenticationProvider {
+/**
+ * A login and a password. Nobody learns from the answer, or from how long it takes, whether there is such a login. No bean: those
+ * Spring Security asks a second time when they said no, and a try would count twice.
+ */
+final class PasswordLogin implements AuthenticationProvider {
     private static final int LONGEST = 200;
 
     private final Logins logins;
@@ -69,8 +70,7 @@ class PasswordLogin implements AuthenticationProvider {
         }
         guesses.succeeded(login, from, known);
         logins.loggedIn(
-                candidate.person(),
-                passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
+                candidate.person(), passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
         count("accepted");
         var in = new CallerAuthentication(Caller.of(candidate.person()));
         in.setDetails(KnownDevice.seal(candidate.deviceSecret()));
@@ -87,6 +87,7 @@ class PasswordLogin implements AuthenticationProvider {
     }
 
     private void count(String outcome) {
-        meters.counter("plumbline.logins", "way", "password", "outcome", outcome).increment();
+        meters.counter("plumbline.logins", "way", "password", "outcome", outcome)
+                .increment();
     }
 }

@@ -69,13 +69,20 @@ final class Issuer implements AutoCloseable {
         answer(
                 exchange,
                 JSON.writeValueAsString(Map.of(
-                        "issuer", address(),
-                        "authorization_endpoint", address() + "/authorize",
-                        "token_endpoint", address() + "/token",
-                        "jwks_uri", address() + "/jwks",
-                        "subject_types_supported", new String[] {"public"},
-                        "response_types_supported", new String[] {"code"},
-                        "id_token_signing_alg_values_supported", new String[] {"RS256"})));
+                        "issuer",
+                        address(),
+                        "authorization_endpoint",
+                        address() + "/authorize",
+                        "token_endpoint",
+                        address() + "/token",
+                        "jwks_uri",
+                        address() + "/jwks",
+                        "subject_types_supported",
+                        new String[] {"public"},
+                        "response_types_supported",
+                        new String[] {"code"},
+                        "id_token_signing_alg_values_supported",
+                        new String[] {"RS256"})));
     }
 
     /** Somebody is logged in here already: back they go with a code. */
@@ -96,12 +103,10 @@ final class Issuer implements AutoCloseable {
     private void token(HttpExchange exchange) throws IOException {
         String credentials = Base64.getEncoder()
                 .encodeToString((encoded(CLIENT) + ":" + encoded(SECRET)).getBytes(StandardCharsets.UTF_8));
-        Map<String, String> sent =
-                fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> sent = fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Map<String, String> asked = codes.remove(String.valueOf(sent.get("code")));
         boolean good = asked != null
-                && ("Basic " + credentials)
-                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                && ("Basic " + credentials).equals(exchange.getRequestHeaders().getFirst("Authorization"))
                 && challenge(String.valueOf(sent.get("code_verifier"))).equals(asked.get("code_challenge"));
         if (!good) {
             exchange.sendResponseHeaders(400, -1);
@@ -111,7 +116,14 @@ final class Issuer implements AutoCloseable {
         answer(
                 exchange,
                 JSON.writeValueAsString(Map.of(
-                        "access_token", "opaque", "token_type", "Bearer", "expires_in", 60, "id_token", signed(asked))));
+                        "access_token",
+                        "opaque",
+                        "token_type",
+                        "Bearer",
+                        "expires_in",
+                        60,
+                        "id_token",
+                        signed(asked))));
     }
 
     private String signed(Map<String, String> asked) {
@@ -142,8 +154,8 @@ final class Issuer implements AutoCloseable {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException missing) {
             throw new AssertionError(missing);
         }

@@ -29,8 +29,7 @@ class LoginTest {
 
     @BeforeAll
     static void start() {
-        plumbline = RunningPlumbline.start(
-                options -> options.clock(CLOCK).with("plumbline.test.pages", true));
+        plumbline = RunningPlumbline.start(options -> options.clock(CLOCK).with("plumbline.test.pages", true));
         Browser.person(plumbline, "first-admin", "admin");
     }
 
@@ -103,7 +102,9 @@ class LoginTest {
         try (var browser = new Browser(plumbline)) {
             HttpResponse<String> page = browser.get("/login");
             String cookie = page.headers().firstValue("Set-Cookie").orElse("");
-            assertThat(cookie).contains("plumbline=", "HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");
+            assertThat(cookie)
+                    .contains("plumbline=", "HttpOnly", "SameSite=Lax", "Path=/")
+                    .doesNotContain("Secure");
             String before = session(browser);
             browser.logIn("fixed", PASSWORD, null);
             String after = session(browser);
@@ -157,7 +158,8 @@ class LoginTest {
         Browser.person(plumbline, "here", "viewer");
         Browser.person(plumbline, "gone", "viewer");
         because("/v1/users/gone/disable");
-        for (String login : List.of("here", "gone", "nobody-at-all", "nobody@company.example", "x'; drop table person")) {
+        for (String login :
+                List.of("here", "gone", "nobody-at-all", "nobody@company.example", "x'; drop table person")) {
             try (var browser = new Browser(plumbline)) {
                 HttpResponse<String> refused = browser.logIn(login, "not the password", null);
                 assertThat(refused.statusCode()).as(login).isEqualTo(302);
@@ -183,7 +185,8 @@ class LoginTest {
     }
 
     @Test
-    @DisplayName("S-9: guesses are slowed where they come from; the owner, elsewhere or in their own browser, is not locked out")
+    @DisplayName(
+            "S-9: guesses are slowed where they come from; the owner, elsewhere or in their own browser, is not locked out")
     void locksNobodyOut() {
         Browser.person(plumbline, "target", "viewer");
         try (var owner = new Browser(plumbline);
@@ -192,12 +195,14 @@ class LoginTest {
             assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/");
             assertThat(owner.cookies()).containsKey(KnownDevice.COOKIE);
             for (int i = 0; i < 5; i++) {
-                assertThat(location(attacker.logIn("target", "guess " + i, null))).isEqualTo("/login?why=failed");
+                assertThat(location(attacker.logIn("target", "guess " + i, null)))
+                        .isEqualTo("/login?why=failed");
             }
             HttpResponse<String> slowed = attacker.logIn("target", PASSWORD, null);
             assertThat(location(slowed)).startsWith("/login?why=wait&minutes=");
             assertThat(attacker.get(location(slowed)).statusCode()).isEqualTo(429);
-            // Same address, another login: not slowed yet. Same login: the owner's browser, and another address, get in.
+            // Same address, another login: not slowed yet. Same login: the owner's browser, and another address, get
+            // in.
             assertThat(location(attacker.logIn("first-admin", PASSWORD, null))).isEqualTo("/");
             assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/");
             assertThat(location(elsewhere.logIn("target", PASSWORD, null))).isEqualTo("/");
@@ -223,11 +228,15 @@ class LoginTest {
             LATER.set(Duration.ofMinutes(29));
             assertThat(browser.get(PAGE).statusCode()).isEqualTo(200);
             LATER.set(Duration.ofMinutes(58));
-            assertThat(browser.get(PAGE).statusCode()).as("never idle for half an hour").isEqualTo(200);
+            assertThat(browser.get(PAGE).statusCode())
+                    .as("never idle for half an hour")
+                    .isEqualTo(200);
             LATER.set(Duration.ofMinutes(89));
             assertThat(location(browser.get(PAGE))).startsWith("/login?why=ended");
             LATER.set(Duration.ZERO);
-            assertThat(browser.get(PAGE).statusCode()).as("it does not come back").isEqualTo(303);
+            assertThat(browser.get(PAGE).statusCode())
+                    .as("it does not come back")
+                    .isEqualTo(303);
 
             browser.logIn("ends", PASSWORD, null);
             for (int hours = 0; hours < 20; hours++) {
@@ -254,10 +263,12 @@ class LoginTest {
     }
 
     @Test
-    @DisplayName("S-9: what is decided for others takes a fresh login: an old session is asked for the password once more")
+    @DisplayName(
+            "S-9: what is decided for others takes a fresh login: an old session is asked for the password once more")
     void decidesWithAFreshLogin() {
         try (var browser = Browser.of(plumbline, "decides", "product")) {
-            assertThat(browser.submit("/login", DecidingPage.PATH, Map.of()).body()).isEqualTo("decided by decides");
+            assertThat(browser.submit("/login", DecidingPage.PATH, Map.of()).body())
+                    .isEqualTo("decided by decides");
             for (int minutes = 0; minutes <= 60; minutes += 20) {
                 LATER.set(Duration.ofMinutes(minutes));
                 assertThat(browser.get(DecidingPage.PATH).statusCode()).isEqualTo(200);
@@ -294,15 +305,14 @@ class LoginTest {
         HttpResponse<String> changed = plumbline.send(plumbline
                 .request("/v1/users/" + login)
                 .header("Content-Type", "application/json")
-                .method(
-                        "PATCH",
-                        HttpRequest.BodyPublishers.ofString("{\"roles\":[\"" + role + "\"],\"reason\":\"x\"}"))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"roles\":[\"" + role + "\"],\"reason\":\"x\"}"))
                 .build());
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     }
 
     @Test
-    @DisplayName("S-16 S-25: pages come with a policy without inline scripts, are framed by nobody, guessed at nowhere and kept in no cache")
+    @DisplayName(
+            "S-16 S-25: pages come with a policy without inline scripts, are framed by nobody, guessed at nowhere and kept in no cache")
     void sendsHeaders() {
         try (var browser = Browser.of(plumbline, "headers", "operator")) {
             for (String path : List.of("/login", "/", PAGE, "/console/nothing")) {
@@ -361,7 +371,8 @@ class LoginTest {
     @Test
     void showsWhatIsNotThereAsNotThere() {
         try (var browser = Browser.of(plumbline, "lost", "viewer")) {
-            for (String path : List.of("/console/nothing", "/refused", "/console/../v1/users", "/oauth2/authorization/oidc")) {
+            for (String path :
+                    List.of("/console/nothing", "/refused", "/console/../v1/users", "/oauth2/authorization/oidc")) {
                 HttpResponse<String> page = browser.get(path);
                 assertThat(page.statusCode()).as(path).isIn(400, 404);
             }

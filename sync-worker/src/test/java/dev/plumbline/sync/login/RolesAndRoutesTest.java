@@ -74,7 +74,9 @@ class RolesAndRoutesTest {
     private static HttpResponse<String> byKey(PersonRole role, RouteRule rule) {
         HttpRequest.Builder request = HttpRequest.newBuilder(plumbline.uri(filledIn(rule.path())))
                 .header("Authorization", "Bearer " + KEYS.get(role))
-                .header("Last-Event-ID", "9223372036854775807"); // of a stream without an end the refusal is answer enough
+                .header(
+                        "Last-Event-ID",
+                        "9223372036854775807"); // of a stream without an end the refusal is answer enough
         boolean bare = rule.method().equals(HttpMethod.GET) || rule.method().equals(HttpMethod.DELETE);
         return plumbline.send(request.header("Content-Type", "application/json")
                 .method(
@@ -105,7 +107,8 @@ class RolesAndRoutesTest {
     }
 
     @Test
-    @DisplayName("S-8: every page as every role, with the form's token: allowed as the table says, else 403; nobody is sent to log in")
+    @DisplayName(
+            "S-8: every page as every role, with the form's token: allowed as the table says, else 403; nobody is sent to log in")
     void letsEachRoleOpenItsPagesOnly() {
         List<RouteRule> pages = rules().stream()
                 .filter(rule -> !rule.isApi() && !rule.path().startsWith("/log"))
@@ -154,7 +157,7 @@ class RolesAndRoutesTest {
     void listsEveryRouteOnce() {
         Set<String> served = new TreeSet<>();
         for (RequestMappingInfo mapping : plumbline
-                .bean(RequestMappingHandlerMapping.class)
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()) {
             for (String path : mapping.getPatternValues()) {
@@ -180,8 +183,12 @@ class RolesAndRoutesTest {
         for (PersonRole role : PersonRole.values()) {
             assertThat(role.may(Right.ADMINISTER)).as(role.key()).isEqualTo(role == PersonRole.ADMIN);
             if (role != PersonRole.ADMIN) {
-                assertThat(role.may(Right.PREPARE) && role.may(Right.REVIEW)).as(role.key()).isFalse();
-                assertThat(role.may(Right.RECONCILE) && role.may(Right.RELEASE)).as(role.key()).isFalse();
+                assertThat(role.may(Right.PREPARE) && role.may(Right.REVIEW))
+                        .as(role.key())
+                        .isFalse();
+                assertThat(role.may(Right.RECONCILE) && role.may(Right.RELEASE))
+                        .as(role.key())
+                        .isFalse();
             }
         }
         assertThat(PersonRole.SUPPORT.may(Right.OVERRIDE)).isTrue();
@@ -198,8 +205,9 @@ class RolesAndRoutesTest {
             Files.writeString(DOCUMENT, now);
         }
         assertThat(Files.readString(DOCUMENT))
-                .as("docs/roles-and-routes.md; if the change is meant: ./mvnw test -pl sync-worker -am"
-                        + " -Dtest=RolesAndRoutesTest -Dsurefire.failIfNoSpecifiedTests=false -Dplumbline.roles.write=true")
+                .as(
+                        "docs/roles-and-routes.md; if the change is meant: ./mvnw test -pl sync-worker -am"
+                                + " -Dtest=RolesAndRoutesTest -Dsurefire.failIfNoSpecifiedTests=false -Dplumbline.roles.write=true")
                 .isEqualTo(now);
     }
 
@@ -216,7 +224,9 @@ class RolesAndRoutesTest {
                 A key has the rights of its scopes (`admin` has all); a person those of the roles; a person's key those that both have.
 
                 """);
-        text.append("| right | opens | scope of a key |").append(roleCells(PersonRole::key)).append("\n|---|---|---|");
+        text.append("| right | opens | scope of a key |")
+                .append(roleCells(PersonRole::key))
+                .append("\n|---|---|---|");
         text.append("---|".repeat(PersonRole.values().length)).append('\n');
         for (Right right : Right.values()) {
             if (right != Right.OPEN) {
@@ -244,17 +254,25 @@ class RolesAndRoutesTest {
                 .filter(rule -> rule.isApi() == api)
                 .sorted(Comparator.comparing(RouteRule::path)
                         .thenComparing(rule -> rule.method().name()))
-                .forEach(rule -> text.append("| `%s %s` | `%s` |".formatted(rule.method(), rule.path(), rule.right().key()))
+                .forEach(rule -> text.append("| `%s %s` | `%s` |"
+                                .formatted(
+                                        rule.method(), rule.path(), rule.right().key()))
                         .append(roleCells(role -> role.may(rule.right()) ? "x" : ""))
                         .append('\n'));
         return text.toString();
     }
 
     private static String roleCells(java.util.function.Function<PersonRole, String> cell) {
-        return Arrays.stream(PersonRole.values()).map(role -> " " + cell.apply(role) + " |").collect(Collectors.joining());
+        return Arrays.stream(PersonRole.values())
+                .map(role -> " " + cell.apply(role) + " |")
+                .collect(Collectors.joining());
     }
 
     private static String scopes(Right right) {
-        return right.scopes().stream().map(Scope::key).sorted().map(key -> "`" + key + "`").collect(Collectors.joining(", "));
+        return right.scopes().stream()
+                .map(Scope::key)
+                .sorted()
+                .map(key -> "`" + key + "`")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -187,7 +187,8 @@ class HoldAndReleaseTest {
         HttpResponse<String> asked = company.post(
                 key,
                 "/v1/approvals",
-                "{\"kind\":\"hold-release\",\"content\":{\"reconciliation\":%d},\"reason\":\"they left\"}".formatted(run));
+                "{\"kind\":\"hold-release\",\"content\":{\"reconciliation\":%d},\"reason\":\"they left\"}"
+                        .formatted(run));
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
         return Company.json(asked).path("id").asString();
     }
@@ -197,7 +198,8 @@ class HoldAndReleaseTest {
     }
 
     @Test
-    @DisplayName("S-23 S-8: a HOLD goes by the one four-eyes mechanism: the same person with another key is no second one")
+    @DisplayName(
+            "S-23 S-8: a HOLD goes by the one four-eyes mechanism: the same person with another key is no second one")
     void comparesPeopleAndNotKeys() {
         String finn = keyOf("finn", "finance-preparer", "finance-reviewer");
         String finnsOther = keyOf("finn", "viewer"); // there already: only another key
@@ -220,19 +222,27 @@ class HoldAndReleaseTest {
     }
 
     @Test
-    @DisplayName("S-23: of a run that began by itself nobody is the author: the first person asks, the second one approves")
+    @DisplayName(
+            "S-23: of a run that began by itself nobody is the author: the first person asks, the second one approves")
     void takesTwoPeopleForANightlyRun() {
         String rune = keyOf("rune2", "finance-reviewer");
         String rita = keyOf("rita2", "finance-reviewer");
         long id = held(company.anotherKey("finance", "read"), "cus_n");
-        company.plumbline.sql().sql("alter table reconciliation disable trigger user").update();
         company.plumbline
                 .sql()
-                .sql("update reconciliation set cause = 'schedule', requested_by = 'schedule', requested_key = 'schedule',"
-                        + " requested_ids = null where id = ?")
+                .sql("alter table reconciliation disable trigger user")
+                .update();
+        company.plumbline
+                .sql()
+                .sql(
+                        "update reconciliation set cause = 'schedule', requested_by = 'schedule', requested_key = 'schedule',"
+                                + " requested_ids = null where id = ?")
                 .param(id)
                 .update();
-        company.plumbline.sql().sql("alter table reconciliation enable trigger user").update();
+        company.plumbline
+                .sql()
+                .sql("alter table reconciliation enable trigger user")
+                .update();
         HttpResponse<String> first = release(rune, id);
         assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
         assertThat(Company.json(first).path("status").asString()).isEqualTo("HELD");

@@ -162,6 +162,11 @@ public final class RunningPlumbline implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Of several of a type, the one with that name. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public URI uri(String path) {
         return URI.create(base + path);
     }

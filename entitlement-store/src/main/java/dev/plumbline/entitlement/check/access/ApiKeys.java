@@ -73,7 +73,9 @@ class ApiKeys {
                     .param("by", by.actor())
                     .param(
                             "expires",
-                            wanted.expiresAt() == null ? null : wanted.expiresAt().atOffset(ZoneOffset.UTC),
+                            wanted.expiresAt() == null
+                                    ? null
+                                    : wanted.expiresAt().atOffset(ZoneOffset.UTC),
                             Types.TIMESTAMP_WITH_TIMEZONE)
                     .param("person", wanted.person(), Types.OTHER)
                     .param("issuer", issuer, Types.OTHER)

@@ -35,8 +35,7 @@ public record Caller(
     }
 
     public static Caller of(Person person) {
-        return new Caller(
-                person.identity(), person.login(), person.rights(), person, Set.of(person.identity()), null);
+        return new Caller(person.identity(), person.login(), person.rights(), person, Set.of(person.identity()), null);
     }
 
     /**

@@ -85,6 +85,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     private static List<PersonRole> roles(Right right) {
-        return Arrays.stream(PersonRole.values()).filter(role -> role.may(right)).toList();
+        return Arrays.stream(PersonRole.values())
+                .filter(role -> role.may(right))
+                .toList();
     }
 }

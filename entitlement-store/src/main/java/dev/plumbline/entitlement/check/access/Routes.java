@@ -43,8 +43,12 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/catalog/revisions", READ),
                 new RouteRule(POST, "/v1/catalog/validate", READ),
                 new RouteRule(PUT, "/v1/customers/{customer}", Right.CUSTOMERS),
-                new RouteRule(PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", Right.CUSTOMERS),
-                new RouteRule(DELETE, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", Right.CUSTOMERS),
+                new RouteRule(
+                        PUT, "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}", Right.CUSTOMERS),
+                new RouteRule(
+                        DELETE,
+                        "/v1/customers/{customer}/links/{provider}/{account}/{providerCustomer}",
+                        Right.CUSTOMERS),
                 new RouteRule(PATCH, "/v1/breaks/{id}", Right.BREAKS),
                 new RouteRule(POST, "/v1/catalog/publish", Right.PUBLISH),
                 new RouteRule(POST, "/v1/catalog/revisions/{revision}/withdraw", Right.PUBLISH),

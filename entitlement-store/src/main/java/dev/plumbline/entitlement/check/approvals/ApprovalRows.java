@@ -83,7 +83,14 @@ class ApprovalRows {
                 .optional();
     }
 
-    void decide(String id, State state, Caller by, Instant at, String reason, @Nullable String link, @Nullable Object outcome) {
+    void decide(
+            String id,
+            State state,
+            Caller by,
+            Instant at,
+            String reason,
+            @Nullable String link,
+            @Nullable Object outcome) {
         jdbc.sql("""
                         update approval set state = :state, decided_by = :by, decided_ids = :ids, decided_at = :at,
                                             decision_reason = :reason, decision_link = :link, outcome = :outcome::jsonb
@@ -109,7 +116,9 @@ class ApprovalRows {
 
     /** Those whose time was up; nobody else takes them meanwhile. */
     List<Approval> overdue(Instant now, int atMost) {
-        return jdbc.sql(SELECT + " where state = 'pending' and expires_at <= :now order by id limit :most for update skip locked")
+        return jdbc.sql(
+                        SELECT
+                                + " where state = 'pending' and expires_at <= :now order by id limit :most for update skip locked")
                 .param("now", timestamp(now))
                 .param("most", atMost)
                 .query((row, n) -> approval(row))

@@ -87,7 +87,8 @@ public class Approvals {
         expire(AT_ONCE); // so that what nobody decided in time can be asked again
         ApprovalKind kind = kinds.get(String.valueOf(asked.kind()));
         if (kind == null) {
-            throw Refusal.ofBody("/kind", "It is one of " + kinds.keySet().stream().sorted().toList());
+            throw Refusal.ofBody(
+                    "/kind", "It is one of " + kinds.keySet().stream().sorted().toList());
         }
         allowed(by, kind.asks());
         if (asked.content() == null || !asked.content().isObject()) {
@@ -194,12 +195,15 @@ public class Approvals {
     private Ending approve(Approval approval, Caller by, String reason, @Nullable String link) {
         ApprovalKind kind = decides(approval, by);
         try {
-            Done done = Objects.requireNonNull(within.execute(_ -> kind.carryOut(
-                    new Approved(approval, ApprovalJson.read(approval.content()), by, reason))));
+            Done done = Objects.requireNonNull(within.execute(
+                    _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(approval.content()), by, reason))));
             return new Ending(decided(approval, State.EXECUTED, by, reason, link, done.outcome()), done);
         } catch (Refusal cannot) {
-            Map<String, Object> outcome =
-                    Map.of("code", cannot.code(), "detail", String.valueOf(cannot.getBody().getDetail()));
+            Map<String, Object> outcome = Map.of(
+                    "code",
+                    cannot.code(),
+                    "detail",
+                    String.valueOf(cannot.getBody().getDetail()));
             return new Ending(decided(approval, State.FAILED, by, reason, link, outcome), null);
         }
     }
@@ -271,7 +275,9 @@ public class Approvals {
                             HttpStatus.CONFLICT,
                             state == State.EXPIRED ? "APPROVAL_EXPIRED" : "DECIDED_ALREADY",
                             "It is " + state.name().toLowerCase(Locale.ROOT)
-                                    + (approval.decided() == null ? "; ask again" : " by " + approval.decided().by()))
+                                    + (approval.decided() == null
+                                            ? "; ask again"
+                                            : " by " + approval.decided().by()))
                     .set("state", state.name().toLowerCase(Locale.ROOT));
         }
         return approval;
@@ -313,11 +319,7 @@ public class Approvals {
             @Nullable String link,
             @Nullable Map<String, Object> outcome) {
         rows.decide(approval.id(), state, by, time.instant().truncatedTo(ChronoUnit.MICROS), reason, link, outcome);
-        tell(
-                "approval." + state.name().toLowerCase(Locale.ROOT),
-                approval,
-                by.because(reason, link),
-                state);
+        tell("approval." + state.name().toLowerCase(Locale.ROOT), approval, by.because(reason, link), state);
         return rows.find(approval.id()).orElseThrow();
     }
 

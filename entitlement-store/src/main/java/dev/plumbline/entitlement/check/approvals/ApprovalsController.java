@@ -50,7 +50,8 @@ public class ApprovalsController {
             @Nullable Duration expiresIn) {}
 
     /** @param reason why; it stays with the decision */
-    public record DecideBody(@Nullable String reason, @Nullable String link) {}
+    public record DecideBody(
+            @Nullable String reason, @Nullable String link) {}
 
     public record WithdrawBody(@Nullable String reason) {}
 
@@ -76,7 +77,8 @@ public class ApprovalsController {
             @RequestParam(defaultValue = Page.USUAL) int limit) {
         if (kind != null && !approvals.kinds().contains(kind)) {
             throw Refusal.ofParameter(
-                    "kind", "It is one of " + approvals.kinds().stream().sorted().toList());
+                    "kind",
+                    "It is one of " + approvals.kinds().stream().sorted().toList());
         }
         Approval before = cursor == null
                 ? null

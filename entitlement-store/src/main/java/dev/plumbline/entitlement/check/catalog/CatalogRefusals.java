@@ -74,6 +74,7 @@ final class CatalogRefusals {
                                 .orElse("No agreed day is left: add one to cadence.dates")
                         + ", or have a second person approve it (POST /v1/approvals)");
         refused.next().ifPresent(next -> refusal.set("nextAllowed", next.toString()));
-        return refusal.set("approval", Map.of("kind", PublishApproval.KIND, "content", "{source, effectiveAt?, base?}"));
+        return refusal.set(
+                "approval", Map.of("kind", PublishApproval.KIND, "content", "{source, effectiveAt?, base?}"));
     }
 }

@@ -110,11 +110,7 @@ class PublishApproval implements ApprovalKind {
                         + approved.approver().name() + ": " + approved.because() + ")",
                 approved.approval().link());
         ModelRevision revision = CatalogRefusals.unlessPublished(publishing.publish(new Publishing.Wanted(
-                content.path("source").asString(),
-                author,
-                content.path("base").asLong(),
-                instant(content),
-                true)));
+                content.path("source").asString(), author, content.path("base").asLong(), instant(content), true)));
         return new Done(Map.of("revision", revision.revision(), "sha256", revision.sha256()), () -> {
             current.published();
             events.publishEvent(new ModelPublished(revision.revision()));

@@ -30,8 +30,8 @@ class OverrideApproval implements ApprovalKind {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    private static final Set<String> FIELDS = Set.of(
-            "customer", "feature", "effect", "value", "validFrom", "validUntil", "user", "ignoreAvailability");
+    private static final Set<String> FIELDS =
+            Set.of("customer", "feature", "effect", "value", "validFrom", "validUntil", "user", "ignoreAvailability");
 
     private final Overrides overrides;
     private final Known known;
@@ -80,7 +80,9 @@ class OverrideApproval implements ApprovalKind {
                                 terms.feature(),
                                 customer.value(),
                                 asked.path("effect").asString(""),
-                                asked.hasNonNull("value") ? " " + asked.get("value").asString("") : "",
+                                asked.hasNonNull("value")
+                                        ? " " + asked.get("value").asString("")
+                                        : "",
                                 terms.validUntil().equals(OverrideAsked.NO_END)
                                         ? "without an end"
                                         : "until " + terms.validUntil()),

@@ -90,7 +90,8 @@ public class Logins {
      * Somebody whom an issuer vouches for: known again by its name for them, with the roles that it says they have today. Empty
      * when an admin disabled them here.
      */
-    public Optional<Person> vouchedFor(String issuer, String subject, String login, String name, Set<PersonRole> roles) {
+    public Optional<Person> vouchedFor(
+            String issuer, String subject, String login, String name, Set<PersonRole> roles) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             boolean isFree = jdbc.sql("select not exists (select from person where login = :login)")
                     .param("login", login)

@@ -61,7 +61,11 @@ public class People {
      *
      * @param password as it is kept; null for somebody who cannot log in with one
      */
-    public record Newcomer(String login, String name, Set<PersonRole> roles, @Nullable String password) {}
+    public record Newcomer(
+            String login,
+            String name,
+            Set<PersonRole> roles,
+            @Nullable String password) {}
 
     public KnownPerson add(Newcomer newcomer, Author by) {
         return changed(() -> {
@@ -79,7 +83,8 @@ public class People {
                         .param("secret", newDeviceSecret())
                         .update();
             } catch (DuplicateKeyException taken) {
-                throw Refusal.of(HttpStatus.CONFLICT, "LOGIN_TAKEN", "Somebody has this login; it is never given again");
+                throw Refusal.of(
+                        HttpStatus.CONFLICT, "LOGIN_TAKEN", "Somebody has this login; it is never given again");
             }
             KnownPerson added = one(newcomer.login());
             tell(by, "user.added", null, added);
@@ -89,31 +94,41 @@ public class People {
 
     /** @param name null to leave it, as for the roles */
     public KnownPerson change(String login, @Nullable String name, @Nullable Set<PersonRole> roles, Author by) {
-        return edit(login, "user.changed", by, () -> jdbc.sql("""
+        return edit(
+                login,
+                "user.changed",
+                by,
+                () -> jdbc.sql("""
                         update person set name = coalesce(:name, name), roles = coalesce(string_to_array(:roles, ','), roles)
                         where login = :login
                         """)
-                .param("name", name, Types.VARCHAR)
-                .param("roles", roles == null ? null : String.join(",", keys(roles)), Types.VARCHAR)
-                .param("login", login)
-                .update());
+                        .param("name", name, Types.VARCHAR)
+                        .param("roles", roles == null ? null : String.join(",", keys(roles)), Types.VARCHAR)
+                        .param("login", login)
+                        .update());
     }
 
     /** Their sessions are over and their keys rest. */
     public KnownPerson disable(String login, Author by) {
-        return edit(login, "user.disabled", by, () -> jdbc.sql(
-                        "update person set state = 'disabled', sessions_from = :now where login = :login")
-                .param("now", now())
-                .param("login", login)
-                .update());
+        return edit(
+                login,
+                "user.disabled",
+                by,
+                () -> jdbc.sql("update person set state = 'disabled', sessions_from = :now where login = :login")
+                        .param("now", now())
+                        .param("login", login)
+                        .update());
     }
 
     public KnownPerson enable(String login, Author by) {
-        return edit(login, "user.enabled", by, () -> jdbc.sql(
-                        "update person set state = 'active', sessions_from = :now where login = :login")
-                .param("now", now())
-                .param("login", login)
-                .update());
+        return edit(
+                login,
+                "user.enabled",
+                by,
+                () -> jdbc.sql("update person set state = 'active', sessions_from = :now where login = :login")
+                        .param("now", now())
+                        .param("login", login)
+                        .update());
     }
 
     /** Whoever was logged in with the old one is not any more. */
@@ -130,18 +145,23 @@ public class People {
                     .update();
             if (set == 0) {
                 throw Refusal.of(
-                        HttpStatus.CONFLICT, "LOGS_IN_ELSEWHERE", "They log in with an issuer; the password is kept there");
+                        HttpStatus.CONFLICT,
+                        "LOGS_IN_ELSEWHERE",
+                        "They log in with an issuer; the password is kept there");
             }
         });
     }
 
     /** Wherever they are logged in. */
     public KnownPerson signOut(String login, Author by) {
-        return edit(login, "user.signed-out", by, () -> jdbc.sql(
-                        "update person set sessions_from = :now where login = :login")
-                .param("now", now())
-                .param("login", login)
-                .update());
+        return edit(
+                login,
+                "user.signed-out",
+                by,
+                () -> jdbc.sql("update person set sessions_from = :now where login = :login")
+                        .param("now", now())
+                        .param("login", login)
+                        .update());
     }
 
     public Optional<KnownPerson> find(String login) {
@@ -180,8 +200,7 @@ public class People {
             known.forget();
             return done;
         } catch (DataAccessException failure) {
-            if (failure.getRootCause() instanceof SQLException cause
-                    && NO_ADMIN_LEFT.equals(cause.getSQLState())) {
+            if (failure.getRootCause() instanceof SQLException cause && NO_ADMIN_LEFT.equals(cause.getSQLState())) {
                 throw Refusal.of(
                         HttpStatus.CONFLICT,
                         "LAST_ADMIN",

@@ -85,9 +85,8 @@ class UsersController {
         String name = Texts.name("/name", asked.name(), LONGEST_NAME);
         Set<PersonRole> roles = roles(asked.roles());
         Author by = Caller.current().because(Reasons.required(asked.reason()));
-        String password = asked.password() == null
-                ? null
-                : passwords.encoded(Passwords.checked(asked.password(), login));
+        String password =
+                asked.password() == null ? null : passwords.encoded(Passwords.checked(asked.password(), login));
         return people.add(new People.Newcomer(login, name == null ? login : name, roles, password), by);
     }
 
@@ -129,7 +128,8 @@ class UsersController {
 
     private static String login(@Nullable String login) {
         if (login == null || !LOGIN.matcher(login).matches()) {
-            throw Refusal.ofBody("/login", "1 to 100 of a-z, 0-9 and . _ @ + -, such as maria or maria@company.example");
+            throw Refusal.ofBody(
+                    "/login", "1 to 100 of a-z, 0-9 and . _ @ + -, such as maria or maria@company.example");
         }
         return login;
     }

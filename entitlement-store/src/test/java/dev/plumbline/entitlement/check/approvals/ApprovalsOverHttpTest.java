@@ -87,7 +87,10 @@ class ApprovalsOverHttpTest {
     }
 
     private static long revision() {
-        return store.jdbc().sql("select max(revision) from model_revision").query(Long.class).single();
+        return store.jdbc()
+                .sql("select max(revision) from model_revision")
+                .query(Long.class)
+                .single();
     }
 
     /** Everybody's projects change by it, so it is broad. */
@@ -100,7 +103,8 @@ class ApprovalsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M12 S-8: a broad change outside the cadence says how to ask; a second person approves, and just that is published")
+    @DisplayName(
+            "M12 S-8: a broad change outside the cadence says how to ask; a second person approves, and just that is published")
     void publishesWithASecondPerson() {
         Answer refused = publish(paul, broad(2));
         assertThat(refused.code()).as(refused.text()).isEqualTo("OUTSIDE_CADENCE");
@@ -118,7 +122,11 @@ class ApprovalsOverHttpTest {
         long before = revision();
         Answer approved = decide(rita, id, "approve");
         assertThat(approved.json().path("state").asString()).as(approved.text()).isEqualTo("executed");
-        assertThat(approved.json().path("decided").path("outcome").path("revision").asLong())
+        assertThat(approved.json()
+                        .path("decided")
+                        .path("outcome")
+                        .path("revision")
+                        .asLong())
                 .isEqualTo(before + 1);
         assertThat(store.get("/v1/catalog", "Accept", "application/yaml").text())
                 .isEqualTo(broad(2));
@@ -131,14 +139,16 @@ class ApprovalsOverHttpTest {
                         .list())
                 .containsExactly("paul (k): approval.asked", "rita (k): approval.executed");
         assertThat(store.jdbc()
-                        .sql("select actor || ': ' || reason from audit where action = 'model.published' order by id desc limit 1")
+                        .sql(
+                                "select actor || ': ' || reason from audit where action = 'model.published' order by id desc limit 1")
                         .query(String.class)
                         .single())
                 .isEqualTo("paul (k): it is urgent (approved by rita (k): looked at it)");
     }
 
     @Test
-    @DisplayName("S-8: who asked cannot approve: not with the same key, not with another of theirs, not with one they made")
+    @DisplayName(
+            "S-8: who asked cannot approve: not with the same key, not with another of theirs, not with one they made")
     void takesAnotherPerson() {
         Somebody.with(store, "anna", "admin");
         String anna = Somebody.key(store, "anna", "admin");
@@ -211,10 +221,13 @@ class ApprovalsOverHttpTest {
         String id = asked(sam, "override", Map.of("customer", "acme", "feature", "bank_payouts", "effect", "grant"));
         assertThat(store.get("/v1/approvals/" + id).json().path("title").asString())
                 .contains("without an end");
-        assertThat(decide(sam, id, "approve").code()).as("support decides about nothing").isEqualTo("ROLE_MISSING");
+        assertThat(decide(sam, id, "approve").code())
+                .as("support decides about nothing")
+                .isEqualTo("ROLE_MISSING");
         Answer approved = decide(rita, id, "approve");
         assertThat(approved.json().path("state").asString()).as(approved.text()).isEqualTo("executed");
-        String made = approved.json().path("decided").path("outcome").path("override").asString();
+        String made =
+                approved.json().path("decided").path("outcome").path("override").asString();
         JsonNode override = store.get("/v1/overrides/" + made).json();
         assertThat(override.path("createdBy").asString()).isEqualTo("sam (k)");
         assertThat(override.path("reason").asString()).contains("it is urgent").contains("approved by rita");
@@ -248,11 +261,13 @@ class ApprovalsOverHttpTest {
                 }
             }
             // Without the lock of the row several were done (tried: up to twelve overrides).
-            assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+            assertThat(answers.stream().filter(answer -> answer.status() == 200))
+                    .hasSize(1);
             assertThat(answers.stream().filter(answer -> answer.status() != 200))
                     .allMatch(answer -> answer.code().equals("DECIDED_ALREADY"));
             assertThat(store.jdbc()
-                            .sql("select count(*) from customer_override where customer_key = 'gamma' and reason like 'it is urgent%'")
+                            .sql(
+                                    "select count(*) from customer_override where customer_key = 'gamma' and reason like 'it is urgent%'")
                             .query(Long.class)
                             .single())
                     .isEqualTo(executed());
@@ -294,10 +309,12 @@ class ApprovalsOverHttpTest {
         assertThat(decide(paul, id, "approve").code()).isEqualTo("DECIDED_ALREADY");
 
         String other = asked(sam, "override", override("beta", "2033-01-01T00:00:00Z"));
-        assertThat(as(paul, "/v1/approvals/" + other + "/reject", Map.of()).status()).isEqualTo(400);
+        assertThat(as(paul, "/v1/approvals/" + other + "/reject", Map.of()).status())
+                .isEqualTo(400);
         Answer refused = decide(paul, other, "reject");
         assertThat(refused.json().path("decided").path("reason").asString()).isEqualTo("looked at it");
-        assertThat(store.get("/v1/approvals?state=refused&kind=override").text()).contains(other);
+        assertThat(store.get("/v1/approvals?state=refused&kind=override").text())
+                .contains(other);
         assertThat(store.get("/v1/approvals?state=pending").text()).doesNotContain(other);
         assertThat(store.get("/v1/approvals/apr_nothing").code()).isEqualTo("APPROVAL_UNKNOWN");
     }

@@ -39,7 +39,8 @@ class UsersOverHttpTest {
     }
 
     @Test
-    @DisplayName("M30 somebody is added, given other roles, disabled and enabled; each step is in the audit with its reason")
+    @DisplayName(
+            "M30 somebody is added, given other roles, disabled and enabled; each step is in the audit with its reason")
     void looksAfterPeople() {
         Answer added = store.post("/v1/users", """
                 {"login":"maria","name":"Maria Ø","roles":["support"],"password":"%s","reason":"joins support"}""".formatted(PASSWORD));
@@ -85,14 +86,17 @@ class UsersOverHttpTest {
                 .query(String.class)
                 .list();
         assertThat(kept).doesNotHaveDuplicates().allMatch(hash -> hash.startsWith("{pbkdf2-sha256}"));
-        String dump = String.join("\n", store.jdbc().sql("""
+        String dump =
+                String.join("\n", store.jdbc().sql("""
                         select t::text from audit t union all select t::text from person t union all select t::text from idempotent_request t
                         """).query(String.class).list());
         assertThat(dump).contains("one").doesNotContain(PASSWORD);
         Passwords passwords = store.bean(Passwords.class);
         assertThat(passwords.fits(PASSWORD, kept.getFirst())).isTrue();
         assertThat(passwords.fits(PASSWORD + "x", kept.getFirst())).isFalse();
-        assertThat(passwords.fits("nobody's", null)).as("nobody has no password").isFalse();
+        assertThat(passwords.fits("nobody's", null))
+                .as("nobody has no password")
+                .isFalse();
 
         for (String easy : List.of("short", "aaaaaaaaaaaaaaaa", "three-is-my-name", "x".repeat(201))) {
             Answer refused = store.post("/v1/users", """
@@ -174,10 +178,13 @@ class UsersOverHttpTest {
                     .sql("select login from person where state = 'active' and 'admin' = any (roles)")
                     .query(String.class)
                     .single();
-            assertThat(own.post("/v1/users/" + left + "/disable", "{\"reason\":\"x\"}").code())
+            assertThat(own.post("/v1/users/" + left + "/disable", "{\"reason\":\"x\"}")
+                            .code())
                     .isEqualTo("LAST_ADMIN");
             // Without the trigger these would pass whatever the service says (tried).
-            assertThatThrownBy(() -> own.jdbc().sql("update person set roles = '{viewer}'").update())
+            assertThatThrownBy(() -> own.jdbc()
+                            .sql("update person set roles = '{viewer}'")
+                            .update())
                     .isInstanceOf(DataAccessException.class);
             assertThatThrownBy(() -> own.jdbc().sql("delete from person").update())
                     .isInstanceOf(DataAccessException.class);
