@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,7 +22,7 @@ final class KnownDevice {
 
     private KnownDevice() {}
 
-    static String seal(byte[] secret) {
+    static String seal(String secret) {
         var name = new byte[16];
         CHANCE.nextBytes(name);
         String device = Base64.getUrlEncoder().withoutPadding().encodeToString(name);
@@ -29,7 +30,7 @@ final class KnownDevice {
     }
 
     /** The name of the device, if it is one of this person's. */
-    static Optional<String> opened(@Nullable String cookie, byte[] secret) {
+    static Optional<String> opened(@Nullable String cookie, String secret) {
         int dot = cookie == null ? -1 : cookie.indexOf('.');
         if (cookie == null || dot < 1) {
             return Optional.empty();
@@ -40,10 +41,10 @@ final class KnownDevice {
         return ours ? Optional.of(device) : Optional.empty();
     }
 
-    private static String mac(byte[] secret, String device) {
+    private static String mac(String secret, String device) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), "HmacSHA256"));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(device.getBytes(UTF_8)));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("Every Java has HmacSHA256", missing);

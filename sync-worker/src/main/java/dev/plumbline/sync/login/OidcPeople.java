@@ -6,6 +6,7 @@ import dev.plumbline.entitlement.check.people.Logins;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
@@ -36,6 +37,7 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
     @Override
     public OidcUser loadUser(OidcUserRequest request) {
         OidcUser said = verified.loadUser(request);
+        String subject = Objects.requireNonNull(said.getSubject(), "A token that was verified says of whom it is");
         Map<String, Object> claims = said.getClaims();
         Set<PersonRole> roles = settings.rolesIn(claims);
         if (roles.isEmpty()) {
@@ -44,9 +46,9 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
         if (!settings.isEnough(claims, roles)) {
             throw refused(NO_FACTOR);
         }
-        String login = login(claims, said.getSubject());
+        String login = login(claims, subject);
         Person person = logins.vouchedFor(
-                        String.valueOf(said.getIssuer()), said.getSubject(), login, name(claims, login), roles)
+                        String.valueOf(said.getIssuer()), subject, login, name(claims, login), roles)
                 .orElseThrow(() -> refused(DISABLED));
         count("accepted");
         return new VouchedFor(person, said);

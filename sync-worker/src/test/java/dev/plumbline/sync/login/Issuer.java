@@ -91,7 +91,7 @@ final class Issuer implements AutoCloseable {
         String code = "code-" + codes.size();
         codes.put(code, asked);
         exchange.getResponseHeaders()
-                .set("Location", asked.get("redirect_uri") + "?code=" + code + "&state=" + encoded(asked.get("state")));
+                .set("Location", asked.get("redirect_uri") + "?code=" + code + "&state=" + encoded(String.valueOf(asked.get("state"))));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
@@ -105,10 +105,9 @@ final class Issuer implements AutoCloseable {
                 .encodeToString((encoded(CLIENT) + ":" + encoded(SECRET)).getBytes(StandardCharsets.UTF_8));
         Map<String, String> sent = fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Map<String, String> asked = codes.remove(String.valueOf(sent.get("code")));
-        boolean good = asked != null
-                && ("Basic " + credentials).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                && challenge(String.valueOf(sent.get("code_verifier"))).equals(asked.get("code_challenge"));
-        if (!good) {
+        if (asked == null
+                || !("Basic " + credentials).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                || !challenge(String.valueOf(sent.get("code_verifier"))).equals(asked.get("code_challenge"))) {
             exchange.sendResponseHeaders(400, -1);
             exchange.close();
             return;

@@ -243,7 +243,7 @@ class LoginTest {
                 LATER.set(Duration.ofMinutes(29L * hours));
                 browser.get(PAGE);
             }
-            LATER.set(Duration.ofMinutes(600));
+            LATER.set(Duration.ofHours(10));
             assertThat(location(browser.get(PAGE))).startsWith("/login?why=ended");
         } finally {
             LATER.set(Duration.ZERO);

@@ -50,14 +50,14 @@ public class Logins {
      * Whom a password is held against.
      *
      * @param password as it is kept
-     * @param deviceSecret what a browser that knows them was sealed with
+     * @param deviceSecret what a browser that knows them was sealed with, in hex
      */
-    public record Candidate(Person person, String password, byte[] deviceSecret) {}
+    public record Candidate(Person person, String password, String deviceSecret) {}
 
     /** Empty for nobody, for somebody disabled, and for somebody who logs in elsewhere: all three look alike from outside. */
     public Optional<Candidate> byPassword(String login) {
         return jdbc.sql("""
-                        select id, login, name, roles, password, device_secret from person
+                        select id, login, name, roles, password, encode(device_secret, 'hex') as device_secret from person
                         where login = :login and state = 'active' and password is not null
                         """)
                 .param("login", login)
@@ -68,7 +68,7 @@ public class Logins {
                                 row.getString("name"),
                                 KnownPeople.roles(row)),
                         row.getString("password"),
-                        row.getBytes("device_secret")))
+                        row.getString("device_secret")))
                 .optional();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +31,7 @@ class UsersOverHttpTest {
         store.close();
     }
 
-    private static Answer as(String key, String method, String path, String body) {
+    private static Answer as(String key, String method, String path, @Nullable String body) {
         return store.send(method, path, body, "Authorization", "Bearer " + key);
     }
 
@@ -63,7 +64,7 @@ class UsersOverHttpTest {
         assertThat(store.post("/v1/users/maria/disable", "{}").status()).isEqualTo(400);
         assertThat(store.get("/v1/users?limit=1").json().path("data").size()).isEqualTo(1);
 
-        List<String> said = store.jdbc().sql("""
+        List<@Nullable String> said = store.jdbc().sql("""
                         select action || ': ' || reason from audit where object_kind = 'user' and object_ref = 'maria' order by id
                         """).query(String.class).list();
         assertThat(said)
@@ -81,11 +82,11 @@ class UsersOverHttpTest {
             store.post("/v1/users", """
                     {"login":"%s","roles":["viewer"],"password":"%s","reason":"x"}""".formatted(login, PASSWORD));
         }
-        List<String> kept = store.jdbc()
+        List<@Nullable String> kept = store.jdbc()
                 .sql("select password from person where login in ('one', 'two')")
                 .query(String.class)
                 .list();
-        assertThat(kept).doesNotHaveDuplicates().allMatch(hash -> hash.startsWith("{pbkdf2-sha256}"));
+        assertThat(kept).doesNotHaveDuplicates().allMatch(hash -> String.valueOf(hash).startsWith("{pbkdf2-sha256}"));
         String dump =
                 String.join("\n", store.jdbc().sql("""
                         select t::text from audit t union all select t::text from person t union all select t::text from idempotent_request t
