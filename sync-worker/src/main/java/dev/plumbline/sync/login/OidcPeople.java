@@ -47,8 +47,7 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
             throw refused(NO_FACTOR);
         }
         String login = login(claims, subject);
-        Person person = logins.vouchedFor(
-                        String.valueOf(said.getIssuer()), subject, login, name(claims, login), roles)
+        Person person = logins.vouchedFor(String.valueOf(said.getIssuer()), subject, login, name(claims, login), roles)
                 .orElseThrow(() -> refused(DISABLED));
         count("accepted");
         return new VouchedFor(person, said);

@@ -91,7 +91,10 @@ final class Issuer implements AutoCloseable {
         String code = "code-" + codes.size();
         codes.put(code, asked);
         exchange.getResponseHeaders()
-                .set("Location", asked.get("redirect_uri") + "?code=" + code + "&state=" + encoded(String.valueOf(asked.get("state"))));
+                .set(
+                        "Location",
+                        asked.get("redirect_uri") + "?code=" + code + "&state="
+                                + encoded(String.valueOf(asked.get("state"))));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }

@@ -86,7 +86,9 @@ class UsersOverHttpTest {
                 .sql("select password from person where login in ('one', 'two')")
                 .query(String.class)
                 .list();
-        assertThat(kept).doesNotHaveDuplicates().allMatch(hash -> String.valueOf(hash).startsWith("{pbkdf2-sha256}"));
+        assertThat(kept)
+                .doesNotHaveDuplicates()
+                .allMatch(hash -> String.valueOf(hash).startsWith("{pbkdf2-sha256}"));
         String dump =
                 String.join("\n", store.jdbc().sql("""
                         select t::text from audit t union all select t::text from person t union all select t::text from idempotent_request t

@@ -5,13 +5,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times in forms: as a browser's date field writes them, in UTC, or whole instants. */
 public final class Moments {
     private static final int DATE = 10;
+    private static final Pattern ZONED = Pattern.compile(".*(Z|[+-][0-9]{2}:[0-9]{2})");
 
     private Moments() {}
 
@@ -29,8 +32,8 @@ public final class Moments {
             if (given.length() == DATE) {
                 return LocalDate.parse(given).atStartOfDay().toInstant(ZoneOffset.UTC);
             }
-            return given.endsWith("Z") || given.matches(".*[+-][0-9]{2}:[0-9]{2}$") && given.length() > DATE + 6
-                    ? java.time.OffsetDateTime.parse(given).toInstant()
+            return ZONED.matcher(given).matches()
+                    ? OffsetDateTime.parse(given).toInstant()
                     : LocalDateTime.parse(given).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException notOne) {
             throw new IllegalArgumentException(notOne);
