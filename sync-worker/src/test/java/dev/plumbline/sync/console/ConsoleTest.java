@@ -81,6 +81,7 @@ class ConsoleTest {
                 .as("with scripts the explanation stands beside the table")
                 .isEqualTo(!withScripts);
         assertThat(browser.text()).contains("this decides", "1 plan");
+        browser.shoot(withScripts ? "customer" : "explanation-plain");
 
         browser.go("/console/customers/" + Company.ACME).follow("New override");
         assertThat(browser.one("#validUntil").getDomProperty("value"))
@@ -307,7 +308,6 @@ class ConsoleTest {
         browser.go("/console/customers/" + Company.ACME + "?at=2030-01-01T00:00")
                 .awaits("nothing new is heard");
         browser.go("/console/customers/" + Company.ACME);
-        browser.shoot("customer");
         browser.shootAs("customer-dark", "", "dark");
         browser.shootAs("customer-printed", "print", "light");
         assertThat(browser.text())

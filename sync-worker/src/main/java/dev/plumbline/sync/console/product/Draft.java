@@ -71,7 +71,7 @@ record Draft(String source, String base, String effectiveAt, String reason) {
 
     private static Problem problem(Map<?, ?> error) {
         return new Problem(
-                (Integer) error.get("line"),
+                error.get("line") instanceof Integer line ? line : 0,
                 error.get("column") instanceof Integer column ? column : 0,
                 String.valueOf(error.get("code")),
                 String.valueOf(error.get("detail")));
