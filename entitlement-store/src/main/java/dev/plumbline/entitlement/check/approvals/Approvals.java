@@ -1,31 +1,22 @@
 package dev.plumbline.entitlement.check.approvals;
 
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.approvals.Approval.State;
 import dev.plumbline.entitlement.check.approvals.ApprovalKind.Approved;
 import dev.plumbline.entitlement.check.approvals.ApprovalKind.Done;
-import dev.plumbline.entitlement.check.approvals.ApprovalKind.Proposal;
 import dev.plumbline.entitlement.check.http.Refusal;
-import dev.plumbline.entitlement.record.AuditEntry;
-import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -41,25 +32,23 @@ import tools.jackson.databind.JsonNode;
 @Service
 public class Approvals {
     private static final int AT_ONCE = 100;
-    static final Duration USUAL = Duration.ofDays(7);
-    static final Duration LONGEST = Duration.ofDays(30);
 
     private final ApprovalRows rows;
-    private final Map<String, ApprovalKind> kinds;
-    private final AuditTrail audit;
+    private final Kinds kinds;
+    private final ApprovalTrail trail;
     private final TransactionTemplate transactions;
     private final TransactionTemplate within;
     private final InstantSource time;
 
     Approvals(
             ApprovalRows rows,
-            ObjectProvider<ApprovalKind> kinds,
-            AuditTrail audit,
+            Kinds kinds,
+            ApprovalTrail trail,
             PlatformTransactionManager manager,
             InstantSource realTime) {
         this.rows = rows;
-        this.kinds = kinds.orderedStream().collect(Collectors.toMap(ApprovalKind::key, Function.identity()));
-        this.audit = audit;
+        this.kinds = kinds;
+        this.trail = trail;
         this.transactions = new TransactionTemplate(manager);
         this.within = new TransactionTemplate(manager);
         within.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -79,22 +68,13 @@ public class Approvals {
             @Nullable Duration expiresIn) {}
 
     public Set<String> kinds() {
-        return kinds.keySet();
+        return kinds.keys();
     }
 
     /** It waits for a second person from now on. */
     public Approval ask(Asked asked, Caller by) {
         expire(AT_ONCE); // so that what nobody decided in time can be asked again
-        ApprovalKind kind = kinds.get(String.valueOf(asked.kind()));
-        if (kind == null) {
-            throw Refusal.ofBody(
-                    "/kind", "It is one of " + kinds.keySet().stream().sorted().toList());
-        }
-        allowed(by, kind.asks());
-        if (asked.content() == null || !asked.content().isObject()) {
-            throw Refusal.ofBody("/content", "Say what is to be done, as an object");
-        }
-        Approval made = drawnUp(kind, kind.propose(asked.content(), by), asked, by.identities(), by.name());
+        Approval made = kinds.drawUp(kinds.askedBy(by, asked), asked, by, by.identities(), by.name());
         try {
             transactions.executeWithoutResult(_ -> insert(made));
         } catch (DuplicateKeyException same) {
@@ -114,10 +94,8 @@ public class Approvals {
      * second person.
      */
     public Approval decideNow(Asked asked, Set<String> authors, String author, Caller approver) {
-        ApprovalKind kind = Objects.requireNonNull(kinds.get(asked.kind()), "Nobody can do this");
         return finished(transactions.execute(_ -> {
-            Proposal proposal = kind.propose(Objects.requireNonNull(asked.content()), approver);
-            Approval made = drawnUp(kind, proposal, asked, authors, author);
+            Approval made = kinds.drawUp(kinds.of(asked), asked, approver, authors, author);
             Optional<String> waiting = rows.pending(made.kind(), made.subject(), made.contentSha256());
             if (waiting.isEmpty()) {
                 insert(made);
@@ -128,9 +106,7 @@ public class Approvals {
 
     /** Of what nobody began: the first person asks for it, a second one who wants the very same approves it. */
     public Approval askOrApprove(Asked asked, Caller by) {
-        ApprovalKind kind = Objects.requireNonNull(kinds.get(asked.kind()), "Nobody can do this");
-        Proposal proposal = kind.propose(Objects.requireNonNull(asked.content()), by);
-        Approval same = drawnUp(kind, proposal, asked, by.identities(), by.name());
+        Approval same = kinds.drawUp(kinds.of(asked), asked, by, by.identities(), by.name());
         return rows.pending(same.kind(), same.subject(), same.contentSha256())
                 .flatMap(rows::find)
                 .filter(waiting -> !by.isOneOf(waiting.askedIds()) && waiting.state(time.instant()) == State.PENDING)
@@ -138,42 +114,10 @@ public class Approvals {
                 .orElseGet(() -> ask(asked, by));
     }
 
-    private Approval drawnUp(ApprovalKind kind, Proposal proposal, Asked asked, Set<String> authors, String author) {
-        Instant now = time.instant().truncatedTo(ChronoUnit.MICROS);
-        String content = ApprovalJson.write(proposal.content());
-        var ids = new HashSet<>(authors);
-        ids.addAll(proposal.authors());
-        return new Approval(
-                "apr_" + UUID.randomUUID().toString().replace("-", ""),
-                kind.key(),
-                proposal.subject(),
-                proposal.title(),
-                content,
-                ApprovalJson.sha256(content),
-                author,
-                ids,
-                now,
-                asked.reason(),
-                asked.link(),
-                now.plus(expiresIn(asked.expiresIn())),
-                State.PENDING,
-                null);
-    }
-
     private void insert(Approval approval) {
         rows.insert(approval);
         var by = new Author(approval.askedBy(), approval.reason(), approval.link());
-        tell("approval.asked", approval, by, State.PENDING);
-    }
-
-    private static Duration expiresIn(@Nullable Duration wanted) {
-        if (wanted == null) {
-            return USUAL;
-        }
-        if (!wanted.isPositive() || wanted.compareTo(LONGEST) > 0) {
-            throw Refusal.ofBody("/expiresIn", "It is a duration up to " + LONGEST + ", such as P2D");
-        }
-        return wanted;
+        trail.tell("approval.asked", approval, by, State.PENDING);
     }
 
     /** @param done null for what was refused, or taken back */
@@ -193,7 +137,7 @@ public class Approvals {
     }
 
     private Ending approve(Approval approval, Caller by, String reason, @Nullable String link) {
-        ApprovalKind kind = decides(approval, by);
+        ApprovalKind kind = kinds.decidedBy(by, approval);
         try {
             Done done = Objects.requireNonNull(within.execute(
                     _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(approval.content()), by, reason))));
@@ -211,7 +155,7 @@ public class Approvals {
     public Approval refuse(String id, Caller by, String reason, @Nullable String link) {
         return finished(transactions.execute(_ -> {
             Approval approval = pending(id);
-            decides(approval, by);
+            kinds.decidedBy(by, approval);
             return new Ending(decided(approval, State.REFUSED, by, reason, link, null), null);
         }));
     }
@@ -237,7 +181,7 @@ public class Approvals {
             List<Approval> overdue = rows.overdue(now, atMost);
             overdue.forEach(approval -> {
                 rows.expire(approval.id(), now);
-                tell("approval.expired", approval, new Author("plumbline", "Nobody decided in time"), State.EXPIRED);
+                trail.tell("approval.expired", approval, new Author("plumbline", "Nobody decided in time"), State.EXPIRED);
             });
             return overdue.size();
         }));
@@ -259,12 +203,7 @@ public class Approvals {
 
     /** Whether this caller would be let: they have the rights, and are none of the authors. */
     public boolean mayDecide(Approval approval, Caller by) {
-        ApprovalKind kind = kinds.get(approval.kind());
-        return kind != null
-                && approval.state(time.instant()) == State.PENDING
-                && by.may(Right.APPROVE)
-                && by.may(kind.approves())
-                && !by.isOneOf(approval.askedIds());
+        return approval.state(time.instant()) == State.PENDING && kinds.mayDecide(by, approval);
     }
 
     private Approval pending(String id) {
@@ -287,30 +226,6 @@ public class Approvals {
         return Refusal.of(HttpStatus.NOT_FOUND, "APPROVAL_UNKNOWN", "There is no approval with this id");
     }
 
-    private ApprovalKind decides(Approval approval, Caller by) {
-        ApprovalKind kind = kinds.get(approval.kind());
-        if (kind == null) {
-            throw Refusal.of(HttpStatus.CONFLICT, "KIND_NOT_HERE", "This node cannot do that");
-        }
-        allowed(by, kind.approves());
-        if (by.isOneOf(approval.askedIds())) {
-            throw Refusal.of(
-                    HttpStatus.FORBIDDEN,
-                    "SECOND_PERSON_REQUIRED",
-                    "You have a hand in this, with whatever key or page: a second person decides. You may withdraw it");
-        }
-        return kind;
-    }
-
-    private static void allowed(Caller by, Right right) {
-        if (!by.may(right)) {
-            throw Refusal.of(
-                    HttpStatus.FORBIDDEN,
-                    by.person() == null ? "SCOPE_MISSING" : "ROLE_MISSING",
-                    "This takes the right to " + right.says());
-        }
-    }
-
     private Approval decided(
             Approval approval,
             State state,
@@ -319,25 +234,7 @@ public class Approvals {
             @Nullable String link,
             @Nullable Map<String, Object> outcome) {
         rows.decide(approval.id(), state, by, time.instant().truncatedTo(ChronoUnit.MICROS), reason, link, outcome);
-        tell("approval." + state.name().toLowerCase(Locale.ROOT), approval, by.because(reason, link), state);
+        trail.tell("approval." + state.name().toLowerCase(Locale.ROOT), approval, by.because(reason, link), state);
         return rows.find(approval.id()).orElseThrow();
-    }
-
-    /** @param state that it is in now */
-    private void tell(String what, Approval approval, Author by, State state) {
-        audit.append(new AuditEntry(
-                by,
-                what,
-                "approval",
-                approval.id(),
-                null,
-                null,
-                Map.of(
-                        "kind", approval.kind(),
-                        "subject", approval.subject(),
-                        "title", approval.title(),
-                        "sha256", approval.contentSha256(),
-                        "askedBy", approval.askedBy(),
-                        "state", state.name().toLowerCase(Locale.ROOT))));
     }
 }

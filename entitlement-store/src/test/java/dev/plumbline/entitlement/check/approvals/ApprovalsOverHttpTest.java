@@ -153,7 +153,7 @@ class ApprovalsOverHttpTest {
         Somebody.with(store, "anna", "admin");
         String anna = Somebody.key(store, "anna", "admin");
         String id = asked(anna, "override", override("beta", "2030-01-01T00:00:00Z"));
-        // Compared by key these would all pass (tried).
+        // Compared by key, the second of these decides (tried).
         for (String same : List.of(
                 anna,
                 Somebody.key(store, "anna", "admin", "write"),
@@ -260,7 +260,7 @@ class ApprovalsOverHttpTest {
                     answers.add(one.get());
                 }
             }
-            // Without the lock of the row several were done (tried: up to twelve overrides).
+            // Without the lock of the row the database's own rule still let one through, and six of twelve heard 500 (tried).
             assertThat(answers.stream().filter(answer -> answer.status() == 200))
                     .hasSize(1);
             assertThat(answers.stream().filter(answer -> answer.status() != 200))

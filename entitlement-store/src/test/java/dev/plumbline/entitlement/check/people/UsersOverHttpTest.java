@@ -184,7 +184,7 @@ class UsersOverHttpTest {
             assertThat(own.post("/v1/users/" + left + "/disable", "{\"reason\":\"x\"}")
                             .code())
                     .isEqualTo("LAST_ADMIN");
-            // Without the trigger these would pass whatever the service says (tried).
+            // Without the trigger both were let (tried), and these are.
             assertThatThrownBy(() -> own.jdbc()
                             .sql("update person set roles = '{viewer}'")
                             .update())
