@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
@@ -139,6 +141,7 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    @Nullable
     String focused() {
         return driver.switchTo().activeElement().getDomAttribute("id");
     }
@@ -161,6 +164,7 @@ final class Browser implements AutoCloseable {
         driver.switchTo().alert().accept();
     }
 
+    @Nullable
     Object run(String script) {
         return ((JavascriptExecutor) driver).executeScript(script);
     }
@@ -215,7 +219,7 @@ final class Browser implements AutoCloseable {
     void shoot(String name) {
         try {
             Files.createDirectories(SHOTS);
-            long height = ((Number) run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))"))
+            long height = ((Number) Objects.requireNonNull(run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))")))
                     .longValue();
             driver.manage().window().setSize(new Dimension(1440, (int) height + 140));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

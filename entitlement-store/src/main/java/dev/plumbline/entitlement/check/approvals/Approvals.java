@@ -181,7 +181,8 @@ public class Approvals {
             List<Approval> overdue = rows.overdue(now, atMost);
             overdue.forEach(approval -> {
                 rows.expire(approval.id(), now);
-                trail.tell("approval.expired", approval, new Author("plumbline", "Nobody decided in time"), State.EXPIRED);
+                trail.tell(
+                        "approval.expired", approval, new Author("plumbline", "Nobody decided in time"), State.EXPIRED);
             });
             return overdue.size();
         }));

@@ -76,10 +76,7 @@ class Kinds {
 
     boolean mayDecide(Caller by, Approval approval) {
         ApprovalKind kind = kinds.get(approval.kind());
-        return kind != null
-                && by.may(Right.APPROVE)
-                && by.may(kind.approves())
-                && !by.isOneOf(approval.askedIds());
+        return kind != null && by.may(Right.APPROVE) && by.may(kind.approves()) && !by.isOneOf(approval.askedIds());
     }
 
     private static void allowed(Caller by, Right right) {

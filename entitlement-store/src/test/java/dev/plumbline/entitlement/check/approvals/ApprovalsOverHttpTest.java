@@ -260,7 +260,8 @@ class ApprovalsOverHttpTest {
                     answers.add(one.get());
                 }
             }
-            // Without the lock of the row the database's own rule still let one through, and six of twelve heard 500 (tried).
+            // Without the lock of the row the database's own rule still let one through, and six of twelve heard 500
+            // (tried).
             assertThat(answers.stream().filter(answer -> answer.status() == 200))
                     .hasSize(1);
             assertThat(answers.stream().filter(answer -> answer.status() != 200))
