@@ -219,7 +219,8 @@ final class Browser implements AutoCloseable {
     void shoot(String name) {
         try {
             Files.createDirectories(SHOTS);
-            long height = ((Number) Objects.requireNonNull(run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))")))
+            long height = ((Number) Objects.requireNonNull(
+                            run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))")))
                     .longValue();
             driver.manage().window().setSize(new Dimension(1440, (int) height + 140));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

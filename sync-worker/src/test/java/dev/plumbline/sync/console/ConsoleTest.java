@@ -206,7 +206,8 @@ class ConsoleTest {
                 "{feature}", "invoices",
                 "{ref}", "team@2");
         plumbline.bean(AccessTable.class).rules().stream()
-                .filter(rule -> rule.path().startsWith("/console") && rule.method().equals(HttpMethod.GET))
+                .filter(rule ->
+                        rule.path().startsWith("/console") && rule.method().equals(HttpMethod.GET))
                 .map(RouteRule::path)
                 .filter(path -> !path.endsWith(".csv") && !path.endsWith("csp"))
                 .map(path -> filled(path, places))
