@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All features of one customer, in one page: there is never a next cursor. */
-record AllChecked(
+public record AllChecked(
         String customer,
         long version,
         Instant asOf,

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Checks, one or all, and why. */
 @RestController
-class EntitlementsController {
+public class EntitlementsController {
     private final Checks checks;
     private final Explaining explaining;
 
@@ -23,7 +23,7 @@ class EntitlementsController {
     }
 
     @GetMapping("/v1/customers/{customer}/entitlements/{feature}")
-    CheckAnswer check(
+    public CheckAnswer check(
             @PathVariable String customer,
             @PathVariable String feature,
             @RequestParam(required = false) @Nullable String consistency,
@@ -40,7 +40,7 @@ class EntitlementsController {
     }
 
     @GetMapping("/v1/customers/{customer}/entitlements")
-    ResponseEntity<AllChecked> all(
+    public ResponseEntity<AllChecked> all(
             @PathVariable String customer,
             @RequestParam(required = false) @Nullable String consistency,
             @RequestParam(required = false) @Nullable Duration maxAge,
@@ -58,7 +58,7 @@ class EntitlementsController {
     }
 
     @GetMapping("/v1/customers/{customer}/entitlements/{feature}/explain")
-    Explained explain(
+    public Explained explain(
             @PathVariable String customer,
             @PathVariable String feature,
             @RequestParam(required = false) @Nullable BigDecimal requested,

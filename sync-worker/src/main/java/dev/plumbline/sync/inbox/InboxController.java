@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What came in and what became of it, for operators. Payloads are not shown: they hold what customers' names and cards are. */
 @RestController
-class InboxController {
+public class InboxController {
     private final Deliveries deliveries;
     private final Replaying replaying;
 
@@ -40,7 +40,7 @@ class InboxController {
      * @param state the same, as it was called at first
      */
     @GetMapping("/v1/inbox")
-    Page<KeptDelivery> list(
+    public Page<KeptDelivery> list(
             @RequestParam(required = false) @Nullable String disposition,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String type,
@@ -57,10 +57,10 @@ class InboxController {
     }
 
     /** @param reason why; also taken as X-Reason, or in the query */
-    record ReplayAsked(@Nullable String reason) {}
+    public record ReplayAsked(@Nullable String reason) {}
 
     @PostMapping("/v1/inbox/{id}/replay")
-    KeptDelivery replay(
+    public KeptDelivery replay(
             @PathVariable long id,
             @RequestBody(required = false) @Nullable ReplayAsked asked,
             @RequestParam(required = false) @Nullable String reason,
@@ -77,7 +77,7 @@ class InboxController {
      * @param limit how many deliveries at most, 1 to 1000; the newest first
      * @param cursor the nextCursor of the call before, to go on
      */
-    record ManyAsked(
+    public record ManyAsked(
             @Nullable String reason,
             @Nullable String disposition,
             @Nullable String type,
@@ -93,12 +93,12 @@ class InboxController {
      * @param subjects how many are looked at again because of them
      * @param nextCursor there are more: send it with the next call; null when there are none
      */
-    record ManyReplayed(
+    public record ManyReplayed(
             int deliveries, int subjects, @Nullable String nextCursor) {}
 
     @PostMapping("/v1/inbox/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ManyReplayed replayMany(
+    public ManyReplayed replayMany(
             @RequestBody ManyAsked asked,
             @RequestHeader(name = Reasons.HEADER, required = false) @Nullable String header) {
         String because = ReplayReason.of(asked.reason(), header);

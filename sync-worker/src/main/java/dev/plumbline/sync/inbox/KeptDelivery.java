@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress of that look: applied, waiting or quarantined; null when there is none
  * @param mend what to do about it; null when nothing is to be done
  */
-record KeptDelivery(
+public record KeptDelivery(
         long id,
         String provider,
         String account,

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
  * pass as for a webhook; the caller waits until it is applied.
  */
 @RestController
-class RefreshController {
+public class RefreshController {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 20;
 
@@ -45,14 +45,14 @@ class RefreshController {
      *
      * @param version of the answer now
      */
-    record Refreshed(
+    public record Refreshed(
             String customer,
             long version,
             boolean applied,
             @Nullable Instant recorded) {}
 
     @PostMapping("/v1/customers/{customer}/refresh")
-    Refreshed refresh(
+    public Refreshed refresh(
             @PathVariable CustomerKey customer, @RequestParam(name = "wait", defaultValue = "0s") String waiting)
             throws InterruptedException {
         if (customers.find(customer).isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldSince since when it keeps what it has because too many of the account were not found; null when it is not held
  * @param mend what to do about it; null when nothing is to be done
  */
-record SubjectRow(
+public record SubjectRow(
         String provider,
         String account,
         String kind,

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Whom we look at, who waits, who is set aside and why, and to have them looked at again: for operators. */
 @RestController
-class SubjectsController {
+public class SubjectsController {
     private static final String BEGINNING = "///";
 
     private final Subjects subjects;
@@ -33,7 +33,7 @@ class SubjectsController {
     }
 
     @GetMapping("/v1/subjects")
-    Page<SubjectRow> list(
+    public Page<SubjectRow> list(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String provider,
             @RequestParam(required = false) @Nullable String account,
@@ -45,14 +45,14 @@ class SubjectsController {
     }
 
     /** @param reason why; also taken as X-Reason, or in the query */
-    record Why(@Nullable String reason) {}
+    public record Why(@Nullable String reason) {}
 
     /** @param dueNow what is looked at now, whatever it waited for */
-    record Replayed(Subject subject, boolean dueNow) {}
+    public record Replayed(Subject subject, boolean dueNow) {}
 
     @PostMapping("/v1/subjects/{provider}/{account}/{kind}/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Replayed replay(
+    public Replayed replay(
             @PathVariable String provider,
             @PathVariable String account,
             @PathVariable String kind,
@@ -79,7 +79,7 @@ class SubjectsController {
      * @param limit how many at most, 1 to 1000
      * @param cursor the nextCursor of the call before, to go on
      */
-    record ManyAsked(
+    public record ManyAsked(
             @Nullable String reason,
             @Nullable String state,
             @Nullable String provider,
@@ -88,11 +88,11 @@ class SubjectsController {
             @Nullable String cursor) {}
 
     /** @param nextCursor there are more: send it with the next call; null when there are none */
-    record ManyReplayed(int subjects, @Nullable String nextCursor) {}
+    public record ManyReplayed(int subjects, @Nullable String nextCursor) {}
 
     @PostMapping("/v1/subjects/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ManyReplayed replayMany(
+    public ManyReplayed replayMany(
             @RequestBody ManyAsked asked,
             @RequestHeader(name = Reasons.HEADER, required = false) @Nullable String header) {
         String because = ReplayReason.of(asked.reason(), header);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +22,35 @@ public final class BackgroundLoop {
     private final Duration pause;
     private final BooleanSupplier round;
     private final Semaphore woken = new Semaphore(0);
+    private final AtomicLong rounds = new AtomicLong();
     private final Semaphore ending = new Semaphore(0);
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Failure lastFailure;
+
+    private record Failure(String what, long nanos) {}
+
+    /**
+     * How it turns, for operators.
+     *
+     * @param lastFailure of this process; null when no round failed
+     * @param sinceFailure null when no round failed
+     */
+    public record Standing(
+            String name,
+            boolean running,
+            long rounds,
+            @Nullable String lastFailure,
+            @Nullable Duration sinceFailure) {}
+
+    public Standing standing() {
+        Failure failure = lastFailure;
+        return new Standing(
+                name,
+                isRunning(),
+                rounds.get(),
+                failure == null ? null : failure.what(),
+                failure == null ? null : Duration.ofNanos(System.nanoTime() - failure.nanos()));
+    }
 
     /**
      * @param round one round; true when there may be more to do right away
@@ -94,11 +122,13 @@ public final class BackgroundLoop {
 
     private boolean once() throws InterruptedException {
         try {
+            rounds.incrementAndGet();
             return round.getAsBoolean();
         } catch (RuntimeException | Error failure) {
             // An error too: a loop that ended unseen would be worse than one that fails loudly every second.
             LOG.warn("A round of '{}' failed and is tried again: {}", name, failure.toString());
             LOG.debug("Its cause", failure);
+            lastFailure = new Failure(failure.toString(), System.nanoTime());
             // Whatever wakes it: only the end is not waited for.
             ending.tryAcquire(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             return false;

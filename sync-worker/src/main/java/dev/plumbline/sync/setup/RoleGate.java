@@ -27,7 +27,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class RoleGate extends OncePerRequestFilter {
     /** The first that matches counts; what matches none is for people. */
     private static final List<Door> DOORS = List.of(
-            new Door("/(actuator|assets|schema|v3)(/.*)?|/favicon\\.svg|/error", EnumSet.allOf(Role.class)),
+            new Door("/(actuator|assets|webjars|schema|v3)(/.*)?|/favicon\\.svg|/error", EnumSet.allOf(Role.class)),
             new Door("/webhooks(/.*)?", EnumSet.of(Role.INGEST)),
             new Door("/ofrep/.*|/v1/checks|/v1/customers/[^/]+/entitlements(/.*)?", EnumSet.of(Role.SERVE)),
             // People work through the same API as applications do.

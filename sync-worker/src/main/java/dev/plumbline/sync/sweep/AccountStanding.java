@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /** How we stand with an account: in one sentence what is wrong, if anything is, and the numbers behind it. */
 @Repository
-class AccountStanding {
+public class AccountStanding {
     private final JdbcClient jdbc;
     private final InstantSource clock;
     private final Duration late;
@@ -27,9 +27,9 @@ class AccountStanding {
     }
 
     /** @param wrong null when nothing is */
-    record Standing(@Nullable String wrong, Map<String, Object> details) {}
+    public record Standing(@Nullable String wrong, Map<String, Object> details) {}
 
-    Standing of(BillingAccount account) {
+    public Standing of(BillingAccount account) {
         return jdbc.sql("""
                         select a.swept_until, a.failures, a.last_failure, a.key_refused_since, a.key_refused_why,
                                r.cause, r.detail as resync_detail, r.step, r.marked, r.strangers, r.requested_at,

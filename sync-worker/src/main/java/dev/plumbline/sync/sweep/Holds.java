@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Accounts that are held, and what a person made of it. */
 @Repository
-class Holds {
+public class Holds {
     private static final int AT_ONCE = 500;
 
     private static final String SELECT = """
@@ -47,7 +47,7 @@ class Holds {
      *
      * @param keptBack how many customers keep for now what they would lose
      */
-    record Hold(
+    public record Hold(
             long id,
             String provider,
             String account,

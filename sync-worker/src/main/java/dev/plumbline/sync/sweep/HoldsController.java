@@ -19,17 +19,17 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Accounts that are held, for operators: nobody of them loses access for not being found until a person says so. */
 @RestController
-class HoldsController {
+public class HoldsController {
     private final Holds holds;
 
     HoldsController(Holds holds) {
         this.holds = holds;
     }
 
-    record ReleaseBody(@Nullable String reason) {}
+    public record ReleaseBody(@Nullable String reason) {}
 
     @GetMapping("/v1/holds")
-    Page<Hold> list(
+    public Page<Hold> list(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.USUAL) int limit) {
@@ -51,7 +51,7 @@ class HoldsController {
 
     /** Whoever was kept back is fetched again, and loses access if still not found. */
     @PostMapping("/v1/holds/{id}/release")
-    Hold release(@PathVariable long id, @RequestBody ReleaseBody body) {
+    public Hold release(@PathVariable long id, @RequestBody ReleaseBody body) {
         var by = new Author(Caller.current().name(), Reasons.required(body.reason()));
         boolean released = holds.release(id, by);
         Hold hold = holds.find(id)

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The model: the file that is in force, and the way for another to take its place. */
 @RestController
-class CatalogController {
+public class CatalogController {
     static final String YAML = "application/yaml";
     private static final MediaType YAML_UTF8 = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
@@ -69,7 +69,7 @@ class CatalogController {
      * @param effectiveAt null for at once
      * @param unchanged whether the file says what the model said already
      */
-    record PublishedView(
+    public record PublishedView(
             long revision,
             String sha256,
             Instant publishedAt,
@@ -91,10 +91,10 @@ class CatalogController {
      * @param base the revision it was held against; null when nothing is published yet
      * @param cautions what is allowed and often a slip
      */
-    record ValidView(boolean valid, @Nullable Long base, int features, int plans, List<CautionView> cautions) {}
+    public record ValidView(boolean valid, @Nullable Long base, int features, int plans, List<CautionView> cautions) {}
 
     /** @param ref what it is about: {@code team@2}, a feature, a market */
-    record CautionView(String code, String ref, String detail) {
+    public record CautionView(String code, String ref, String detail) {
         static CautionView of(Caution caution) {
             return new CautionView(caution.code().name(), caution.ref(), caution.message());
         }
@@ -106,7 +106,7 @@ class CatalogController {
      * @param at for the one in force at that instant
      */
     @GetMapping("/v1/catalog")
-    ResponseEntity<?> read(
+    public ResponseEntity<?> read(
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
             @RequestParam(required = false) @Nullable Instant at) {
         Instant asked = Instants.ofParameter("at", at);
@@ -126,7 +126,7 @@ class CatalogController {
     @PostMapping(
             path = "/v1/catalog/validate",
             consumes = {YAML, "application/x-yaml", "text/yaml"})
-    ValidView validate(@RequestBody InputStreamResource body) throws IOException {
+    public ValidView validate(@RequestBody InputStreamResource body) throws IOException {
         String source = CatalogSource.read(body.getInputStream());
         ModelRevision base = models.newest().orElse(null);
         return switch (CatalogFile.readAgainst(source, base == null ? null : base.model(), business.instant())) {
@@ -144,7 +144,7 @@ class CatalogController {
     @PostMapping(
             path = "/v1/catalog/publish",
             consumes = {YAML, "application/x-yaml", "text/yaml"})
-    ResponseEntity<PublishedView> publish(
+    public ResponseEntity<PublishedView> publish(
             @RequestBody InputStreamResource body,
             @RequestParam(required = false) @Nullable Instant effectiveAt,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -168,11 +168,11 @@ class CatalogController {
     }
 
     /** @param reason why it is taken back */
-    record WithdrawBody(@Nullable String reason) {}
+    public record WithdrawBody(@Nullable String reason) {}
 
     /** Takes back a revision that has not taken effect. */
     @PostMapping("/v1/catalog/revisions/{revision}/withdraw")
-    ResponseEntity<PublishedView> withdraw(@PathVariable long revision, @RequestBody WithdrawBody body) {
+    public ResponseEntity<PublishedView> withdraw(@PathVariable long revision, @RequestBody WithdrawBody body) {
         var author = new Author(Caller.current().name(), Reasons.required(body.reason()));
         return switch (publishing.withdraw(revision, author)) {
             case Publishing.Withdrawn.Done(var again) -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param term that was asked about; null for the base
  * @param markets and {@code terms}: what may be asked about
  */
-record Matrix(
+public record Matrix(
         long revision,
         @Nullable String market,
         @Nullable String country,
@@ -31,7 +31,7 @@ record Matrix(
      * @param onSale whether it can be bought at that instant; customers may have it anyway
      * @param listPrices per month, of the term that was asked about or of all
      */
-    record Column(
+    public record Column(
             String plan,
             String name,
             String ref,
@@ -42,13 +42,13 @@ record Matrix(
             List<Price> listPrices) {}
 
     /** @param perMonth null when it is not known */
-    record Price(@Nullable String term, @Nullable MonthlyPrice perMonth) {}
+    public record Price(@Nullable String term, @Nullable MonthlyPrice perMonth) {}
 
     /**
      * @param requires the plans it counts beside; empty for any or none
      * @param max no more than so many count; null for no bound
      */
-    record AddOnColumn(
+    public record AddOnColumn(
             String addOn,
             String name,
             String ref,
@@ -58,7 +58,8 @@ record Matrix(
             List<Price> listPrices) {}
 
     /** @param cells and {@code addOns} by the column's ref; add-ons that give nothing of it are left out */
-    record Row(String feature, String name, String type, Map<String, Cell> cells, Map<String, AddOnCell> addOns) {}
+    public record Row(
+            String feature, String name, String type, Map<String, Cell> cells, Map<String, AddOnCell> addOns) {}
 
     /**
      * @param text the value in words: {@code yes}, {@code no}, {@code 400 a month}
@@ -69,7 +70,7 @@ record Matrix(
      * @param except countries of the market for which it is another
      * @param marks all of these in short, for people
      */
-    record Cell(
+    public record Cell(
             boolean hasAccess,
             @Nullable BigDecimal limit,
             boolean unlimited,
@@ -89,17 +90,17 @@ record Matrix(
         }
     }
 
-    record Other(
+    public record Other(
             String variation,
             @Nullable String term,
             @Nullable String market,
             String text) {}
 
-    record Available(
+    public record Available(
             String market, @Nullable Instant from, @Nullable Instant until) {}
 
-    record Except(List<String> countries, String text, String reason) {}
+    public record Except(List<String> countries, String text, String reason) {}
 
     /** What one of it adds: {@code 100 more each}. */
-    record AddOnCell(String text) {}
+    public record AddOnCell(String text) {}
 }

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Features by plan versions: what somebody who buys it there, on that term, at that time, gets. */
 @RestController
-class MatrixController {
+public class MatrixController {
     private final CurrentModel current;
     private final BusinessClock business;
 
@@ -34,7 +34,7 @@ class MatrixController {
      * @param term a payment term of the model; none for the base
      */
     @GetMapping("/v1/catalog/matrix")
-    ResponseEntity<?> matrix(
+    public ResponseEntity<?> matrix(
             @RequestParam(required = false) @Nullable String market,
             @RequestParam(required = false) @Nullable String country,
             @RequestParam(required = false) @Nullable String term,

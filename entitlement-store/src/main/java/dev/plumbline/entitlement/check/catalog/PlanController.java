@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who gains and who loses by a draft of the model, before it is published. */
 @RestController
-class PlanController {
+public class PlanController {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final WhatIf whatIf;
@@ -53,7 +53,7 @@ class PlanController {
      * @param from when the answer is another for the first time
      * @param reason of the answer afterwards
      */
-    record ChangeView(
+    public record ChangeView(
             String customer, String feature, Kind kind, Instant from, String before, String after, String reason) {
         static ChangeView of(Change change) {
             return new ChangeView(
@@ -76,7 +76,7 @@ class PlanController {
     @PostMapping(
             path = "/v1/catalog/plan",
             consumes = {CatalogController.YAML, "application/x-yaml", "text/yaml"})
-    ResponseEntity<PlanView> plan(
+    public ResponseEntity<PlanView> plan(
             @RequestBody InputStreamResource body,
             @RequestParam(required = false) @Nullable Instant effectiveAt,
             @RequestParam(name = "wait", defaultValue = "PT20S") String waiting)
@@ -102,7 +102,7 @@ class PlanController {
     }
 
     @GetMapping("/v1/catalog/plans/{id}")
-    ResponseEntity<PlanView> find(
+    public ResponseEntity<PlanView> find(
             @PathVariable String id, @RequestParam(name = "wait", defaultValue = "PT0S") String waiting) {
         Duration patience = patience(waiting);
         return shown(whatIf.await(uuid(id), patience).orElseThrow(PlanController::unknown));
@@ -114,7 +114,7 @@ class PlanController {
      * @param kind of change, such as LOST
      */
     @GetMapping("/v1/catalog/plans/{id}/changes")
-    Page<ChangeView> changes(
+    public Page<ChangeView> changes(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable FeatureKey feature,
@@ -135,7 +135,7 @@ class PlanController {
 
     /** It is made no further. What was found so far stays for as long as a finished plan does. */
     @DeleteMapping("/v1/catalog/plans/{id}")
-    ResponseEntity<PlanView> cancel(@PathVariable String id) {
+    public ResponseEntity<PlanView> cancel(@PathVariable String id) {
         WhatIfRun run = whatIf.find(uuid(id)).orElseThrow(PlanController::unknown);
         Caller caller = Caller.current();
         if (!caller.may(Right.PUBLISH) && !caller.name().equals(run.author())) {

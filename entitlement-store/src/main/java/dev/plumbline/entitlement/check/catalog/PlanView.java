@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param counts customers, by what happens to them
  * @param money list value a month of those who lose and of those who gain
  */
-record PlanView(
+public record PlanView(
         UUID id,
         @Nullable Long base,
         Status status,
@@ -37,7 +37,7 @@ record PlanView(
         Progress progress,
         @Nullable String failure) {
     /** @param of how many customers there are, about */
-    record Progress(long done, long of) {}
+    public record Progress(long done, long of) {}
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What was published, by whom, why, and when it takes effect. */
 @RestController
-class RevisionsController {
+public class RevisionsController {
     private final RevisionHistory history;
     private final BusinessClock business;
 
@@ -23,7 +23,7 @@ class RevisionsController {
 
     /** The newest first. */
     @GetMapping("/v1/catalog/revisions")
-    Page<Revision> revisions(
+    public Page<Revision> revisions(
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         long below = Cursor.readNumber(cursor, Long.MAX_VALUE);

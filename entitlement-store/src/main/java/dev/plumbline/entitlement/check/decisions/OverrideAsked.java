@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** An override as a caller asks for it, and what it takes to be one. */
-record OverrideAsked(
+public record OverrideAsked(
         @Nullable String feature,
         @Nullable String effect,
         @Nullable JsonNode value,

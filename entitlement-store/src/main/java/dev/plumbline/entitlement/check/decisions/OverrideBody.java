@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state future, active, ending (soon) or ended
  * @param valueForgone list value a month of the cheapest on sale that would have given as much; null when it is not known
  */
-record OverrideBody(
+public record OverrideBody(
         String id,
         String customer,
         String feature,

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** What an override would change, by the resolver that will decide it. Writes nothing. */
 @Component
-class OverridePreview {
+public class OverridePreview {
     private final CurrentFacts current;
     private final Known known;
 
@@ -32,14 +32,14 @@ class OverridePreview {
     }
 
     /** @param at when it begins, or now if it has begun by then */
-    record Previewed(
+    public record Previewed(
             boolean dryRun, String customer, @Nullable String user, Instant at, List<Changed> features) {}
 
     /** @param changes false when the override would make no difference to what may be used */
-    record Changed(String feature, boolean changes, Shown before, Shown after) {}
+    public record Changed(String feature, boolean changes, Shown before, Shown after) {}
 
     /** Before usage. */
-    record Shown(
+    public record Shown(
             boolean hasAccess,
             @Nullable BigDecimal limit,
             boolean unlimited,

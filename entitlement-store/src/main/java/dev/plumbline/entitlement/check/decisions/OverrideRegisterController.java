@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The register of overrides: of one customer or of all, to be read page by page or taken away whole as CSV. */
 @RestController
-class OverrideRegisterController {
+public class OverrideRegisterController {
     private final OverrideRegister register;
     private final ValuesForgone values;
     private final AuditTrail audit;
@@ -53,7 +53,7 @@ class OverrideRegisterController {
 
     /** @param user only that user's; those of all users and of single ones otherwise */
     @GetMapping("/v1/customers/{customer}/overrides")
-    Page<OverrideBody> ofCustomer(
+    public Page<OverrideBody> ofCustomer(
             @PathVariable String customer,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String user,
@@ -65,7 +65,7 @@ class OverrideRegisterController {
 
     /** @param state future, active, ending (which is also active) or ended */
     @GetMapping("/v1/overrides")
-    Page<OverrideBody> all(
+    public Page<OverrideBody> all(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String feature,
             @RequestParam(required = false) @Nullable String actor,
@@ -88,7 +88,7 @@ class OverrideRegisterController {
 
     /** All of them, read in pages so that a slow reader holds no connection. Who takes it away is written down (S-14). */
     @GetMapping(path = "/v1/overrides", produces = Csv.TYPE)
-    void csv(
+    public void csv(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String feature,
             @RequestParam(required = false) @Nullable String actor,

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
  * gets a new version, which a check awaits with {@code minVersion}.
  */
 @RestController
-class OverridesController {
+public class OverridesController {
     private final Overrides overrides;
     private final OverrideRegister register;
     private final ValuesForgone values;
@@ -54,11 +54,11 @@ class OverridesController {
         this.business = businessClock;
     }
 
-    record EndAsked(@Nullable String reason) {}
+    public record EndAsked(@Nullable String reason) {}
 
     /** @param dryRun only show what it would change, and write nothing */
     @PostMapping("/v1/customers/{customer}/overrides")
-    ResponseEntity<?> create(
+    public ResponseEntity<?> create(
             @PathVariable String customer,
             @RequestBody OverrideAsked asked,
             @RequestParam(defaultValue = "false") boolean dryRun) {
@@ -76,14 +76,14 @@ class OverridesController {
     }
 
     @GetMapping("/v1/overrides/{id}")
-    OverrideBody read(@PathVariable String id) {
+    public OverrideBody read(@PathVariable String id) {
         return register.find(id)
                 .map(found -> shown(found, business.instant()))
                 .orElseThrow(OverridesController::unknown);
     }
 
     @PostMapping("/v1/overrides/{id}/end")
-    OverrideBody end(@PathVariable String id, @RequestBody EndAsked asked) {
+    public OverrideBody end(@PathVariable String id, @RequestBody EndAsked asked) {
         String reason = Reasons.required(asked.reason());
         return switch (overrides.end(id, business, Caller.current().because(reason))) {
             case Ending.Done(KeptOverride ended) -> shown(ended, business.instant());

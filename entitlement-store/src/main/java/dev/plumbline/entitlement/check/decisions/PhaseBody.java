@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until as it was agreed; it may have ended earlier
  */
-record PhaseBody(
+public record PhaseBody(
         String id,
         String customer,
         String kind,

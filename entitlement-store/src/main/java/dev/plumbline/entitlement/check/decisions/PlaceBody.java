@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's place in a promotion, as callers read it. */
-record PlaceBody(
+public record PlaceBody(
         String promotion,
         String customer,
         Instant enrolledAt,

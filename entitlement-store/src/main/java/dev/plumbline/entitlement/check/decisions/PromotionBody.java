@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrolled who has a place now
  * @param placesLeft null when there is no bound
  */
-record PromotionBody(
+public record PromotionBody(
         String key,
         String reason,
         String state,

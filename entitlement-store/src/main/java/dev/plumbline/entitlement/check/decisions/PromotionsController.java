@@ -35,7 +35,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** Promotions, and who has a place in them. Whom the audience names is enrolled without anybody asking. */
 @RestController
-class PromotionsController {
+public class PromotionsController {
     private static final String ENROLMENTS = "/v1/promotions/{key}/enrolments";
 
     private final Enrolments enrolments;
@@ -48,13 +48,13 @@ class PromotionsController {
         this.business = businessClock;
     }
 
-    record EnrolAsked(
+    public record EnrolAsked(
             @Nullable String customer,
             @Nullable String reason,
             @Nullable String link) {}
 
     @GetMapping("/v1/promotions")
-    Page<PromotionBody> list() {
+    public Page<PromotionBody> list() {
         Instant now = business.instant();
         Map<String, Long> held = enrolments.held();
         List<PromotionBody> all = known.anyModel().stream()
@@ -65,7 +65,7 @@ class PromotionsController {
     }
 
     @GetMapping(ENROLMENTS)
-    Page<PlaceBody> enrolled(
+    public Page<PlaceBody> enrolled(
             @PathVariable String key,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -79,7 +79,7 @@ class PromotionsController {
 
     /** 201 when a place was taken; 200 when the customer has one already, which stays as it is. */
     @PostMapping(ENROLMENTS)
-    ResponseEntity<PlaceBody> enrol(@PathVariable String key, @RequestBody EnrolAsked asked) {
+    public ResponseEntity<PlaceBody> enrol(@PathVariable String key, @RequestBody EnrolAsked asked) {
         Promotion promotion = promotion(key);
         CustomerKey customer = customer(asked.customer());
         var by = Caller.current().because(Reasons.required(asked.reason()), Texts.link(asked.link()));
@@ -105,7 +105,7 @@ class PromotionsController {
     /** Done twice it is as done once: one place is free again. */
     @DeleteMapping(ENROLMENTS + "/{customer}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void withdraw(
+    public void withdraw(
             @PathVariable String key,
             @PathVariable String customer,
             @RequestHeader(name = Reasons.HEADER, required = false) @Nullable String reason) {

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What a customer has had, has and will have. */
 @RestController
-class ScheduleController {
+public class ScheduleController {
     private final CurrentFacts current;
     private final Phases phases;
     private final Known known;
@@ -32,14 +32,14 @@ class ScheduleController {
     }
 
     /** @param nextCursor always null: a schedule is one page */
-    record ScheduleBody(
+    public record ScheduleBody(
             String customer,
             Instant asOf,
             List<ScheduledPhase> data,
             @Nullable String nextCursor) {}
 
     @GetMapping("/v1/customers/{customer}/schedule")
-    ScheduleBody read(@PathVariable String customer) {
+    public ScheduleBody read(@PathVariable String customer) {
         CustomerKey key = known.customer(customer);
         Instant now = business.instant();
         Optional<Current> facts = known.anyModel().flatMap(model -> current.of(key, model, now));

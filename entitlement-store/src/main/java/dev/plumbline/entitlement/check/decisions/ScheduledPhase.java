@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param billing null for a phase by hand
  * @param manual null for one that is billed
  */
-record ScheduledPhase(
+public record ScheduledPhase(
         @Nullable String kind,
         @Nullable String plan,
         @Nullable String addOn,
@@ -36,7 +36,7 @@ record ScheduledPhase(
      * @param overdueSince when the running billing episode began; null in good standing
      * @param periodFrom of what is billed now, which need not be where access begins or ends
      */
-    record Billing(
+    public record Billing(
             String provider,
             String account,
             String providerCustomer,

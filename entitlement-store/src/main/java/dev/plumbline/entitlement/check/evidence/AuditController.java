@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who did what, when and why. */
 @RestController
-class AuditController {
+public class AuditController {
     private final AuditReading audit;
     private final AuditVerification verification;
 
@@ -26,7 +26,7 @@ class AuditController {
 
     /** @param object a kind, or a kind and which: {@code link:stripe/default/cus_1} */
     @GetMapping("/v1/audit")
-    Page<Audited> list(
+    public Page<Audited> list(
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable String object,
@@ -57,7 +57,7 @@ class AuditController {
      * @param keyless rows that were sealed without a key, and so prove less
      * @param anchors notes outside the database that were compared
      */
-    record Verification(
+    public record Verification(
             boolean valid,
             long rows,
             @Nullable Long firstBad,
@@ -77,10 +77,10 @@ class AuditController {
     }
 
     /** @param position in the chain; 0 for a row that has none */
-    record Problem(String code, long position, String detail) {}
+    public record Problem(String code, long position, String detail) {}
 
     @PostMapping("/v1/audit/verify")
-    Verification verify() {
+    public Verification verify() {
         return Verification.of(verification.verify());
     }
 }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param customer null when it concerns no single customer
  */
-record Audited(
+public record Audited(
         long id,
         Instant at,
         String actor,
@@ -23,7 +23,7 @@ record Audited(
         @Nullable JsonNode cause) {
     static final String RESOLVED = "entitlements.resolved";
 
-    record What(String kind, String ref) {}
+    public record What(String kind, String ref) {}
 
     /** The version of the customer's answer that came of it; null when none did. */
     @Nullable

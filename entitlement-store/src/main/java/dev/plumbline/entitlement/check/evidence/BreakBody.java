@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param evidence what was seen: deliveries, versions of the answer, a digest of what the billing system said
  * @param links where to look on
  */
-record BreakBody(
+public record BreakBody(
         long id,
         String type,
         String severity,
@@ -53,13 +53,13 @@ record BreakBody(
         @Nullable JsonNode evidence,
         Map<String, String> links,
         long edit) {
-    record Subject(
+    public record Subject(
             String provider, String account, @Nullable String providerCustomer) {}
 
     /** @param amount in minor units of the currency */
-    record Money(long amount, String currency) {}
+    public record Money(long amount, String currency) {}
 
-    record Waiver(Instant until, String by, String reason) {}
+    public record Waiver(Instant until, String by, String reason) {}
 
     static long days(Instant from, Instant to) {
         return Math.max(0, Duration.between(from, to).toDays());

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What does not fit, and what people say of it. */
 @RestController
-class BreaksController {
+public class BreaksController {
     private static final Set<String> STATES = Set.of("open", "waived", "resolved");
 
     private final Breaks breaks;
@@ -46,7 +46,7 @@ class BreaksController {
      * @param run that told of it
      */
     @GetMapping("/v1/breaks")
-    Page<BreakBody> list(
+    public Page<BreakBody> list(
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String side,
@@ -75,17 +75,17 @@ class BreaksController {
 
     /** Why a break may be as it is: the codes that a person may give, and those that runs give. Few, so all at once. */
     @GetMapping("/v1/breaks/reasons")
-    Page<BreakReasons.Reason> reasons() {
+    public Page<BreakReasons.Reason> reasons() {
         return new Page<>(reasons.all(), null);
     }
 
     @GetMapping("/v1/breaks/{id}")
-    ResponseEntity<BreakBody> read(@PathVariable long id) {
+    public ResponseEntity<BreakBody> read(@PathVariable long id) {
         return breaks.find(id).map(BreaksController::shown).orElseThrow(() -> unknown(id));
     }
 
     @PatchMapping("/v1/breaks/{id}")
-    ResponseEntity<BreakBody> edit(
+    public ResponseEntity<BreakBody> edit(
             @PathVariable long id,
             @RequestBody BreakEdit edit,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

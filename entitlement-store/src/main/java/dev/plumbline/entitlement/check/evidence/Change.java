@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param before null when the feature was new
  * @param after null when it is gone
  */
-record Change(
+public record Change(
         String feature,
         Instant from,
         @Nullable State before,
         @Nullable State after) {
     /** @param limit null when there is none to speak of, or no bound */
-    record State(
+    public record State(
             boolean hasAccess,
             String reason,
             String source,

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Everything that happened to one customer, with causes, newest first. */
 @RestController
-class TimelineController {
+public class TimelineController {
     private final Customers customers;
     private final AuditReading audit;
     private final VersionChanges versions;
@@ -34,13 +34,13 @@ class TimelineController {
 
     /** @param changes what a new version of the customer's answer changed; null for what made no version */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Happening(
+    public record Happening(
             @JsonUnwrapped Audited entry,
             @Nullable Long version,
             @Nullable List<Change> changes) {}
 
     @GetMapping("/v1/customers/{customer}/timeline")
-    Page<Happening> list(
+    public Page<Happening> list(
             @PathVariable String customer,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {

@@ -18,17 +18,17 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What each failure is called. Says where the input is wrong, never what our code is made of. */
-final class Problems {
+public final class Problems {
     private static final String RETRY_SECONDS = "5";
     private static final String BODY_MALFORMED = "BODY_MALFORMED";
     private static final String PARAMETER_MALFORMED = "PARAMETER_MALFORMED";
 
     /** @param caused by us, so that the log must tell more than the answer does */
-    record Answer(ProblemDetail problem, HttpHeaders headers, boolean caused) {}
+    public record Answer(ProblemDetail problem, HttpHeaders headers, boolean caused) {}
 
     private Problems() {}
 
-    static Answer of(Exception failure) {
+    public static Answer of(Exception failure) {
         return switch (failure) {
             case Exception large when isTooLarge(large) -> answer(tooLarge());
             case Refusal refusal -> answer(refusal.getBody(), refusal.getHeaders());

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Comparing an account with its billing system: asked for, watched while it runs, stopped, released by a second person. */
 @RestController
-class ReconciliationsController {
+public class ReconciliationsController {
     private static final Set<String> STATUS = Set.of("PENDING", "RUNNING", "HELD", "COMPLETED", "FAILED", "STOPPED");
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2200, 1, 1);
@@ -68,7 +68,7 @@ class ReconciliationsController {
      *
      * @param reason why; optional
      */
-    record StartAsked(
+    public record StartAsked(
             @Nullable String provider,
             @Nullable String account,
             @Nullable String mode,
@@ -76,11 +76,11 @@ class ReconciliationsController {
             @Nullable String reason) {}
 
     /** @param reason why: it stays in the audit */
-    record Because(@Nullable String reason) {}
+    public record Because(@Nullable String reason) {}
 
     @PostMapping("/v1/reconciliations")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ShownRun start(@RequestBody StartAsked asked) {
+    public ShownRun start(@RequestBody StartAsked asked) {
         BillingAccount account = account(asked);
         Mode mode = mode(asked.mode());
         LocalDate date = asked.businessDate() == null
@@ -137,7 +137,7 @@ class ReconciliationsController {
     }
 
     @GetMapping("/v1/reconciliations")
-    Page<ShownRun> list(
+    public Page<ShownRun> list(
             @RequestParam(required = false) @Nullable String provider,
             @RequestParam(required = false) @Nullable String account,
             @RequestParam(required = false) @Nullable String status,
@@ -161,13 +161,13 @@ class ReconciliationsController {
     }
 
     @GetMapping("/v1/reconciliations/{id}")
-    ShownRun one(@PathVariable long id) {
+    public ShownRun one(@PathVariable long id) {
         return found(id);
     }
 
     @PostMapping("/v1/reconciliations/{id}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ShownRun stop(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
+    public ShownRun stop(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         String reason =
                 because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
         found(id);
@@ -180,7 +180,7 @@ class ReconciliationsController {
     /** Of one that was stopped, or failed: it goes on where it ended. */
     @PostMapping("/v1/reconciliations/{id}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ShownRun resume(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
+    public ShownRun resume(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         String reason =
                 because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
         found(id);
@@ -198,7 +198,7 @@ class ReconciliationsController {
      */
     @PostMapping("/v1/reconciliations/{id}/release")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ShownRun release(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
+    public ShownRun release(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         ShownRun run = found(id);
         if (!run.status().equals("HELD")) {
             throw Refusal.of(HttpStatus.CONFLICT, "RECONCILIATION_NOT_HELD", "Run " + id + " is " + run.status());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes how many differences came to what; those that are still to be looked at are not in it
  * @param hold null when nothing was held back
  */
-record ShownRun(
+public record ShownRun(
         long id,
         String provider,
         String account,
@@ -40,7 +40,7 @@ record ShownRun(
      * @param perSecond of the step so far
      * @param secondsLeft at that rate; null when nobody can say
      */
-    record Progress(
+    public record Progress(
             @Nullable String step,
             long done,
             @Nullable Long of,
@@ -60,7 +60,7 @@ record ShownRun(
      *
      * @param differences customers that did not fit, those in flight too
      */
-    record Totals(
+    public record Totals(
             long listed, long unreadable, long known, long customersThere, long customersHere, long differences) {}
 
     /**
@@ -70,7 +70,7 @@ record ShownRun(
      *
      * @param entitled how many have it
      */
-    record Hold(
+    public record Hold(
             String reason,
             Instant at,
             @Nullable Long losing,

@@ -1,0 +1,104 @@
+package dev.plumbline.sync.console;
+
+import dev.plumbline.entitlement.check.approvals.ApprovalView;
+import dev.plumbline.entitlement.check.approvals.ApprovalsController;
+import dev.plumbline.entitlement.check.decisions.OverrideBody;
+import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
+import dev.plumbline.entitlement.check.evidence.BreakBody;
+import dev.plumbline.entitlement.check.evidence.BreaksController;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.sync.inbox.InboxController;
+import dev.plumbline.sync.inbox.KeptDelivery;
+import dev.plumbline.sync.pass.SubjectRow;
+import dev.plumbline.sync.pass.SubjectsController;
+import dev.plumbline.sync.reconcile.api.ReconciliationsController;
+import dev.plumbline.sync.reconcile.api.ShownRun;
+import dev.plumbline.sync.sweep.HoldsController;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What needs somebody's attention now, by the same lists that the pages show whole. */
+@Component
+class Home {
+    private static final int SOME = 6;
+
+    private final BreaksController breaks;
+    private final OverrideRegisterController overrides;
+    private final SubjectsController subjects;
+    private final InboxController inbox;
+    private final ReconciliationsController runs;
+    private final HoldsController holds;
+    private final ApprovalsController approvals;
+
+    Home(
+            BreaksController breaks,
+            OverrideRegisterController overrides,
+            SubjectsController subjects,
+            InboxController inbox,
+            ReconciliationsController runs,
+            HoldsController holds,
+            ApprovalsController approvals) {
+        this.breaks = breaks;
+        this.overrides = overrides;
+        this.subjects = subjects;
+        this.inbox = inbox;
+        this.runs = runs;
+        this.holds = holds;
+        this.approvals = approvals;
+    }
+
+    /**
+     * A handful of a list.
+     *
+     * @param more there are others beside those
+     */
+    record Some<T>(List<T> rows, boolean more) {
+        static <T> Some<T> of(Page<T> page) {
+            return new Some<>(page.data(), page.nextCursor() != null);
+        }
+
+        /** {@code 6+} when nobody counted further. */
+        public String count() {
+            return rows.size() + (more ? "+" : "");
+        }
+    }
+
+    /** Grave ones only: what is not can wait for the nightly report. */
+    Some<BreakBody> graveBreaks() {
+        return Some.of(breaks.list(null, "high", null, null, "open", null, null, SOME, null));
+    }
+
+    Some<OverrideBody> endingOverrides() {
+        return Some.of(overrides.all("ending", null, null, null, SOME, null));
+    }
+
+    Some<SubjectRow> quarantined() {
+        return Some.of(subjects.list("quarantined", null, null, null, SOME, null));
+    }
+
+    Some<KeptDelivery> deadDeliveries() {
+        return Some.of(inbox.list("dead", null, null, null, null, null, null, null, SOME, null));
+    }
+
+    Some<ShownRun> heldRuns() {
+        return Some.of(runs.list(null, null, "HELD", null, SOME));
+    }
+
+    /** That wait for somebody like the one who looks. */
+    List<ApprovalView> approvalsWaiting() {
+        return approvals.list("pending", null, null, Page.MOST).data().stream()
+                .filter(ApprovalView::mayDecide)
+                .toList();
+    }
+
+    boolean accountsHeld() {
+        return !holds.list("open", null, 1).data().isEmpty();
+    }
+
+    @Nullable
+    ShownRun lastRun() {
+        List<ShownRun> last = runs.list(null, null, null, null, 1).data();
+        return last.isEmpty() ? null : last.getFirst();
+    }
+}

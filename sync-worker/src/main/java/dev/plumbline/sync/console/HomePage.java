@@ -1,0 +1,31 @@
+package dev.plumbline.sync.console;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Where one begins: what needs attention, of what one may see. */
+@Controller
+class HomePage {
+    private final Home home;
+    private final Glance glance;
+
+    HomePage(Home home, Glance glance) {
+        this.home = home;
+        this.glance = glance;
+    }
+
+    @GetMapping("/console")
+    String home(Model page) {
+        page.addAttribute("figures", glance.figures());
+        page.addAttribute("breaks", home.graveBreaks());
+        page.addAttribute("overrides", home.endingOverrides());
+        page.addAttribute("quarantined", home.quarantined());
+        page.addAttribute("dead", home.deadDeliveries());
+        page.addAttribute("heldRuns", home.heldRuns());
+        page.addAttribute("accountsHeld", home.accountsHeld());
+        page.addAttribute("approvals", home.approvalsWaiting());
+        page.addAttribute("lastRun", home.lastRun());
+        return "home";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plumbline.sync.console.customer;
+
+import dev.plumbline.entitlement.check.CustomerKeys;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.pass.RefreshController;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A button: ask the billing systems again, and wait a moment for what they say. */
+@Controller
+class FetchNow {
+    private static final String PATIENCE = "5s";
+
+    private final RefreshController refreshing;
+
+    FetchNow(RefreshController refreshing) {
+        this.refreshing = refreshing;
+    }
+
+    @PostMapping("/console/customers/{customer}/refresh")
+    String refresh(@PathVariable String customer, RedirectAttributes next) throws InterruptedException {
+        var key = CustomerKeys.of(customer)
+                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no such customer"));
+        var refreshed = refreshing.refresh(key, PATIENCE);
+        Notice.done(
+                next,
+                refreshed.applied()
+                        ? "Fetched and applied: the answer is version " + refreshed.version() + "."
+                        : "Asked for. The billing system has not answered within " + PATIENCE
+                                + "; look again in a moment.");
+        return "redirect:" + CustomerLink.of(customer);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumbline.sync.console.finance;
+
+import dev.plumbline.entitlement.check.evidence.BreakBody;
+import dev.plumbline.entitlement.check.evidence.BreakType;
+import dev.plumbline.entitlement.check.evidence.BreaksController;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Listing;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What does not fit, and one of it with its evidence. */
+@Controller
+class BreakPages {
+    private static final int ROWS = 50;
+    private static final Export.Table<BreakBody> TABLE = new Export.Table<>(
+            "breaks",
+            List.of(
+                    "break",
+                    "type",
+                    "severity",
+                    "side",
+                    "state",
+                    "customer",
+                    "providerCustomer",
+                    "detail",
+                    "openedAt",
+                    "ageDays",
+                    "age",
+                    "amount",
+                    "currency",
+                    "moneyUnknown",
+                    "assignee",
+                    "reasonCode",
+                    "comment"),
+            one -> new @Nullable Object[] {
+                one.id(),
+                one.type(),
+                one.severity(),
+                one.side(),
+                one.state(),
+                one.customer(),
+                one.subject() == null ? null : one.subject().providerCustomer(),
+                one.detail(),
+                one.openedAt(),
+                one.ageDays(),
+                one.age(),
+                one.money() == null ? null : one.money().amount(),
+                one.money() == null ? null : one.money().currency(),
+                one.moneyUnknown(),
+                one.assignee(),
+                one.reasonCode(),
+                one.comment()
+            });
+
+    private final BreaksController breaks;
+    private final Export export;
+
+    BreakPages(BreaksController breaks, Export export) {
+        this.breaks = breaks;
+        this.export = export;
+    }
+
+    /** What is looked for, as the browser sends it. */
+    record Sought(
+            @Nullable String type,
+            @Nullable String severity,
+            @Nullable String side,
+            @Nullable String customer,
+            @Nullable String state,
+            @Nullable Instant since,
+            @Nullable Long run) {}
+
+    @GetMapping("/console/breaks")
+    String list(
+            Sought sought,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            Model page) {
+        page.addAttribute("sought", sought);
+        page.addAttribute("types", List.of(BreakType.values()));
+        page.addAttribute("list", Listing.of(find(sought, ROWS, cursor), request));
+        return "breaks";
+    }
+
+    @GetMapping("/console/breaks.csv")
+    void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        export.write(TABLE, cursor -> find(sought, Page.MOST, cursor), request, response);
+    }
+
+    @GetMapping("/console/breaks/{id}")
+    String one(@PathVariable long id, Model page) {
+        page.addAttribute("found", Objects.requireNonNull(breaks.read(id).getBody()));
+        return "break-page";
+    }
+
+    private Page<BreakBody> find(Sought sought, int limit, @Nullable String cursor) {
+        return breaks.list(
+                sought.type(),
+                sought.severity(),
+                sought.side(),
+                sought.customer(),
+                sought.state(),
+                sought.since(),
+                sought.run(),
+                limit,
+                cursor);
+    }
+}

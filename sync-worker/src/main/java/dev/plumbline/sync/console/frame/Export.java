@@ -1,0 +1,73 @@
+package dev.plumbline.sync.console.frame;
+
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.http.Csv;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.record.AuditEntry;
+import dev.plumbline.entitlement.record.AuditTrail;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** A list as CSV: all of what the filter finds, read in pages so that a slow reader holds no connection. */
+@Component
+public class Export {
+    private final AuditTrail audit;
+
+    Export(AuditTrail audit) {
+        this.audit = audit;
+    }
+
+    /** What is written: the names of the columns, and the cells of a row. */
+    public record Table<T>(String name, List<String> columns, Function<T, @Nullable Object[]> cells) {}
+
+    /**
+     * @param pages by the cursor of each; null for the first
+     */
+    public <T> void write(
+            Table<T> table,
+            Function<@Nullable String, Page<T>> pages,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Page<T> page = pages.apply(null); // a filter that is refused is refused before anything is sent
+        tell(table.name(), request);
+        response.setContentType(Csv.TYPE + ";charset=UTF-8");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"plumbline-" + table.name() + ".csv\"");
+        OutputStream body = response.getOutputStream();
+        body.write(Csv.line(table.columns().toArray()).getBytes(StandardCharsets.UTF_8));
+        while (true) {
+            for (T row : page.data()) {
+                body.write(Csv.line(table.cells().apply(row)).getBytes(StandardCharsets.UTF_8));
+            }
+            if (page.nextCursor() == null) {
+                return;
+            }
+            page = pages.apply(page.nextCursor());
+        }
+    }
+
+    /** Who takes a list away is written down (S-14). */
+    private void tell(String name, HttpServletRequest request) {
+        Map<String, String> filter = new TreeMap<>();
+        request.getParameterMap().forEach((parameter, values) -> filter.put(parameter, String.join(",", values)));
+        audit.append(new AuditEntry(
+                Caller.current().because("taken away as CSV"),
+                "list.exported",
+                "list",
+                name,
+                null,
+                null,
+                filter.isEmpty() ? null : filter));
+    }
+}

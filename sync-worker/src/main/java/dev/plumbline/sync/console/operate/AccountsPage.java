@@ -1,0 +1,87 @@
+package dev.plumbline.sync.console.operate;
+
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.operate.AccountFigures.Line;
+import dev.plumbline.sync.sweep.HoldsController;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Billing accounts, and whom we keep from losing access because too many were not found at once. */
+@Controller
+class AccountsPage {
+    private static final int HOLDS = 20;
+    private static final Export.Table<Line> TABLE = new Export.Table<>(
+            "accounts",
+            List.of(
+                    "provider",
+                    "account",
+                    "mode",
+                    "lastEvent",
+                    "lastDay",
+                    "waiting",
+                    "waitingSince",
+                    "quarantined",
+                    "wrong",
+                    "breaker",
+                    "budget"),
+            one -> new @Nullable Object[] {
+                one.provider(),
+                one.account(),
+                one.mode(),
+                one.traffic().lastEvent(),
+                one.traffic().lastDay(),
+                one.traffic().waiting(),
+                one.traffic().waitingSince(),
+                one.traffic().quarantined(),
+                one.wrong(),
+                one.breaker(),
+                one.budget()
+            });
+
+    private final AccountFigures figures;
+    private final HoldsController holds;
+    private final Export export;
+
+    AccountsPage(AccountFigures figures, HoldsController holds, Export export) {
+        this.figures = figures;
+        this.holds = holds;
+        this.export = export;
+    }
+
+    @GetMapping("/console/accounts")
+    String list(Model page) {
+        page.addAttribute("accounts", figures.all());
+        page.addAttribute("holds", holds.list("open", null, HOLDS).data());
+        return "accounts";
+    }
+
+    @GetMapping("/console/accounts.csv")
+    void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        export.write(TABLE, _ -> new Page<>(figures.all(), null), request, response);
+    }
+
+    @PostMapping("/console/holds/{id}/release")
+    String release(@PathVariable long id, @RequestParam(defaultValue = "") String reason, RedirectAttributes next) {
+        try {
+            holds.release(id, new HoldsController.ReleaseBody(reason));
+            Notice.done(
+                    next, "Released: those that were kept back are fetched again, and lose access if still not found.");
+        } catch (Refusal refusal) {
+            Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));
+        }
+        return "redirect:/console/accounts";
+    }
+}

@@ -1,0 +1,136 @@
+package dev.plumbline.sync.console.override;
+
+import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
+import dev.plumbline.entitlement.check.decisions.PlaceBody;
+import dev.plumbline.entitlement.check.decisions.PromotionBody;
+import dev.plumbline.entitlement.check.decisions.PromotionsController;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Listing;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The registers: all overrides there ever were, what they forgo, which end soon; promotions, and who has a place in them. */
+@Controller
+class RegisterPages {
+    private static final int ROWS = 50;
+    private static final Export.Table<PromotionBody> PROMOTIONS = new Export.Table<>(
+            "promotions",
+            List.of(
+                    "promotion",
+                    "state",
+                    "reason",
+                    "from",
+                    "until",
+                    "features",
+                    "plans",
+                    "markets",
+                    "enrolled",
+                    "left"),
+            one -> new @Nullable Object[] {
+                one.key(),
+                one.state(),
+                one.reason(),
+                one.from(),
+                one.until(),
+                String.join(" ", one.features()),
+                String.join(" ", one.plans()),
+                String.join(" ", one.markets()),
+                one.enrolled(),
+                one.placesLeft()
+            });
+    private static final Export.Table<PlaceBody> PLACES = new Export.Table<>(
+            "enrolments",
+            List.of("promotion", "customer", "enrolledAt", "enrolledBy", "reason", "withdrawnAt", "withdrawnBy"),
+            one -> new @Nullable Object[] {
+                one.promotion(),
+                one.customer(),
+                one.enrolledAt(),
+                one.enrolledBy(),
+                one.reason(),
+                one.withdrawnAt(),
+                one.withdrawnBy()
+            });
+
+    private final OverrideRegisterController register;
+    private final PromotionsController promotions;
+    private final CurrentModel current;
+    private final Export export;
+
+    RegisterPages(
+            OverrideRegisterController register, PromotionsController promotions, CurrentModel current, Export export) {
+        this.register = register;
+        this.promotions = promotions;
+        this.current = current;
+        this.export = export;
+    }
+
+    @GetMapping("/console/overrides")
+    String overrides(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String feature,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable Instant endingBefore,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            Model page) {
+        page.addAttribute("list", Listing.of(register.all(state, feature, actor, endingBefore, ROWS, cursor), request));
+        page.addAttribute(
+                "features",
+                current.get()
+                        .map(revision -> revision.model().features().keySet().stream()
+                                .map(key -> key.value())
+                                .toList())
+                        .orElse(List.of()));
+        return "overrides";
+    }
+
+    @GetMapping("/console/overrides.csv")
+    void overrides(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String feature,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable Instant endingBefore,
+            HttpServletResponse response)
+            throws IOException {
+        register.csv(state, feature, actor, endingBefore, response);
+    }
+
+    @GetMapping("/console/promotions")
+    String promotions(HttpServletRequest request, Model page) {
+        page.addAttribute("list", Listing.of(promotions.list(), request));
+        return "promotions";
+    }
+
+    @GetMapping("/console/promotions.csv")
+    void promotions(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        export.write(PROMOTIONS, _ -> promotions.list(), request, response);
+    }
+
+    @GetMapping("/console/promotions/{key}")
+    String enrolled(
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            Model page) {
+        page.addAttribute("promotion", key);
+        page.addAttribute("list", Listing.of(promotions.enrolled(key, ROWS, cursor), request));
+        return "promotion-page";
+    }
+
+    @GetMapping("/console/promotions/{key}.csv")
+    void enrolled(@PathVariable String key, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        export.write(PLACES, cursor -> promotions.enrolled(key, Page.MOST, cursor), request, response);
+    }
+}

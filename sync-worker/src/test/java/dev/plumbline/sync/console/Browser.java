@@ -1,0 +1,243 @@
+package dev.plumbline.sync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Debian's Chromium, headless, with a profile of its own. What it complains of counts: a refused script, a missing file. */
+final class Browser implements AutoCloseable {
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    private final ChromeDriver driver;
+    private final Path profile;
+    private final String base;
+
+    private Browser(ChromeDriver driver, Path profile, String base) {
+        this.driver = driver;
+        this.profile = profile;
+        this.base = base;
+    }
+
+    static Browser open(String base, boolean withJavascript) {
+        assumeTrue(
+                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
+                "There is no browser here: apt-get install chromium chromium-driver, and these tests run");
+        try {
+            Path profile = Files.createTempDirectory("plumbline-browser");
+            var options = new ChromeOptions()
+                    .setBinary(BROWSER.toFile())
+                    .addArguments(
+                            "--headless=new",
+                            "--no-sandbox",
+                            "--disable-dev-shm-usage",
+                            "--disable-gpu",
+                            "--no-first-run",
+                            "--disable-extensions",
+                            "--disable-background-networking",
+                            "--user-data-dir=" + profile,
+                            "--window-size=1440,1000",
+                            "--lang=en");
+            if (!withJavascript) {
+                options.setExperimentalOption(
+                        "prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+            }
+            var logs = new LoggingPreferences();
+            logs.enable(LogType.BROWSER, Level.ALL);
+            options.setCapability("goog:loggingPrefs", logs);
+            var driver = new ChromeDriver(
+                    new ChromeDriverService.Builder()
+                            .usingDriverExecutable(DRIVER.toFile())
+                            .usingAnyFreePort()
+                            .build(),
+                    options);
+            driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(20));
+            return new Browser(driver, profile, base);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    Browser go(String path) {
+        driver.get(base + path);
+        return this;
+    }
+
+    String path() {
+        return driver.getCurrentUrl().substring(base.length());
+    }
+
+    /** Of the page that is there: one that goes away while it is read is not what is meant. */
+    String text() {
+        return new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(20))
+                .ignoring(StaleElementReferenceException.class)
+                .until(_ -> driver.findElement(By.tagName("body")).getText());
+    }
+
+    WebElement one(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    Browser click(String css) {
+        one(css).click();
+        return this;
+    }
+
+    Browser follow(String linkText) {
+        driver.findElement(By.partialLinkText(linkText)).click();
+        return this;
+    }
+
+    Browser press(String button) {
+        driver.findElement(By.xpath("//button[contains(normalize-space(.), '" + button + "')]"))
+                .click();
+        return this;
+    }
+
+    Browser fill(String css, String text) {
+        WebElement field = one(css);
+        field.clear();
+        field.sendKeys(text);
+        return this;
+    }
+
+    Browser choose(String css, String value) {
+        new Select(one(css)).selectByValue(value);
+        return this;
+    }
+
+    Browser type(CharSequence keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+        return this;
+    }
+
+    @Nullable
+    String focused() {
+        return driver.switchTo().activeElement().getDomAttribute("id");
+    }
+
+    Browser search(String text) {
+        fill("#search", text);
+        one("#search").sendKeys(Keys.ENTER);
+        return this;
+    }
+
+    /** Until a text is on the page; with scripts a page changes without being loaded. */
+    Browser awaits(String text) {
+        new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(50))
+                .withMessage(() -> "'" + text + "' in: " + text())
+                .until(_ -> text().contains(text));
+        return this;
+    }
+
+    void confirm() {
+        driver.switchTo().alert().accept();
+    }
+
+    @Nullable
+    Object run(String script) {
+        return ((JavascriptExecutor) driver).executeScript(script);
+    }
+
+    /** As if it had never been here. */
+    void forget() {
+        complaints();
+        driver.manage().deleteAllCookies();
+    }
+
+    /** What it sends to say who it is. */
+    String cookies() {
+        return driver.manage().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(java.util.stream.Collectors.joining("; "));
+    }
+
+    /** What went wrong on the pages since the last time: errors, and whatever the content policy refused. */
+    List<String> complaints() {
+        var complaints = new ArrayList<String>();
+        driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .forEach(entry -> complaints.add(entry.getMessage()));
+        return complaints;
+    }
+
+    void expectNoComplaints() {
+        assertThat(complaints()).as(path()).isEmpty();
+    }
+
+    /** Nothing sticks out: the page is as wide as the window, whatever it shows. */
+    void expectThatItFits() {
+        assertThat(run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("how far " + path() + " sticks out")
+                .isEqualTo(0L);
+    }
+
+    /** As a reader who wants it dark, or light, or printed sees it. */
+    void shootAs(String name, String media, String scheme) {
+        see(media, scheme);
+        shoot(name);
+        see("", "light");
+    }
+
+    private void see(String media, String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("media", media, "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** As a person sees it, whole. */
+    void shoot(String name) {
+        try {
+            Files.createDirectories(SHOTS);
+            long height = ((Number) Objects.requireNonNull(
+                            run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))")))
+                    .longValue();
+            driver.manage().window().setSize(new Dimension(1440, (int) height + 140));
+            Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            driver.manage().window().setSize(new Dimension(1440, 1000));
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (var files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException left) {
+            // a profile that is still written to by a browser on its way out: it lies in the folder for temporary files
+        }
+    }
+}

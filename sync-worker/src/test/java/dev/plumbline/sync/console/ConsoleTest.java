@@ -1,0 +1,359 @@
+package dev.plumbline.sync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.entitlement.check.access.AccessTable;
+import dev.plumbline.entitlement.check.access.RouteRule;
+import dev.plumbline.sync.support.RunningPlumbline;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The console in a real browser, with scripts and without: what people come for, done as they do it. */
+class ConsoleTest {
+    private static RunningPlumbline plumbline;
+    private static Browser scripted;
+    private static Browser plain;
+    private static People people;
+
+    @BeforeAll
+    static void start() {
+        plumbline = RunningPlumbline.start();
+        Company.found(plumbline);
+        people = new People(plumbline);
+        String base = plumbline.uri("").toString();
+        scripted = Browser.open(base, true);
+        plain = Browser.open(base, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        for (AutoCloseable one : java.util.Arrays.asList(scripted, plain, plumbline)) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (Exception left) {
+                throw new AssertionError(left);
+            }
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        scripted.forget();
+        plain.forget();
+    }
+
+    private static Browser browser(boolean withScripts) {
+        return withScripts ? scripted : plain;
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("Support finds a customer, understands an answer, decides for a while and takes it back")
+    void helpsACustomer(boolean withScripts) {
+        Browser browser = people.login(browser(withScripts), "support");
+
+        browser.go("/console").search(Company.ACME);
+        assertThat(browser.path()).as("who is found alone is opened").isEqualTo("/console/customers/" + Company.ACME);
+        assertThat(browser.text()).contains("Acme Rockets", "team@2", "active", "260 of 300", "sso");
+        browser.press("Fetch now").awaits("Fetched and applied");
+
+        browser.follow("Explain").awaits("It rests on");
+        assertThat(browser.path().startsWith("/console/customers/" + Company.ACME + "/features/"))
+                .as("with scripts the explanation stands beside the table")
+                .isEqualTo(!withScripts);
+        assertThat(browser.text()).contains("this decides", "1 plan");
+        browser.shoot(withScripts ? "customer" : "explanation-plain");
+
+        browser.go("/console/customers/" + Company.ACME).follow("New override");
+        assertThat(browser.one("#validUntil").getDomProperty("value"))
+                .as("30 days are filled in")
+                .isNotEmpty();
+        browser.choose("#feature", "seats").choose("#effect", "set").fill("#value", "many");
+        browser.fill("#reason", "They asked twice").choose("#category", "Goodwill");
+        if (!withScripts) {
+            browser.press("Preview");
+        }
+        browser.awaits("For seats it is a number");
+        assertThat(browser.one("#reason").getDomProperty("value")).isEqualTo("They asked twice");
+        browser.fill("#value", "9");
+        if (!withScripts) {
+            browser.press("Preview");
+        }
+        browser.awaits("What it would change");
+        assertThat(browser.text()).contains("Before", "After");
+        browser.shoot(withScripts ? "override-preview" : "override-preview-plain");
+        browser.press("Confirm the override").awaits("The override of seats is made");
+        assertThat(browser.text()).contains("Goodwill: They asked twice");
+
+        plumbline.comeToRest();
+        browser.follow("seats");
+        browser.fill("#reason", "It was a mistake").press("End the override").awaits("is ended");
+        assertThat(browser.path()).isEqualTo("/console/customers/" + Company.ACME);
+        browser.expectNoComplaints();
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("An operator sees what is set aside and why, has it looked at again, and finds it in the audit")
+    void mendsWhatIsSetAside(boolean withScripts) {
+        String subject = withScripts ? "cus_bryggen" : "cus_cafe";
+        setAside(subject);
+        plumbline.deliver("{\"nonsense\": %b}".formatted(withScripts).getBytes(StandardCharsets.UTF_8));
+        Browser browser = people.login(browser(withScripts), "operator");
+
+        browser.go("/console").awaits("set aside");
+        if (withScripts) {
+            browser.shoot("home");
+        }
+        browser.go("/console/subjects?state=quarantined").awaits("timed out nine times");
+        browser.fill("[name=reason]", "The provider is well again")
+                .press("Retry")
+                .awaits("looked at again");
+        plumbline.comeToRest();
+        browser.go("/console/subjects?state=quarantined").awaits("Nobody is set aside");
+
+        browser.go("/console/inbox?disposition=dead").awaits("unreadable");
+        browser.click("tbody a").awaits("What to do");
+        browser.press("Replay this delivery");
+        assertThat(browser.path()).as("a reason is asked for").doesNotContain("replayed");
+        browser.fill("#reason", "Perhaps it can be read now")
+                .press("Replay this delivery")
+                .awaits("looked at again");
+
+        browser.go("/console/routes").awaits("webhook-stripe-default");
+        browser.fill("[name=reason]", "To see whether it starts")
+                .press("Restart")
+                .awaits("Done: restart");
+        browser.go("/console/accounts").awaits("stripe/default");
+        browser.go("/console/health").awaits("pipeline");
+        browser.go("/console/audit").awaits("route.restart");
+        browser.press("Verify the chain").awaits("The chain is whole");
+        browser.expectNoComplaints();
+    }
+
+    private static void setAside(String subject) {
+        plumbline.sql().sql("""
+                        update subject set state = 'QUARANTINED', attempts = 5, last_error = 'It timed out nine times'
+                        where id = :id
+                        """).param("id", subject).update();
+    }
+
+    @Test
+    @DisplayName("Product compares plans, drafts a change, sees who loses, and publishes with a reason")
+    void plansAChange() {
+        Browser browser = people.login(scripted, "product");
+        browser.go("/console/matrix?market=FI&differences=true").awaits("Single sign-on");
+        assertThat(browser.text()).contains("team@2", "Team members");
+        browser.shoot("matrix");
+        browser.go("/console/plans").awaits("team@2");
+        browser.go("/console/plans/team@2").awaits("Customers that have it");
+
+        browser.go("/console/model");
+        String source = Objects.requireNonNull(browser.one("#source").getDomProperty("value"));
+        browser.run("document.getElementById('source').value = "
+                + quoted(source.replace("type: switch, onOutage: last-known", "type: swich")));
+        browser.press("Check").awaits("problem");
+        assertThat(browser.text()).containsPattern("[0-9]+:[0-9]+");
+        browser.run("document.getElementById('source').value = "
+                + quoted(source.replace("[ { market: nordics }, { market: eea } ]", "[ { market: eea } ]")));
+        browser.press("Plan: who gains").awaits("lose something");
+        assertThat(browser.text()).contains("bank_payouts", "lost");
+        browser.shoot("plan");
+        browser.expectNoComplaints();
+        browser.press("Publish");
+        browser.confirm();
+        browser.awaits("Say why");
+        browser.expectNoComplaints();
+    }
+
+    private static String quoted(String text) {
+        return tools.jackson.databind.json.JsonMapper.builder().build().writeValueAsString(text);
+    }
+
+    @Test
+    @DisplayName(
+            "S-16: hostile names and keys break no page: nothing runs, nothing sticks out, the browser complains of nothing")
+    void bearsHostileNames() {
+        Browser browser = people.login(scripted, "admin");
+        long break1 = openABreak();
+        for (String customer :
+                List.of(Company.HARMFUL, Company.ENDLESS, Company.TURNED, Company.FORMULA, Company.KEY, Company.ACME)) {
+            for (String page : List.of("", "/timeline", "/features/invoices", "/overrides/new")) {
+                show(browser, "/console/customers/" + encoded(customer) + page);
+            }
+        }
+        Map<String, String> places = Map.of(
+                "{customer}", Company.HARMFUL,
+                "{feature}", "invoices",
+                "{ref}", "team@2");
+        plumbline.bean(AccessTable.class).rules().stream()
+                .filter(rule ->
+                        rule.path().startsWith("/console") && rule.method().equals(HttpMethod.GET))
+                .map(RouteRule::path)
+                .filter(path -> !path.endsWith(".csv") && !path.endsWith("csp"))
+                .map(path -> filled(path, places))
+                .filter(path -> !path.contains("{"))
+                .forEach(path -> show(browser, path));
+        show(browser, "/console/breaks/" + break1);
+        show(browser, "/console/inbox/" + newest("inbox"));
+        show(browser, "/console/audit/" + newest("audit"));
+        show(browser, "/console/customers?q=" + encoded(Company.SCRIPT));
+        show(browser, "/console/audit?actor=" + encoded(Company.SCRIPT));
+
+        HttpResponse<String> csv = people.get(browser, "/console/customers.csv");
+        assertThat(csv.body()).contains("\"'=HYPERLINK").doesNotContain("\"=HYPERLINK");
+        assertThat(csv.headers().firstValue("Content-Disposition"))
+                .hasValueSatisfying(value -> assertThat(value).contains("attachment"));
+    }
+
+    private static void show(Browser browser, String path) {
+        browser.go(path);
+        assertThat(browser.text()).as(path).isNotEmpty().doesNotContain("This is our fault");
+        assertThat(browser.run("return document.title")).as(path).asString().endsWith("· Plumbline");
+        assertThat(browser.all("main")).as(path).hasSize(1);
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+    }
+
+    private static long openABreak() {
+        return plumbline
+                .sql()
+                .sql("""
+                        insert into break (fingerprint, type, customer_key, detail, opened_at, last_seen_at)
+                        values ('test', 'UNMAPPED_PRICE', :customer, :detail, clock_timestamp(), clock_timestamp())
+                        on conflict (fingerprint) do update set detail = excluded.detail returning id
+                        """)
+                .param("customer", Company.HARMFUL)
+                .param("detail", Company.SCRIPT + "W".repeat(5_000))
+                .query(Long.class)
+                .single();
+    }
+
+    private static long newest(String table) {
+        return plumbline
+                .sql()
+                .sql("select max(id) from " + table)
+                .query(Long.class)
+                .single();
+    }
+
+    private static String filled(String path, Map<String, String> places) {
+        String filled = path;
+        for (var place : places.entrySet()) {
+            filled = filled.replace(place.getKey(), place.getValue());
+        }
+        return filled;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Test
+    @DisplayName("S-8: every page stands in the table of who may open it; what is not listed is refused")
+    void listsEveryPage() {
+        AccessTable table = plumbline.bean(AccessTable.class);
+        var unlisted = new ArrayList<String>();
+        RequestMappingHandlerMapping mappings =
+                Objects.requireNonNull(plumbline.bean(DispatcherServlet.class).getHandlerMappings()).stream()
+                        .filter(RequestMappingHandlerMapping.class::isInstance)
+                        .map(RequestMappingHandlerMapping.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        mappings.getHandlerMethods().forEach((mapping, handler) -> {
+            if (handler.getBeanType().getPackageName().startsWith("dev.plumbline.sync.console")) {
+                mapping.getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> mapping.getPatternValues().stream()
+                                .filter(path -> path.startsWith("/console"))
+                                .map(path -> path.replaceAll("\\{[a-z]+}", "x"))
+                                .filter(path -> table.find(method.name(), path).isEmpty())
+                                .forEach(path -> unlisted.add(method + " " + path)));
+            }
+        });
+        assertThat(unlisted).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "The keyboard is enough: / goes to the search, Tab to the content; the past and the future can be looked at")
+    void isUsedWithoutAMouse() {
+        Browser browser = people.login(scripted, "viewer");
+        browser.go("/console/customers/" + Company.ACME).type("/");
+        assertThat(browser.focused()).isEqualTo("search");
+        browser.type(Keys.chord("cus_br", Keys.ENTER)).awaits("Bryggen");
+        browser.go("/console/customers/" + Company.ACME).type(Keys.TAB);
+        browser.type(Keys.ENTER);
+        assertThat(browser.path()).endsWith("#main");
+        browser.go("/console/customers/" + Company.ACME + "?at=2020-01-01T00:00")
+                .awaits("You look at");
+        browser.go("/console/customers/" + Company.ACME + "?at=2030-01-01T00:00")
+                .awaits("nothing new is heard");
+        browser.go("/console/customers/" + Company.ACME);
+        browser.shootAs("customer-dark", "", "dark");
+        browser.shootAs("customer-printed", "print", "light");
+        assertThat(browser.text())
+                .as("what a viewer may not do is not shown")
+                .doesNotContain("Fetch now", "New override");
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @DisplayName("What is more than one may decide alone is asked for, and done by another person's decision")
+    void takesASecondPerson() {
+        Browser browser = people.login(plain, "support");
+        browser.go("/console/customers/cus_cafe/overrides/new?feature=invoices");
+        browser.fill("#value", "unlimited").choose("#category", "Contract").fill("#reason", "Signed yesterday");
+        browser.press("Preview").awaits("What it would change");
+        browser.press("Confirm the override").awaits("a second person has to approve it");
+        browser.press("Ask a second person").awaits("Asked for");
+        assertThat(browser.text()).contains("Signed yesterday", "pending").doesNotContain("Approve, and do it");
+        browser.forget();
+
+        people.login(plain, "product").awaits("One approval waits");
+        browser.follow("Override invoices for cus_cafe");
+        browser.fill("#reason", "I have seen the contract")
+                .press("Approve, and do it")
+                .awaits("Approved, and done");
+        plumbline.comeToRest();
+        browser.go("/console/customers/cus_cafe").awaits("Signed yesterday");
+        assertThat(browser.text()).contains("unlimited");
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @DisplayName(
+            "S-18: a form without its token changes nothing, and a page that one may not open is refused by the same table")
+    void refusesWhatItDoesNotShow() {
+        Browser browser = people.login(plain, "support");
+        browser.go("/console");
+        assertThat(people.post(browser, "/console/customers/" + Company.ACME + "/refresh", "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(people.get(browser, "/console/nothing").statusCode()).isEqualTo(404);
+        HttpResponse<String> nobody = plumbline.send(
+                HttpRequest.newBuilder(plumbline.uri("/console/customers")).build());
+        assertThat(nobody.statusCode()).isIn(302, 303);
+        assertThat(browser.text()).doesNotContain("Verify the chain");
+        browser.complaints();
+    }
+}
