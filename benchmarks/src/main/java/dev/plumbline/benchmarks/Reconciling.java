@@ -94,8 +94,8 @@ final class Reconciling {
                 .replace(
                         "grants: { invoices: { limit: 600 } } }",
                         "grants: { invoices: { limit: 600 } } }\n"
-                            + "          - { name: nordics, when: { market: nordics }, grants: { calls: { limit: 4242"
-                            + " } } }");
+                                + "          - { name: nordics, when: { market: nordics }, grants: { calls: { limit: 4242"
+                                + " } } }");
     }
 
     private Figures rounds(ReconciledJar jar, Map<String, String> expected) throws SQLException {

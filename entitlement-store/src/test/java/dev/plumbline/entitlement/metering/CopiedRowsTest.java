@@ -22,7 +22,8 @@ class CopiedRowsTest {
     void takesWhatItIsGiven() {
         DataSource database = TestDatabase.fresh();
         JdbcClient jdbc = JdbcClient.create(database);
-        jdbc.sql("create table copied (n int generated always as identity, number numeric, at timestamptz, id uuid, word text)")
+        jdbc.sql(
+                        "create table copied (n int generated always as identity, number numeric, at timestamptz, id uuid, word text)")
                 .update();
         var random = new SplittableRandom(61);
         List<BigDecimal> numbers = new ArrayList<>(List.of(
@@ -51,7 +52,8 @@ class CopiedRowsTest {
         for (int i = 0; i < numbers.size(); i++) {
             assertThat(read.get(i)).isEqualByComparingTo(numbers.get(i));
         }
-        assertThat(jdbc.sql("select count(*) from copied where id = ?::uuid and word = E'æøå\\t\\\\' and at = '1999-12-31T23:59:59.000001Z'::timestamptz + (n - 1) * interval '1 second'")
+        assertThat(jdbc.sql(
+                                "select count(*) from copied where id = ?::uuid and word = E'æøå\\t\\\\' and at = '1999-12-31T23:59:59.000001Z'::timestamptz + (n - 1) * interval '1 second'")
                         .param(id.toString())
                         .query(Integer.class)
                         .single())
