@@ -1,6 +1,7 @@
 #!/usr/bin/env sh
-# Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|freshness|usage|reserve|resolve|all] [rounds] [seconds]
+# Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds] [seconds]
 # How long a company of a great many customers takes: benchmarks/run.sh publish|whatif [customers]
+# A nightly run over accounts of these sizes: benchmarks/run.sh reconcile [10000,100000,1000000] [rounds]
 # What is measured, and what was seen: docs/benchmarks.md
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
@@ -11,5 +12,8 @@ classes="$root/benchmarks/target/classes"
 # The jar's own date is fixed (builds are reproducible), so it does not tell whether it is new: Maven does.
 (cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests -Dspotless.check.skip=true)
 
-exec "$JAVA_HOME/bin/java" -Xmx1g -Duser.timezone=UTC -Dplumbline.jar="$jar" \
+# A billing system with a million customers is in the driver's memory; that of the server is always the same.
+heap=1g
+[ "${1:-}" = reconcile ] && heap=9g
+exec "$JAVA_HOME/bin/java" -Xmx"$heap" -Duser.timezone=UTC -Dplumbline.jar="$jar" \
     -cp "$classes:$root/benchmarks/target/lib/*" dev.plumbline.benchmarks.Bench "$@"

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|freshness|usage|reserve|resolve|all [rounds] [seconds]} or {@code Bench publish|whatif [customers]}: figures, never a verdict. */
+/** {@code Bench ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all [rounds] [seconds]} {@code Bench publish|whatif [customers]} or {@code Bench reconcile [sizes] [rounds]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
@@ -29,6 +31,9 @@ public final class Bench {
             case "whatif" ->
                 inItsOwnWorld(
                         (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
+            case "reconcile" -> reconcile(arguments);
+            case "reconcile-freshness" ->
+                inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).playBesideRuns());
             case "resolve" -> Resolving.play(settings.rounds(), settings.time());
             case "all" -> {
                 inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
@@ -36,11 +41,25 @@ public final class Bench {
                 inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).play());
             }
             default -> {
-                System.err.println(
-                        "Usage: benchmarks/run.sh [ingest|check|freshness|usage|reserve|resolve|all] [rounds] [seconds], or publish|whatif [customers]");
+                System.err.println("Usage: benchmarks/run.sh"
+                        + " [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds]"
+                        + " [seconds], publish|whatif [customers], or reconcile [sizes] [rounds]");
                 System.exit(3);
             }
         }
+    }
+
+    /** Each size in a world of its own; the last lines say whether it grows as the account does. */
+    private static void reconcile(String... arguments) throws IOException {
+        String sizes = arguments.length > 1 ? arguments[1] : "10000,100000,1000000";
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
+        var figures = new ArrayList<Reconciling.Figures>();
+        for (String size : sizes.split(",", -1)) {
+            inItsOwnWorld((folder, postgres) ->
+                    figures.add(new Reconciling(Integer.parseInt(size), rounds, folder, postgres).play()));
+        }
+        Report.say("%n== Reconciliation by size");
+        figures.forEach(Reconciling.Figures::print);
     }
 
     private static int crowd(String... arguments) {
@@ -48,7 +67,7 @@ public final class Bench {
     }
 
     private interface Benchmark {
-        void play(Path folder, Postgres postgres) throws IOException;
+        void play(Path folder, Postgres postgres) throws IOException, SQLException;
     }
 
     /** When something fails the folder stays: the servers' output is in it. */
@@ -61,6 +80,8 @@ public final class Bench {
                     postgres.facts(),
                     Files.getFileStore(folder).type());
             benchmark.play(folder, postgres);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
         remove(folder);
     }

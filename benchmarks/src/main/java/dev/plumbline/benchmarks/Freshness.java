@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * B3: how long after the 2xx of a delivery a check says what the billing system says. And what an acknowledgement takes while
- * the billing system answers nobody.
+ * the billing system answers nobody; and whether a reconciliation disturbs the former.
  */
 final class Freshness {
     private static final int CUSTOMERS = 600;
+    /** So many that a run is still going on when another thing is looked at. */
+    private static final int MANY = 5_000;
+
     private static final int SEATED = CUSTOMERS / 3 * 2;
     private static final int SUBJECTS_PER_SECOND = 50;
     private static final int DELIVERIES_PER_SECOND = 200;
@@ -75,6 +78,31 @@ final class Freshness {
             for (int round = 1; round <= settings.rounds(); round++) {
                 acknowledged(world, "provider answers at once", Weather.calm());
                 acknowledged(world, "provider answers nobody", Weather.calm().with(1, new Trouble.Hang()));
+            }
+        }
+    }
+
+    /** The same alone and beside a reconciliation of the whole account, in turn. */
+    void playBesideRuns() {
+        try (var company = new Company(MANY);
+                var plumbline = Plumbline.start(folder, postgres, company, FETCHES_PER_SECOND)) {
+            RunsMeanwhile.run(plumbline, "repair"); // all of them come in by it
+            plumbline.awaitIdle();
+            var world = new World(company, plumbline.server().port());
+            Report.say(
+                    "%n== From 2xx to visible in a check: %d subjects/s, a look every %d ms; %,d customers",
+                    SUBJECTS_PER_SECOND, LOOK_EVERY.toMillis(), MANY);
+            seen(world, "warm-up", Weather.calm(), settings.warmUp());
+            for (int round = 1; round <= settings.rounds(); round++) {
+                plumbline.awaitIdle();
+                seen(world, "alone", Weather.calm(), settings.time());
+                plumbline.awaitIdle();
+                int ended;
+                try (var runs = new RunsMeanwhile(plumbline)) {
+                    seen(world, "beside reconciliation", Weather.calm(), settings.time());
+                    ended = runs.ended();
+                }
+                Report.say("    %d runs over all %,d ended meanwhile", ended, MANY);
             }
         }
     }

@@ -2,10 +2,8 @@ package dev.plumbline.benchmarks;
 
 import dev.plumbline.benchmarks.floor.CopiedUsage;
 import dev.plumbline.benchmarks.load.Load;
-import dev.plumbline.benchmarks.load.Repeated;
 import dev.plumbline.benchmarks.load.Tally;
 import dev.plumbline.benchmarks.machine.Postgres;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +21,9 @@ final class Metering {
     private static final int CUSTOMERS = 1_000;
     private static final int SENDERS = 4;
     private static final int FLOOR_ROWS = 200_000;
+    /** Strict checks a second meanwhile. */
+    private static final int CHECKS = 100;
+
     private static final int FETCHES_WHILE_FILLING = 1_000;
     private static final String FLOOR = "usage_floor";
 
@@ -68,14 +69,14 @@ final class Metering {
         var events = new UsageEvents(company.customers(), "round-" + number, Instant.now());
         Duration server = plumbline.server().cpu();
         Duration database = postgres.cpu();
-        CompletableFuture<Tally> checks = CompletableFuture.supplyAsync(() -> strict(plumbline, company));
+        CompletableFuture<Paced.Times> checks = CompletableFuture.supplyAsync(() -> strict(plumbline, company));
         Tally tally = new Load(plumbline.server().port(), SENDERS, 202).run(events, settings.time());
-        Tally strict = checks.join();
+        Paced.Times strict = checks.join();
         server = plumbline.server().cpu().minus(server);
         database = postgres.cpu().minus(database);
         double perSecond = tally.perSecond() * UsageEvents.BATCH;
         Report.say(
-                "  round %d: floor %,.0f rows/s; ours %,.0f events/s (%.2f), CPU us an event %.1f server + %.1f PostgreSQL, a batch p50 %d ms, p99 %d ms; strict check p50 %.1f ms, p99 %.1f ms at %.0f/s; %s",
+                "  round %d: floor %,.0f rows/s; ours %,.0f events/s (%.2f), CPU us an event %.1f server + %.1f PostgreSQL, a batch p50 %d ms, p99 %d ms; strict check p50 %.1f ms, p99 %.1f ms at %d/s; %s",
                 number,
                 floorRows,
                 perSecond,
@@ -84,25 +85,34 @@ final class Metering {
                 database.toNanos() / 1e3 / events.sent(),
                 tally.median().toMillis(),
                 tally.p99().toMillis(),
-                strict.median().toNanos() / 1e6,
-                strict.p99().toNanos() / 1e6,
-                strict.perSecond(),
+                strict.millis(0.5),
+                strict.millis(0.99),
+                CHECKS,
                 counted(plumbline, number, events, tally, strict));
         return perSecond / floorRows;
     }
 
-    private Tally strict(Plumbline plumbline, Company company) {
-        byte[][] checks = company.customers().stream()
-                .map(customer -> ("GET /v1/customers/" + customer
-                                + "/entitlements/invoices?consistency=strict HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
-                                + Plumbline.KEY + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII))
-                .toArray(byte[][]::new);
-        return new Load(plumbline.server().port(), 1, 200).run(new Repeated(checks, 7), settings.time());
+    /** As many as an application would make beside it, whether or not the ones before have ended. */
+    private Paced.Times strict(Plumbline plumbline, Company company) {
+        List<String> customers = company.customers();
+        return new Paced(CHECKS, number -> {
+                    long began = System.nanoTime();
+                    int status = plumbline
+                            .server()
+                            .get(
+                                    "/v1/customers/" + customers.get(number * 7_919 % customers.size())
+                                            + "/entitlements/invoices?consistency=strict",
+                                    "Authorization",
+                                    "Bearer " + Plumbline.KEY)
+                            .statusCode();
+                    return status == 200 ? Duration.ofNanos(System.nanoTime() - began) : null;
+                })
+                .run(settings.time());
     }
 
     /** Counted right is: each different event once, the late ones in their month, and the hours add up to the log. */
-    private static String counted(Plumbline plumbline, int number, UsageEvents events, Tally tally, Tally strict) {
+    private static String counted(
+            Plumbline plumbline, int number, UsageEvents events, Tally tally, Paced.Times strict) {
         long late = 0;
         for (long event = 0; event < events.different(); event++) {
             late += UsageEvents.isLate(event) ? 1 : 0;
@@ -116,15 +126,8 @@ final class Metering {
                 rows == events.different() && old == late && apart == 0 && tally.failed() + strict.failed() == 0;
         return right
                 ? "counted right: %,d sent, %,d different, %,d late".formatted(events.sent(), rows, old)
-                : "WRONG: %,d rows of %,d different, %,d late of %,d, hours apart from the log by %,d; failed: %s %s"
-                        .formatted(
-                                rows,
-                                events.different(),
-                                old,
-                                late,
-                                apart,
-                                tally.firstFailure(),
-                                strict.firstFailure());
+                : "WRONG: %,d rows of %,d different, %,d late of %,d, hours apart from the log by %,d; failed: %s, checks %d"
+                        .formatted(rows, events.different(), old, late, apart, tally.firstFailure(), strict.failed());
     }
 
     private static double floor(int number, Company company, Connection floor) throws SQLException {

@@ -77,6 +77,11 @@ public interface BillingConnector {
     /** Everything there is, ended subscriptions too; empty when the provider has no such list. */
     Optional<SubscriptionListing> subscriptions();
 
+    /** What it counted of metered use; empty when the provider has no such thing, or none that can be asked for a time. */
+    default Optional<UsageMeters> meters() {
+        return Optional.empty();
+    }
+
     /**
      * One page of the customers that have a subscription which has not ended.
      *

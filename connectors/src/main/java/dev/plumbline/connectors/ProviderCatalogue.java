@@ -44,6 +44,7 @@ public record ProviderCatalogue(
      *     amount depends on how many are bought or is no whole number of them
      * @param exactAmount the same with parts of a minor unit; null when the amount depends on how many are bought
      * @param every how often it is charged; null for a price that is paid once
+     * @param meter the provider's meter that counts what is paid for; null where none is named
      */
     public record Price(
             String id,
@@ -55,8 +56,9 @@ public record ProviderCatalogue(
             @Nullable Long amount,
             @Nullable BigDecimal exactAmount,
             @Nullable Period every,
-            Charge charge) {
-        /** Of whole minor units. */
+            Charge charge,
+            @Nullable String meter) {
+        /** Of whole minor units, and of nothing that is metered. */
         public Price(
                 String id,
                 String product,
@@ -77,7 +79,8 @@ public record ProviderCatalogue(
                     amount,
                     amount == null ? null : BigDecimal.valueOf(amount),
                     every,
-                    charge);
+                    charge,
+                    null);
         }
     }
 

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,7 +49,16 @@ public final class RunningStore implements AutoCloseable {
         return startOn(TestDatabase.freshUrl(), properties);
     }
 
+    /** Whose statements can be counted: {@link #statements}. */
+    public static RunningStore startCounting(String... properties) {
+        return start(TestDatabase.freshUrl(), true, properties);
+    }
+
     public static RunningStore startOn(String url, String... properties) {
+        return start(url, false, properties);
+    }
+
+    private static RunningStore start(String url, boolean counting, String... properties) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("spring.datasource.url", url);
         settings.put("spring.datasource.username", "postgres");
@@ -63,7 +74,23 @@ public final class RunningStore implements AutoCloseable {
         return new RunningStore(new SpringApplicationBuilder(Store.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(settings)
+                .initializers(before -> {
+                    if (counting) {
+                        before.getBeanFactory().addBeanPostProcessor(new Counting());
+                    }
+                })
                 .run());
+    }
+
+    private static final class Counting implements BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof DataSource database ? new Statements(database) : bean;
+        }
+    }
+
+    public Statements statements() {
+        return bean(Statements.class);
     }
 
     public <T> T bean(Class<T> type) {

@@ -9,6 +9,7 @@ import dev.plumbline.connectors.Subscription.Arrears;
 import dev.plumbline.connectors.Subscription.Arrears.Evidence;
 import dev.plumbline.connectors.Subscription.Item;
 import dev.plumbline.connectors.Subscription.Status;
+import dev.plumbline.connectors.SubscriptionListing.Unpaid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * all were given up as uncollectible, the earliest period start of the items stands in.
  */
 final class StripeArrears {
+    private static final Comparator<Arrears> EARLIEST =
+            Comparator.comparing(Arrears::since).thenComparing(Arrears::evidence);
+
     private final StripeClient stripe;
 
     StripeArrears(StripeClient stripe) {
@@ -33,7 +37,7 @@ final class StripeArrears {
 
     @Nullable
     Arrears of(String subscription, Status status, List<Item> items) {
-        if (status != Status.PAST_DUE && status != Status.UNPAID) {
+        if (!isOwing(status)) {
             return null;
         }
         List<Arrears> open = new ArrayList<>();
@@ -43,9 +47,33 @@ final class StripeArrears {
                         .map(StripeArrears::since)
                         .filter(Objects::nonNull)
                         .forEach(open::add));
-        return open.stream()
-                .min(Comparator.comparing(Arrears::since).thenComparing(Arrears::evidence))
-                .orElseGet(() -> periodStart(items));
+        return of(status, items, open.stream().min(EARLIEST).orElse(null));
+    }
+
+    static boolean isOwing(Status status) {
+        return status == Status.PAST_DUE || status == Status.UNPAID;
+    }
+
+    /** @param oldest of its open invoices; null when there is none */
+    static @Nullable Arrears of(Status status, List<Item> items, @Nullable Arrears oldest) {
+        return !isOwing(status) ? null : oldest == null ? periodStart(items) : oldest;
+    }
+
+    /** Of one of everybody's open invoices; null when it says nothing, or is for no subscription. */
+    static @Nullable Unpaid unpaid(Invoice invoice) {
+        var parent = invoice.getParent();
+        var details = parent == null ? null : parent.getSubscriptionDetails();
+        String subscription = details == null ? null : details.getSubscription();
+        Arrears since = since(invoice);
+        return subscription == null || since == null ? null : new Unpaid(subscription, since);
+    }
+
+    static InvoiceListParams everybodys(@Nullable String last) {
+        return InvoiceListParams.builder()
+                .setStatus(InvoiceListParams.Status.OPEN)
+                .setLimit(StripePages.SIZE)
+                .setStartingAfter(last)
+                .build();
     }
 
     private static InvoiceListParams params(String subscription, @Nullable String last) {

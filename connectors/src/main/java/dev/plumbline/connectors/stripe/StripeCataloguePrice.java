@@ -39,7 +39,8 @@ final class StripeCataloguePrice {
                 amount(theirs, currency),
                 exactAmount(theirs, currency),
                 recurring == null ? null : every(recurring, id),
-                recurring == null ? Charge.ONCE : charge(recurring));
+                recurring == null ? Charge.ONCE : charge(recurring),
+                recurring == null ? null : text(recurring.getMeter()));
     }
 
     private static Charge charge(com.stripe.model.Price.Recurring recurring) {

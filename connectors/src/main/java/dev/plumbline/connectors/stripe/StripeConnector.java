@@ -17,6 +17,7 @@ import dev.plumbline.connectors.ProviderGuards;
 import dev.plumbline.connectors.Shown;
 import dev.plumbline.connectors.SubscriberPage;
 import dev.plumbline.connectors.SubscriptionListing;
+import dev.plumbline.connectors.UsageMeters;
 import dev.plumbline.connectors.Verification;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class StripeConnector implements BillingConnector {
     private final StripeLosses losses;
     private final StripeSubscribers subscribers;
     private final StripeListing listing;
+    private final StripeMeters meters;
 
     public StripeConnector(StripeAccount settings, InstantSource clock) {
         this(settings, ProviderGuards.of(settings.account(), settings.guards()), clock);
@@ -65,6 +67,7 @@ public final class StripeConnector implements BillingConnector {
         this.losses = new StripeLosses(stripe, events);
         this.subscribers = new StripeSubscribers(stripe, account, settings.live());
         this.listing = new StripeListing(stripe, settings, clock);
+        this.meters = new StripeMeters(stripe, settings.live());
     }
 
     @Override
@@ -144,6 +147,11 @@ public final class StripeConnector implements BillingConnector {
     @Override
     public Optional<SubscriptionListing> subscriptions() {
         return Optional.of(listing);
+    }
+
+    @Override
+    public Optional<UsageMeters> meters() {
+        return Optional.of(meters);
     }
 
     @Override

@@ -81,7 +81,7 @@ final class StripeCustomers {
     }
 
     /** What the customer gave, else what Stripe Tax found out. */
-    private static @Nullable String country(Customer theirs) {
+    static @Nullable String country(Customer theirs) {
         Address address = theirs.getAddress();
         String given = address == null ? null : country(address.getCountry());
         if (given != null || theirs.getTax() == null || theirs.getTax().getLocation() == null) {

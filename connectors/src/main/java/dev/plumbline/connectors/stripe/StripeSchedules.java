@@ -10,6 +10,7 @@ import com.stripe.param.SubscriptionScheduleListParams;
 import dev.plumbline.connectors.Subscription;
 import dev.plumbline.connectors.Subscription.Phase;
 import dev.plumbline.connectors.Subscription.Status;
+import dev.plumbline.connectors.SubscriptionListing.Later;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +47,30 @@ final class StripeSchedules {
                     throw StripeAnswers.unreadable(
                             "Stripe listed " + schedule.getId() + ", which is no schedule of " + customer);
                 }
-                if (NOT_STARTED.equals(schedule.getStatus()) || ACTIVE.equals(schedule.getStatus())) {
+                if (isOpen(schedule)) {
                     open.put(required(text(schedule.getId()), "a schedule's id"), schedule);
                 }
             }
         });
         return open;
+    }
+
+    /** Completed, released and canceled ones say nothing any more. */
+    static boolean isOpen(SubscriptionSchedule schedule) {
+        return NOT_STARTED.equals(schedule.getStatus()) || ACTIVE.equals(schedule.getStatus());
+    }
+
+    static SubscriptionScheduleListParams everybodys(@Nullable String last) {
+        return SubscriptionScheduleListParams.builder()
+                .setLimit(StripePages.SIZE)
+                .setStartingAfter(last)
+                .addExpand("data.phases.items.price")
+                .build();
+    }
+
+    /** What a subscription that follows it does not show itself. */
+    static Later later(SubscriptionSchedule schedule) {
+        return new Later(endOf(schedule), StripePhases.ahead(schedule));
     }
 
     private static SubscriptionScheduleListParams params(String customer, @Nullable String last) {
@@ -93,7 +112,7 @@ final class StripeSchedules {
      * When the schedule ends the subscription with it. By any other behaviour, known or not, the subscription goes on as its
      * last phase left it: if it does not, Stripe says so when the time comes, and nobody loses anything before.
      */
-    static @Nullable Instant endOf(SubscriptionSchedule schedule) {
+    private static @Nullable Instant endOf(SubscriptionSchedule schedule) {
         return "cancel".equals(schedule.getEndBehavior())
                         && !schedule.getPhases().isEmpty()
                 ? instant(schedule.getPhases().getLast().getEndDate())

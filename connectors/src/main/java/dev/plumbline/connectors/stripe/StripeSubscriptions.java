@@ -12,12 +12,15 @@ import com.stripe.model.SubscriptionSchedule;
 import com.stripe.param.SubscriptionListParams;
 import dev.plumbline.connectors.Asked;
 import dev.plumbline.connectors.Subscription;
+import dev.plumbline.connectors.Subscription.Arrears;
 import dev.plumbline.connectors.Subscription.Item;
 import dev.plumbline.connectors.Subscription.Phase;
 import dev.plumbline.connectors.Subscription.Status;
+import dev.plumbline.connectors.SubscriptionListing.Later;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,8 +85,10 @@ final class StripeSubscriptions {
                 }));
         boolean named = shown.values().stream().anyMatch(one -> one.theirs().getSchedule() != null);
         Map<String, SubscriptionSchedule> agreed = named && !first ? schedules.of(customer) : before;
+        Map<String, Later> later = new HashMap<>();
+        agreed.forEach((id, schedule) -> later.put(id, StripeSchedules.later(schedule)));
         Map<String, Subscription> byId = new TreeMap<>();
-        shown.forEach((id, one) -> byId.put(id, read(one.theirs(), one.raw(), agreed)));
+        shown.forEach((id, one) -> byId.put(id, read(one.theirs(), one.raw(), later, arrears::of)));
         Set<String> followed = byId.values().stream()
                 .map(Subscription::schedule)
                 .filter(Objects::nonNull)
@@ -122,21 +127,28 @@ final class StripeSubscriptions {
                 .build();
     }
 
-    /** One of a list of everybody's: as a fetch has it, but for what takes calls of its own for each. */
-    Subscription listed(com.stripe.model.Subscription theirs, @Nullable JsonObject raw) {
-        return read(theirs, raw, Map.of(), false);
-    }
-
-    private Subscription read(
-            com.stripe.model.Subscription theirs, @Nullable JsonObject raw, Map<String, SubscriptionSchedule> agreed) {
-        return read(theirs, raw, agreed, true);
-    }
-
-    private Subscription read(
+    /** One of a list of everybody's: as a fetch has it, from what the lists beside that one told. */
+    Subscription listed(
             com.stripe.model.Subscription theirs,
             @Nullable JsonObject raw,
-            Map<String, SubscriptionSchedule> agreed,
-            boolean withArrears) {
+            Map<String, Later> agreed,
+            Map<String, Arrears> unpaid) {
+        return read(theirs, raw, agreed, (id, status, lines) -> StripeArrears.of(status, lines, unpaid.get(id)));
+    }
+
+    /** Whether a list beside may tell since when it is unpaid. */
+    static boolean isOwing(com.stripe.model.Subscription theirs) {
+        String word = theirs.getStatus();
+        return word != null && StripeArrears.isOwing(StripeStatus.of(word, Instant.EPOCH, Instant.EPOCH));
+    }
+
+    private interface Owed {
+        @Nullable
+        Arrears since(String id, Status status, List<Item> lines);
+    }
+
+    private Subscription read(
+            com.stripe.model.Subscription theirs, @Nullable JsonObject raw, Map<String, Later> agreed, Owed owed) {
         String id = required(text(theirs.getId()), "a subscription's id");
         if (!"subscription".equals(theirs.getObject())) {
             throw StripeAnswers.unreadable("Stripe gave " + id + ", which is no subscription");
@@ -146,7 +158,7 @@ final class StripeSubscriptions {
         String word = required(text(theirs.getStatus()), "the status of " + id);
         Status status = StripeStatus.of(word, started, clock.instant());
         List<Item> lines = items.of(theirs, raw);
-        SubscriptionSchedule schedule = theirs.getSchedule() == null ? null : agreed.get(theirs.getSchedule());
+        Later later = theirs.getSchedule() == null ? null : agreed.get(theirs.getSchedule());
         var pause = theirs.getPauseCollection();
         return new Subscription(
                 id,
@@ -154,26 +166,25 @@ final class StripeSubscriptions {
                 word,
                 created,
                 started,
-                endsAt(theirs, status, lines, schedule),
+                endsAt(theirs, status, lines, later),
                 instant(theirs.getTrialEnd()),
                 instant(theirs.getBillingCycleAnchor()),
                 StripeFields.currency(theirs.getCurrency()),
                 pause != null,
-                withArrears ? arrears.of(id, status, lines) : null,
+                owed.since(id, status, lines),
                 lines,
                 pause == null ? null : instant(pause.getResumesAt()),
                 text(theirs.getSchedule()),
                 StripeDiscounts.of(raw),
-                ahead(status, started, lines, schedule));
+                ahead(status, started, lines, later));
     }
 
     /** What has not begun is all ahead; what has ended has nothing ahead, whatever a schedule may still say. */
-    private static List<Phase> ahead(
-            Status status, Instant started, List<Item> lines, @Nullable SubscriptionSchedule schedule) {
+    private static List<Phase> ahead(Status status, Instant started, List<Item> lines, @Nullable Later later) {
         if (status.isTerminal()) {
             return List.of();
         }
-        List<Phase> ahead = schedule == null ? List.of() : StripePhases.ahead(schedule);
+        List<Phase> ahead = later == null ? List.of() : later.ahead();
         return status == Status.PENDING
                 ? Stream.concat(
                                 Stream.of(new Phase(started, null, null, lines)),
@@ -187,10 +198,7 @@ final class StripeSubscriptions {
      * should it not, the last of the items' period ends counts: nobody loses a period that is paid for.
      */
     private static @Nullable Instant endsAt(
-            com.stripe.model.Subscription theirs,
-            Status status,
-            List<Item> lines,
-            @Nullable SubscriptionSchedule schedule) {
+            com.stripe.model.Subscription theirs, Status status, List<Item> lines, @Nullable Later later) {
         Instant ended = instant(theirs.getEndedAt());
         if (status.isTerminal()) {
             return either(ended, instant(theirs.getCanceledAt()));
@@ -200,7 +208,7 @@ final class StripeSubscriptions {
             return set;
         }
         if (!Boolean.TRUE.equals(theirs.getCancelAtPeriodEnd())) {
-            return schedule == null ? null : StripeSchedules.endOf(schedule);
+            return later == null ? null : later.endsAt();
         }
         return lines.stream()
                 .map(Item::periodEnd)

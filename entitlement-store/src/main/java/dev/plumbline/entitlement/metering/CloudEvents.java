@@ -1,11 +1,11 @@
 package dev.plumbline.entitlement.metering;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,6 +31,10 @@ public final class CloudEvents {
                     DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final JsonMapper STREAMED = JSON.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private CloudEvents() {}
 
     /** What can be read of a body. */
@@ -43,21 +47,7 @@ public final class CloudEvents {
 
     /** One event, or an array of them. */
     public static Read structured(byte[] body, int most) {
-        return read(body, json -> {
-            if (!json.isArray()) {
-                return json.isObject()
-                        ? new Read.Events(List.of(EventReader.structured(json)))
-                        : new Read.Unreadable(
-                                "BODY_MALFORMED", "A CloudEvent is an object, a batch is an array of them");
-            }
-            if (json.size() > most) {
-                return new Read.Unreadable(
-                        "BATCH_TOO_LARGE", "A batch has at most " + most + " events; this one has " + json.size());
-            }
-            var events = new ArrayList<Parsed>(json.size());
-            json.forEach(event -> events.add(EventReader.structured(event)));
-            return new Read.Events(events);
-        });
+        return read(() -> new EventStream(STREAMED, most).read(body));
     }
 
     /** @param attributes by their names in lower case, without {@code ce-} */
@@ -66,31 +56,38 @@ public final class CloudEvents {
             return new Read.Events(List.of(EventReader.binary(attributes, null)));
         }
         return EventReader.isJson(contentType)
-                ? read(body, data -> new Read.Events(List.of(EventReader.binary(attributes, data))))
+                ? read(() -> {
+                    JsonNode data = JSON.readTree(body);
+                    return data.isMissingNode()
+                            ? new Read.Unreadable("BODY_MALFORMED", "The body is empty")
+                            : new Read.Events(List.of(EventReader.binary(attributes, data)));
+                })
                 : new Read.Events(List.of(
                         EventReader.binary(attributes, JSON.getNodeFactory().binaryNode(body))));
     }
 
     private interface Reading {
-        Read of(JsonNode json);
+        Read now();
     }
 
-    private static Read read(byte[] body, Reading reading) {
-        JsonNode json;
+    private static Read read(Reading reading) {
         try {
-            json = JSON.readTree(body);
+            return reading.now();
         } catch (StreamConstraintsException beyond) {
             return new Read.Unreadable(
                     "BODY_TOO_DEEP",
                     "JSON is nested at most %d deep, and a number has at most %d digits".formatted(DEPTH, DIGITS));
         } catch (JacksonException malformed) {
-            return new Read.Unreadable(
-                    "BODY_MALFORMED",
-                    "The body is not JSON, or has a field twice: line %d, column %d"
-                            .formatted(
-                                    malformed.getLocation().getLineNr(),
-                                    malformed.getLocation().getColumnNr()));
+            return malformed(malformed.getLocation());
+        } catch (EventStream.Malformed malformed) {
+            return malformed(malformed.location());
         }
-        return json.isMissingNode() ? new Read.Unreadable("BODY_MALFORMED", "The body is empty") : reading.of(json);
+    }
+
+    private static Read malformed(TokenStreamLocation where) {
+        return new Read.Unreadable(
+                "BODY_MALFORMED",
+                "The body is not JSON, or has a field twice: line %d, column %d"
+                        .formatted(where.getLineNr(), where.getColumnNr()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.metering;
 
-import dev.plumbline.entitlement.metering.UsageLog.Seen;
+import dev.plumbline.entitlement.metering.SeenEvents.Replaced;
+import dev.plumbline.entitlement.metering.SeenEvents.Seen;
 import dev.plumbline.entitlement.metering.UsageLog.Withdrawn;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
@@ -8,13 +9,13 @@ import dev.plumbline.entitlement.record.Author;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,53 +24,43 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Corrections {
+    private final SeenEvents events;
     private final UsageLog log;
     private final LateUsage late;
     private final AuditTrail audit;
 
-    Corrections(UsageLog log, LateUsage late, AuditTrail audit) {
+    Corrections(SeenEvents events, UsageLog log, LateUsage late, AuditTrail audit) {
+        this.events = events;
         this.log = log;
         this.late = late;
         this.audit = audit;
     }
 
     /**
-     * One after the other: they are few, and one may correct another of the same batch.
+     * In waves, since one may correct another of the same batch: each is a handful of statements, however many are in it.
      *
      * @return what was not done, and why; the others are done
      */
     Map<UUID, String> apply(Collection<Entry> corrections, Instant now, Author by) {
         var refused = new LinkedHashMap<UUID, String>();
-        for (Entry correction : inOrder(corrections, refused)) {
-            String why = apply(correction, now, by);
-            if (why != null) {
-                log.forget(correction.key());
-                refused.put(correction.key(), why);
-            }
-        }
-        return refused;
-    }
-
-    /** What is corrected before what corrects it. */
-    private List<Entry> inOrder(Collection<Entry> corrections, Map<UUID, String> refused) {
         var waiting = new LinkedHashMap<UUID, Entry>();
         corrections.forEach(correction -> waiting.put(correction.key(), correction));
-        var sorted = new ArrayList<Entry>(waiting.size());
         while (!waiting.isEmpty()) {
-            List<Entry> next = waiting.values().stream()
+            // What is corrected before what corrects it.
+            List<Entry> wave = waiting.values().stream()
                     .filter(correction -> !waiting.containsKey(target(correction)))
                     .toList();
-            if (next.isEmpty()) {
-                waiting.forEach((key, _) -> {
-                    log.forget(key);
-                    refused.put(key, "CORRECTS_ITSELF: these events correct each other in a circle");
-                });
+            if (wave.isEmpty()) {
+                waiting.keySet()
+                        .forEach(key ->
+                                refused.put(key, "CORRECTS_ITSELF: these events correct each other in a circle"));
+                events.forget(waiting.keySet());
                 break;
             }
-            next.forEach(correction -> waiting.remove(correction.key()));
-            sorted.addAll(next);
+            wave.forEach(correction -> waiting.remove(correction.key()));
+            apply(wave, now, by, refused);
         }
-        return sorted;
+        return refused;
     }
 
     private static UUID target(Entry correction) {
@@ -78,31 +69,58 @@ class Corrections {
                 Objects.requireNonNull(correction.event().corrects(), "It is a correction"));
     }
 
-    /** Null when it is done. */
-    private @Nullable String apply(Entry correction, Instant now, Author by) {
-        Seen seen = log.lock(target(correction));
-        if (seen == null) {
-            return "CORRECTS_UNKNOWN: no event with that id was counted of this source; send that first, then this again";
+    private void apply(List<Entry> wave, Instant now, Author by, Map<UUID, String> refused) {
+        Map<UUID, Seen> seen =
+                events.lock(wave.stream().map(Corrections::target).toList());
+        var replaced = new ArrayList<Replaced>(wave.size());
+        var taken = new HashSet<UUID>();
+        var undone = new ArrayList<UUID>();
+        for (Entry correction : wave) {
+            Seen other = seen.get(target(correction));
+            String why = other == null
+                    ? "CORRECTS_UNKNOWN: no event with that id was counted of this source; send that first, then this again"
+                    : other.correctedBy() != null || !taken.add(other.key())
+                            ? "CORRECTED_ALREADY: another event stands in its place by now; correct that one"
+                            : null;
+            if (other == null || why != null) {
+                refused.put(correction.key(), String.valueOf(why));
+                undone.add(correction.key());
+            } else {
+                replaced.add(new Replaced(
+                        other, correction.event().time() == null ? correction.at(other.at()) : correction));
+            }
         }
-        if (seen.correctedBy() != null) {
-            return "CORRECTED_ALREADY: another event stands in its place by now; correct that one";
+        events.forget(undone);
+        if (!replaced.isEmpty()) {
+            events.replace(replaced);
+            Map<UUID, List<Withdrawn>> withdrawn = log.withdraw(replaced);
+            log.add(replaced.stream().map(Replaced::by).toList());
+            late.tell(replaced.stream()
+                    .flatMap(one -> late(one, rows(withdrawn, one), now))
+                    .toList());
+            audit.append(replaced.stream()
+                    .map(one -> note(one, rows(withdrawn, one), by))
+                    .toList());
         }
-        Entry placed = correction.event().time() == null ? correction.at(seen.at()) : correction;
-        List<Withdrawn> rows = log.withdraw(seen, placed);
-        log.add(List.of(placed));
-        late.tell(Stream.concat(
-                        rows.stream().flatMap(row -> late.of(seen.customer(), row.meter(), seen.at(), now).stream()),
-                        placed.counted().stream()
-                                .flatMap(counted ->
-                                        late.of(placed.customer(), counted.meter(), placed.at(), now).stream()))
-                .toList());
-        note(placed, seen, rows, by);
-        return null;
     }
 
-    private void note(Entry correction, Seen seen, List<Withdrawn> rows, Author by) {
-        UsageEvent event = correction.event();
-        audit.append(new AuditEntry(
+    private static List<Withdrawn> rows(Map<UUID, List<Withdrawn>> withdrawn, Replaced one) {
+        return withdrawn.getOrDefault(one.seen().key(), List.of());
+    }
+
+    private Stream<LateUsage.Closed> late(Replaced one, List<Withdrawn> rows, Instant now) {
+        Seen seen = one.seen();
+        Entry placed = one.by();
+        return Stream.concat(
+                rows.stream().flatMap(row -> late.of(seen.customer(), row.meter(), seen.at(), now).stream()),
+                placed.counted().stream()
+                        .flatMap(counted -> late.of(placed.customer(), counted.meter(), placed.at(), now).stream()));
+    }
+
+    private static AuditEntry note(Replaced one, List<Withdrawn> rows, Author by) {
+        UsageEvent event = one.by().event();
+        Seen seen = one.seen();
+        return new AuditEntry(
                 by,
                 event.isVoid() ? "usage.voided" : "usage.corrected",
                 "usage",
@@ -115,8 +133,8 @@ class Corrections {
                         "customer",
                         event.customer().value(),
                         "at",
-                        correction.at(),
+                        one.by().at(),
                         "counted",
-                        correction.counted())));
+                        one.by().counted()));
     }
 }

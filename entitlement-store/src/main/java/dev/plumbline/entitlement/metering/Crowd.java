@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Those who want the same thing at once. Whoever's turn it is does the work of all that wait with him, in one transaction: so a
@@ -24,11 +25,23 @@ final class Crowd<K, W, R> {
     private static final int AT_ONCE = 200;
 
     private final BiFunction<K, List<W>, List<R>> work;
+    private final ToIntFunction<W> weight;
+    private final int most;
     private final Map<K, Line> lines = new ConcurrentHashMap<>();
 
     /** @param work results in the order of the wishes, and all of it or, when it throws, none */
     Crowd(BiFunction<K, List<W>, List<R>> work) {
+        this(work, _ -> 1, AT_ONCE);
+    }
+
+    /**
+     * @param weight of a wish
+     * @param most that is done at once; one that is heavier is done alone
+     */
+    Crowd(BiFunction<K, List<W>, List<R>> work, ToIntFunction<W> weight, int most) {
         this.work = work;
+        this.weight = weight;
+        this.most = most;
     }
 
     private final class Place {
@@ -48,11 +61,13 @@ final class Crowd<K, W, R> {
 
         void serve(K key) {
             var places = new ArrayList<Place>();
-            for (Place next = waiting.poll(); next != null; next = waiting.poll()) {
+            int heavy = 0;
+            for (Place next = waiting.peek();
+                    next != null && (places.isEmpty() || heavy + weight.applyAsInt(next.wish) <= most);
+                    next = waiting.peek()) {
                 places.add(next);
-                if (places.size() == AT_ONCE) {
-                    break;
-                }
+                heavy += weight.applyAsInt(next.wish);
+                waiting.remove(); // nobody else takes: whose turn it is has the lock
             }
             try {
                 List<R> results =

@@ -5,14 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Half of a SHA-256: too much for chance and for whoever tries, and as small as a key can be. Each part has its length before it. */
+/**
+ * Half of a SHA-256: too much for chance and for whoever tries, and as small as a key can be. Each part has its length before it.
+ * One makes any number of them, one after the other, for one thread.
+ */
 final class Digest {
     private final MessageDigest sha256;
+    private byte[] buffer = new byte[256];
+    private int size;
 
     Digest() {
         try {
@@ -28,13 +34,34 @@ final class Digest {
 
     Digest add(@Nullable String part) {
         if (part == null) {
-            sha256.update((byte) '-');
+            put((byte) '-');
             return this;
         }
         byte[] bytes = part.getBytes(UTF_8);
-        sha256.update((bytes.length + ":").getBytes(UTF_8));
-        sha256.update(bytes);
+        length(bytes.length);
+        put((byte) ':');
+        room(bytes.length);
+        System.arraycopy(bytes, 0, buffer, size, bytes.length);
+        size += bytes.length;
         return this;
+    }
+
+    private void length(int number) {
+        if (number >= 10) {
+            length(number / 10);
+        }
+        put((byte) ('0' + number % 10));
+    }
+
+    private void put(byte one) {
+        room(1);
+        buffer[size++] = one;
+    }
+
+    private void room(int more) {
+        if (buffer.length - size < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+        }
     }
 
     /** Fields in the order of their names, and 1.0 is 1: how it was written says nothing. */
@@ -64,7 +91,10 @@ final class Digest {
         return this;
     }
 
+    /** Of what was added since the last. */
     UUID uuid() {
+        sha256.update(buffer, 0, size);
+        size = 0;
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
         return new UUID(hash.getLong(), hash.getLong());
     }

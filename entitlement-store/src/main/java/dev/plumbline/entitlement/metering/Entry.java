@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param at when it happened, said or not
  */
 record Entry(UsageEvent event, UUID key, UUID content, Instant at, List<Counted> counted) {
-    static Entry of(UsageEvent event, Instant at, List<Counted> counted) {
-        return new Entry(event, event.key(), event.content(), at, counted);
+    static Entry of(UsageEvent event, Instant at, List<Counted> counted, Digest digest) {
+        return new Entry(event, event.key(digest), event.content(digest), at, counted);
     }
 
     Entry at(Instant other) {

@@ -20,25 +20,15 @@ final class EventReader {
 
     private EventReader() {}
 
-    /** What is wrong with an event, in words. */
-    private static final class Wrong extends Exception {
-        private static final long serialVersionUID = 1;
+    static final Parsed NO_EVENT = new Parsed.Unfit(null, null, "NOT_AN_EVENT: a CloudEvent is a JSON object");
 
-        Wrong(String why) {
-            super(why, null, false, false);
-        }
-    }
-
-    private interface Attributes {
+    private interface Said {
         @Nullable
-        String get(String name) throws Wrong;
+        String get(String name) throws Unfit;
     }
 
-    static Parsed structured(JsonNode json) {
-        if (!json.isObject()) {
-            return new Parsed.Unfit(null, null, "NOT_AN_EVENT: a CloudEvent is a JSON object");
-        }
-        return parsed(name -> text(json, name), () -> data(json));
+    static Parsed structured(Attributes attributes) {
+        return parsed(attributes::get, () -> data(attributes));
     }
 
     static Parsed binary(Map<String, String> attributes, @Nullable JsonNode data) {
@@ -47,31 +37,31 @@ final class EventReader {
 
     private interface Data {
         @Nullable
-        JsonNode get() throws Wrong;
+        JsonNode get() throws Unfit;
     }
 
-    private static Parsed parsed(Attributes attributes, Data data) {
+    private static Parsed parsed(Said attributes, Data data) {
         try {
             return new Parsed.Event(event(attributes, data));
-        } catch (Wrong wrong) {
+        } catch (Unfit wrong) {
             return new Parsed.Unfit(
                     shown(attributes, "id"), shown(attributes, "source"), String.valueOf(wrong.getMessage()));
         }
     }
 
-    private static UsageEvent event(Attributes attributes, Data data) throws Wrong {
+    private static UsageEvent event(Said attributes, Data data) throws Unfit {
         String version = attributes.get("specversion");
         if (!"1.0".equals(version)) {
-            throw new Wrong("ATTRIBUTE_INVALID: specversion is 1.0");
+            throw new Unfit("ATTRIBUTE_INVALID: specversion is 1.0");
         }
         String source = required(attributes, "source");
         if (source.startsWith(UsageEvent.OURS)) {
-            throw new Wrong("SOURCE_RESERVED: sources that begin with " + UsageEvent.OURS + " are our own");
+            throw new Unfit("SOURCE_RESERVED: sources that begin with " + UsageEvent.OURS + " are our own");
         }
         String corrects = optional(attributes, "plumblinecorrects");
         String type = required(attributes, "type");
         if (corrects == null && type.equals(UsageEvent.VOIDED)) {
-            throw new Wrong(
+            throw new Unfit(
                     "ATTRIBUTE_INVALID: " + UsageEvent.VOIDED + " names in plumblinecorrects what it takes back");
         }
         return new UsageEvent(
@@ -84,80 +74,86 @@ final class EventReader {
                 data.get());
     }
 
-    private static CustomerKey customer(String subject) throws Wrong {
+    private static CustomerKey customer(String subject) throws Unfit {
         try {
             return new CustomerKey(subject);
         } catch (IllegalArgumentException unfit) {
-            throw new Wrong("ATTRIBUTE_INVALID: subject is the key of a customer, which has 1 to 255 characters");
+            throw new Unfit("ATTRIBUTE_INVALID: subject is the key of a customer, which has 1 to 255 characters");
         }
     }
 
-    private static @Nullable Instant time(@Nullable String text) throws Wrong {
+    private static @Nullable Instant time(@Nullable String text) throws Unfit {
         if (text == null) {
             return null;
         }
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant usual = UtcTime.read(text);
+            Instant time = usual != null
+                    ? usual
+                    : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
             if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
                 return time;
             }
         } catch (DateTimeException unfit) {
             // said below
         }
-        throw new Wrong("ATTRIBUTE_INVALID: time is an RFC 3339 time such as 2026-11-21T10:00:00Z");
+        throw new Unfit("ATTRIBUTE_INVALID: time is an RFC 3339 time such as 2026-11-21T10:00:00Z");
     }
 
-    private static String required(Attributes attributes, String name) throws Wrong {
+    private static String required(Said attributes, String name) throws Unfit {
         String value = optional(attributes, name);
         if (value == null) {
-            throw new Wrong("ATTRIBUTE_MISSING: " + name + " is required"
+            throw new Unfit("ATTRIBUTE_MISSING: " + name + " is required"
                     + (name.equals("subject") ? ": it is the customer's key" : ""));
         }
         return value;
     }
 
-    private static @Nullable String optional(Attributes attributes, String name) throws Wrong {
+    private static @Nullable String optional(Said attributes, String name) throws Unfit {
         String value = attributes.get(name);
         if (value != null && (value.isBlank() || value.length() > LONGEST || !isStorable(value))) {
-            throw new Wrong(
+            throw new Unfit(
                     "ATTRIBUTE_INVALID: " + name + " has 1 to " + LONGEST + " characters, none of them controls");
         }
         return value;
     }
 
+    /** No controls, and no half of a character that needs two. */
     static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(c ->
-                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
-    private static @Nullable String text(JsonNode json, String name) throws Wrong {
-        JsonNode value = json.get(name);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (!value.isString()) {
-            throw new Wrong("ATTRIBUTE_INVALID: " + name + " is a string");
-        }
-        return value.asString();
-    }
-
-    private static @Nullable JsonNode data(JsonNode json) throws Wrong {
-        JsonNode data = json.get("data");
-        String base64 = text(json, "data_base64");
+    private static @Nullable JsonNode data(Attributes attributes) throws Unfit {
+        JsonNode data = attributes.data();
+        String base64 = attributes.get("data_base64");
         if (base64 == null) {
             return data == null || data.isNull() ? null : data;
         }
         if (data != null) {
-            throw new Wrong("ATTRIBUTE_INVALID: an event has data or data_base64, not both");
+            throw new Unfit("ATTRIBUTE_INVALID: an event has data or data_base64, not both");
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
-            return isJson(text(json, "datacontenttype"))
+            return isJson(attributes.get("datacontenttype"))
                     ? CloudEvents.JSON.readTree(bytes)
                     : CloudEvents.JSON.getNodeFactory().binaryNode(bytes);
         } catch (IllegalArgumentException | JacksonException unreadable) {
-            throw new Wrong("DATA_UNREADABLE: data_base64 is not base64 of what datacontenttype says");
+            throw new Unfit("DATA_UNREADABLE: data_base64 is not base64 of what datacontenttype says");
         }
     }
 
@@ -172,11 +168,11 @@ final class EventReader {
         return bare.endsWith("/json") || bare.endsWith("+json");
     }
 
-    private static @Nullable String shown(Attributes attributes, String name) {
+    private static @Nullable String shown(Said attributes, String name) {
         try {
             String value = attributes.get(name);
             return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
-        } catch (Wrong notText) {
+        } catch (Unfit notText) {
             return null;
         }
     }

@@ -73,6 +73,13 @@ public class LimitNotices {
         }));
     }
 
+    /** How many hours of meters nobody looked at yet; no more than would be looked at in a while. */
+    public long waiting() {
+        return jdbc.sql("select count(*) from (select 1 from usage_bucket where untold limit 50000) waiting")
+                .query(Long.class)
+                .single();
+    }
+
     private List<Touched> take(int atMost) {
         return jdbc.sql("""
                         with due as (
@@ -101,11 +108,20 @@ public class LimitNotices {
         Map<Slice, BigDecimal> used = totals.used(limited.stream()
                 .flatMap(one -> Stream.concat(Stream.of(one.now()), Stream.ofNullable(one.before())))
                 .toList());
-        return limited.stream()
-                .sorted(Comparator.comparing((Told one) -> one.has().customer())
-                        .thenComparing(one -> one.has().feature().key()))
-                .mapToInt(one -> tell(one, used, now))
-                .sum();
+        List<Passed> passed = limited.stream()
+                .flatMap(one -> passed(one, used, now))
+                .sorted(Passed.ORDER)
+                .toList();
+        return passed.isEmpty() ? 0 : tell(passed);
+    }
+
+    /** A threshold of a limit in a window, and how much was used when somebody looked. */
+    private record Passed(Told of, BigDecimal threshold, BigDecimal used, BigDecimal limit) {
+        /** One order, whoever tells. */
+        static final Comparator<Passed> ORDER = Comparator.comparing(
+                        (Passed one) -> one.of().has().customer())
+                .thenComparing(one -> one.of().has().feature().key())
+                .thenComparing(Passed::threshold);
     }
 
     private static Told told(Allotment has, Allowance.Metered allowance, Instant now) {
@@ -126,7 +142,7 @@ public class LimitNotices {
                 Instant.ofEpochSecond(begun), Instant.ofEpochSecond(begun).plus(length));
     }
 
-    private int tell(Told one, Map<Slice, BigDecimal> totals, Instant now) {
+    private static Stream<Passed> passed(Told one, Map<Slice, BigDecimal> totals, Instant now) {
         BigDecimal used = totals.getOrDefault(one.now(), BigDecimal.ZERO);
         BigDecimal before = one.before() == null ? null : totals.getOrDefault(one.before(), BigDecimal.ZERO);
         Decision decision = Decider.decide(
@@ -137,43 +153,53 @@ public class LimitNotices {
                 now);
         BigDecimal limit = decision.limit();
         if (limit == null || limit.signum() == 0) {
-            return 0;
+            return Stream.empty();
         }
-        int told = 0;
         // The limit itself is always told of, whether or not it is named as a threshold.
         var thresholds = new TreeSet<>(one.allowance().warnAt());
         thresholds.add(BigDecimal.ONE);
-        for (BigDecimal threshold : thresholds) {
-            if (used.compareTo(limit.multiply(threshold)) >= 0) {
-                told += tell(one, threshold, used, limit);
-            }
-        }
-        return told;
+        return thresholds.stream()
+                .filter(threshold -> used.compareTo(limit.multiply(threshold)) >= 0)
+                .map(threshold -> new Passed(one, threshold, used, limit));
     }
 
-    private int tell(Told one, BigDecimal threshold, BigDecimal used, BigDecimal limit) {
+    /** All of them in one statement; those that were told of before are left out by it. */
+    private int tell(List<Passed> passed) {
         return jdbc.sql("""
-                        with first as (
+                        with passed as (
+                            select * from unnest(:customers::text[], :features::text[], :starts::timestamptz[],
+                                                 :ends::timestamptz[], :thresholds::numeric[], :limits::numeric[],
+                                                 :used::numeric[], :onLimit::text[])
+                                as passed (customer_key, feature, window_start, window_end, threshold, most, used, on_limit)
+                        ), first as (
                             insert into usage_notice (customer_key, feature, window_start, threshold)
-                            values (:customer, :feature, :start, :threshold)
-                            on conflict do nothing returning customer_key)
+                            select customer_key, feature, window_start, threshold from passed
+                            on conflict do nothing returning customer_key, feature, window_start, threshold)
                         insert into outbox (kind, customer_key, version, payload)
-                        select case when :threshold >= 1 then 'limit.reached' else 'limit.warning' end, c.key, c.version,
+                        select case when threshold >= 1 then 'limit.reached' else 'limit.warning' end, c.key, c.version,
                                jsonb_build_object(
-                                   'customer', c.key, 'version', c.version, 'feature', :feature, 'threshold', :threshold,
-                                   'limit', :limit, 'used', :used, 'onLimit', :onLimit,
-                                   'windowStart', to_char(:start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                                   'windowEnd', to_char(:end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-                        from first join customer c on c.key = first.customer_key
+                                   'customer', c.key, 'version', c.version, 'feature', feature, 'threshold', threshold,
+                                   'limit', most, 'used', used, 'onLimit', on_limit,
+                                   'windowStart', to_char(window_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                   'windowEnd', to_char(window_end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                        from passed join first using (customer_key, feature, window_start, threshold)
+                        join customer c on c.key = customer_key
+                        order by customer_key, feature, threshold
                         """)
-                .param("customer", one.has().customer().value())
-                .param("feature", one.has().feature().key().value())
-                .param("start", Columns.timestamp(one.window().start()))
-                .param("end", Columns.timestamp(one.window().end()))
-                .param("threshold", threshold)
-                .param("limit", limit)
-                .param("used", used)
-                .param("onLimit", one.allowance().onLimit().name().toLowerCase(Locale.ROOT))
+                .param("customers", Columns.of(passed, one -> one.of().has().customer()))
+                .param(
+                        "features",
+                        Columns.of(passed, one -> one.of().has().feature().key().value()))
+                .param("starts", Columns.of(passed, one -> one.of().window().start()))
+                .param("ends", Columns.of(passed, one -> one.of().window().end()))
+                .param("thresholds", Columns.of(passed, Passed::threshold))
+                .param("limits", Columns.of(passed, Passed::limit))
+                .param("used", Columns.of(passed, Passed::used))
+                .param(
+                        "onLimit",
+                        Columns.of(
+                                passed,
+                                one -> one.of().allowance().onLimit().name().toLowerCase(Locale.ROOT)))
                 .update();
     }
 }

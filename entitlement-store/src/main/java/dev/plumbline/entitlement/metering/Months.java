@@ -37,7 +37,18 @@ public class Months {
     }
 
     void need(Stream<Instant> times) {
-        times.map(Months::of).distinct().forEach(this::make);
+        var last = new Object() {
+            Instant from = Instant.MAX;
+            Instant until = Instant.MIN;
+        };
+        times.forEach(time -> {
+            if (time.isBefore(last.from) || !time.isBefore(last.until)) {
+                YearMonth month = of(time);
+                make(month);
+                last.from = start(month);
+                last.until = start(month.plusMonths(1));
+            }
+        });
     }
 
     public void makeAhead(Instant now) {

@@ -29,6 +29,7 @@ public class Reservations {
 
     private final ReservationRows rows;
     private final UsageTotals totals;
+    private final SeenEvents seen;
     private final UsageLog log;
     private final Months months;
     private final UsageFigures figures;
@@ -39,6 +40,7 @@ public class Reservations {
     Reservations(
             ReservationRows rows,
             UsageTotals totals,
+            SeenEvents seen,
             UsageLog log,
             Months months,
             UsageFigures figures,
@@ -46,6 +48,7 @@ public class Reservations {
             InstantSource businessClock) {
         this.rows = rows;
         this.totals = totals;
+        this.seen = seen;
         this.log = log;
         this.months = months;
         this.figures = figures;
@@ -123,7 +126,7 @@ public class Reservations {
             List<Reserving> outcomes = wishes.stream().map(serving::serve).toList();
             List<Entry> used = serving.used();
             if (!used.isEmpty()) {
-                log.remember(used);
+                seen.remember(used);
                 log.add(used);
             }
             rows.insert(serving.made());

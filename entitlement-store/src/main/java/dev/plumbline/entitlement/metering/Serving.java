@@ -158,7 +158,7 @@ final class Serving {
                 kept.reservedAt(),
                 null,
                 null);
-        return Entry.of(event, kept.reservedAt(), List.of(new Counted(kept.meter(), amount, null)));
+        return Entry.of(event, kept.reservedAt(), List.of(new Counted(kept.meter(), amount, null)), new Digest());
     }
 
     private Reservation change(Reservation after) {

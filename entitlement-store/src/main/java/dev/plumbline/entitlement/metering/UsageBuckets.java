@@ -85,27 +85,34 @@ class UsageBuckets {
      * and not yet here waits, and adds to what we find; whoever did both is seen by us.
      */
     void countAnew(Collection<Bucket> touched) {
-        for (Bucket bucket : touched.stream().distinct().sorted(Bucket.ORDER).toList()) {
-            of(bucket, """
-                            select 1 from usage_bucket
-                            where customer_key = :customer and meter = :meter and hour = :hour for update
-                            """).query(row -> {});
-            of(bucket, """
-                            update usage_bucket set (total, most, last_at, last_value) = (
-                                select coalesce(sum(value), 0), max(value), max(occurred_at),
-                                       (array_agg(value order by occurred_at desc, value desc))[1]
-                                from usage_log
-                                where customer_key = :customer and meter = :meter and corrected_by is null
-                                  and occurred_at >= :hour and occurred_at < :hour + interval '1 hour')
-                            where customer_key = :customer and meter = :meter and hour = :hour
-                            """).update();
+        List<Bucket> sorted = touched.stream().distinct().sorted(Bucket.ORDER).toList();
+        if (sorted.isEmpty()) {
+            return;
         }
+        of(sorted, """
+                        select 1 from usage_bucket kept
+                        join unnest(:customer::text[], :meter::text[], :hour::timestamptz[]) as touched (customer, meter, hour)
+                            on kept.customer_key = touched.customer and kept.meter = touched.meter
+                           and kept.hour = touched.hour
+                        order by kept.customer_key, kept.meter, kept.hour for update of kept
+                        """).query(row -> {});
+        of(sorted, """
+                        update usage_bucket kept set (total, most, last_at, last_value) = (
+                            select coalesce(sum(value), 0), max(value), max(occurred_at),
+                                   (array_agg(value order by occurred_at desc, value desc))[1]
+                            from usage_log
+                            where customer_key = kept.customer_key and meter = kept.meter and corrected_by is null
+                              and occurred_at >= kept.hour and occurred_at < kept.hour + interval '1 hour')
+                        from unnest(:customer::text[], :meter::text[], :hour::timestamptz[]) as touched (customer, meter, hour)
+                        where kept.customer_key = touched.customer and kept.meter = touched.meter
+                          and kept.hour = touched.hour
+                        """).update();
     }
 
-    private JdbcClient.StatementSpec of(Bucket bucket, String sql) {
+    private JdbcClient.StatementSpec of(List<Bucket> buckets, String sql) {
         return jdbc.sql(sql)
-                .param("customer", bucket.customer().value())
-                .param("meter", bucket.meter())
-                .param("hour", Columns.timestamp(bucket.hour()));
+                .param("customer", Columns.of(buckets, Bucket::customer))
+                .param("meter", Columns.of(buckets, Bucket::meter))
+                .param("hour", Columns.of(buckets, Bucket::hour));
     }
 }

@@ -29,14 +29,13 @@ public record UsageEvent(
 
     static final String RESERVATION = OURS + "reservation";
 
-    UUID key() {
-        return Digest.key(source, id);
+    UUID key(Digest digest) {
+        return digest.add(source).add(id).uuid();
     }
 
     /** The same for whoever sends the same again, in whatever order its fields are written. */
-    UUID content() {
-        return new Digest()
-                .add(type)
+    UUID content(Digest digest) {
+        return digest.add(type)
                 .add(customer.value())
                 .add(time == null ? null : time.toString())
                 .add(corrects)

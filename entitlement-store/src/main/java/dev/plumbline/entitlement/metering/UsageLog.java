@@ -1,71 +1,38 @@
 package dev.plumbline.entitlement.metering;
 
-import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.metering.SeenEvents.Replaced;
+import dev.plumbline.entitlement.metering.SeenEvents.Seen;
 import dev.plumbline.entitlement.metering.UsageBuckets.Bucket;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which events were seen, and what was counted. Everything here is called inside one transaction, in the order of this file: so
- * nobody holds a row that another waits for in the opposite order.
+ * What was counted. Everything here is called inside one transaction, after the events were remembered and before anything else:
+ * so nobody holds a row that another waits for in the opposite order.
  */
 @Repository
 class UsageLog {
+    /** Of fewer the round trips of a COPY cost more than it saves. */
+    static final int WORTH_COPYING = 50;
+
     private final JdbcClient jdbc;
+    private final DataSource database;
     private final UsageBuckets buckets;
 
-    UsageLog(JdbcClient jdbc, UsageBuckets buckets) {
+    UsageLog(JdbcClient jdbc, DataSource database, UsageBuckets buckets) {
         this.jdbc = jdbc;
+        this.database = database;
         this.buckets = buckets;
-    }
-
-    /** Remembers events and says which of them were new. In the order of their keys, whoever remembers them. */
-    Set<UUID> remember(Collection<Entry> entries) {
-        List<Entry> sorted =
-                entries.stream().sorted(Comparator.comparing(Entry::key)).toList();
-        return new HashSet<>(jdbc.sql("""
-                        insert into usage_seen (event, content, occurred_at, customer_key)
-                        select event, content, timestamptz 'epoch' + at * interval '1 microsecond', customer
-                        from unnest(:event::uuid[], :content::uuid[], :at::bigint[], :customer::text[])
-                            as entry(event, content, at, customer)
-                        on conflict (event) do nothing
-                        returning event
-                        """)
-                .param("event", Columns.of(sorted, Entry::key))
-                .param("content", Columns.of(sorted, Entry::content))
-                .param("at", Columns.micros(sorted, Entry::at))
-                .param("customer", Columns.of(sorted, Entry::customer))
-                .query((row, n) -> row.getObject(1, UUID.class))
-                .list());
-    }
-
-    /** What those said that were seen before. */
-    Map<UUID, UUID> contents(Collection<UUID> keys) {
-        var contents = new HashMap<UUID, UUID>();
-        jdbc.sql("select event, content from usage_seen where event = any(:events::uuid[])")
-                .param("events", Columns.of(List.copyOf(keys), key -> key))
-                .query(row -> {
-                    contents.put(row.getObject("event", UUID.class), row.getObject("content", UUID.class));
-                });
-        return contents;
-    }
-
-    /** As if it had never come: it can be sent again. */
-    void forget(UUID key) {
-        jdbc.sql("delete from usage_seen where event = :event")
-                .param("event", key)
-                .update();
     }
 
     private record Row(Entry entry, Counted counted) {
@@ -75,10 +42,9 @@ class UsageLog {
                 .thenComparing(row -> row.entry().at());
     }
 
-    /** The rows and the hours they count in. */
-    void add(Collection<Entry> entries) {
+    /** As the index has them: neighbours are written to one page of it. */
+    private static List<Row> rows(Collection<Entry> entries, Map<Bucket, UsageBuckets.Sum> sums) {
         var rows = new ArrayList<Row>(entries.size());
-        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
         for (Entry entry : entries) {
             for (Counted counted : entry.counted()) {
                 rows.add(new Row(entry, counted));
@@ -87,11 +53,17 @@ class UsageLog {
                         .add(counted.value(), entry.at());
             }
         }
+        rows.sort(Row.ORDER);
+        return rows;
+    }
+
+    /** The rows and the hours they count in. */
+    void add(Collection<Entry> entries) {
+        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
+        List<Row> rows = rows(entries, sums);
         if (rows.isEmpty()) {
             return;
         }
-        // As the index has them: neighbours are written to one page of it.
-        rows.sort(Row.ORDER);
         jdbc.sql("""
                         insert into usage_log (occurred_at, customer_key, meter, value, item, event, source, id)
                         select timestamptz 'epoch' + at * interval '1 microsecond', customer, meter, value, item, event, source, id
@@ -111,63 +83,67 @@ class UsageLog {
         buckets.add(sums);
     }
 
-    /**
-     * An event that was seen.
-     *
-     * @param correctedBy the one that stands in its place; null while it counts itself
-     */
-    record Seen(
-            UUID key,
-            Instant at,
-            CustomerKey customer,
-            @Nullable UUID correctedBy) {}
-
-    /** Locked until the transaction ends: of two that correct it, one does. Null when no such event was seen. */
-    @Nullable
-    Seen lock(UUID key) {
-        return jdbc.sql("""
-                        select event, occurred_at, customer_key, corrected_by from usage_seen where event = :event for update
-                        """)
-                .param("event", key)
-                .query((row, n) -> new Seen(
-                        row.getObject("event", UUID.class),
-                        Columns.instant(row, "occurred_at"),
-                        new CustomerKey(row.getString("customer_key")),
-                        row.getObject("corrected_by", UUID.class)))
-                .optional()
-                .orElse(null);
+    /** The same of many. */
+    void copy(Collection<Entry> entries) {
+        var sums = new HashMap<Bucket, UsageBuckets.Sum>();
+        List<Row> rows = rows(entries, sums);
+        if (rows.isEmpty()) {
+            return;
+        }
+        var copied = new CopiedRows(rows.size() * 160);
+        for (Row row : rows) {
+            copied.row(8)
+                    .of(row.entry().at())
+                    .of(row.entry().customer().value())
+                    .of(row.counted().meter())
+                    .of(row.counted().value())
+                    .of(row.counted().item())
+                    .of(row.entry().key())
+                    .of(row.entry().event().source())
+                    .of(row.entry().event().id());
+        }
+        copied.into(database, """
+                copy usage_log (occurred_at, customer_key, meter, value, item, event, source, id) from stdin (format binary)
+                """);
+        buckets.add(sums);
     }
 
     /** What an event counted for. */
     record Withdrawn(String meter, String value, @Nullable String item) {}
 
-    /** Takes an event out of what counts. Its rows stay, and say what stands in their place. */
-    List<Withdrawn> withdraw(Seen seen, Entry by) {
-        jdbc.sql("update usage_seen set corrected_by = :by where event = :event")
-                .param("by", by.key())
-                .param("event", seen.key())
-                .update();
-        jdbc.sql("update usage_seen set occurred_at = :at where event = :event")
-                .param("at", Columns.timestamp(by.at()))
-                .param("event", by.key())
-                .update();
-        List<Withdrawn> rows = jdbc.sql("""
-                        update usage_log set corrected_by = :by
-                        where customer_key = :customer and occurred_at = :at and event = :event
-                        returning meter, value, item
+    /** Takes events out of what counts. Their rows stay, and say what stands in their place. What each counted for, by its key. */
+    Map<UUID, List<Withdrawn>> withdraw(List<Replaced> replaced) {
+        var withdrawn = new HashMap<UUID, List<Withdrawn>>();
+        var touched = new ArrayList<Bucket>();
+        Map<UUID, Seen> seen = new HashMap<>();
+        replaced.forEach(one -> seen.put(one.seen().key(), one.seen()));
+        jdbc.sql("""
+                        update usage_log set corrected_by = replaced.by
+                        from unnest(:events::uuid[], :by::uuid[], :customers::text[], :at::timestamptz[])
+                            as replaced (event, by, customer, at)
+                        where usage_log.customer_key = replaced.customer and usage_log.occurred_at = replaced.at
+                          and usage_log.event = replaced.event
+                        returning usage_log.event, meter, value, item
                         """)
-                .param("by", by.key())
-                .param("customer", seen.customer().value())
-                .param("at", Columns.timestamp(seen.at()))
-                .param("event", seen.key())
-                .query((row, n) -> new Withdrawn(
-                        row.getString("meter"),
-                        row.getBigDecimal("value").stripTrailingZeros().toPlainString(),
-                        row.getString("item")))
-                .list();
-        buckets.countAnew(rows.stream()
-                .map(row -> Bucket.of(seen.customer(), row.meter(), seen.at()))
-                .toList());
-        return rows;
+                .param("events", Columns.of(replaced, one -> one.seen().key()))
+                .param("by", Columns.of(replaced, one -> one.by().key()))
+                .param("customers", Columns.of(replaced, one -> one.seen().customer()))
+                .param("at", Columns.of(replaced, one -> one.seen().at()))
+                .query(row -> {
+                    UUID event = row.getObject("event", UUID.class);
+                    String meter = row.getString("meter");
+                    withdrawn
+                            .computeIfAbsent(event, _ -> new ArrayList<>())
+                            .add(new Withdrawn(
+                                    meter,
+                                    row.getBigDecimal("value")
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    row.getString("item")));
+                    Seen of = Objects.requireNonNull(seen.get(event), "Only these were asked for");
+                    touched.add(Bucket.of(of.customer(), meter, of.at()));
+                });
+        buckets.countAnew(touched);
+        return withdrawn;
     }
 }

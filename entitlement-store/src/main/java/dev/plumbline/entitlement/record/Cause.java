@@ -21,6 +21,11 @@ public record Cause(String kind, String actor, @Nullable String subject, List<St
         events = List.copyOf(events);
     }
 
+    /** Somebody asked for this customer by name, perhaps because its answer is odd: the stored one is looked at itself. */
+    boolean isToLookCloser() {
+        return kind.equals("refresh");
+    }
+
     /** For people: the reason of the audit row. */
     String inWords() {
         return switch (kind) {

@@ -36,6 +36,14 @@ public interface Ledger {
     /** The newest published model's revision; 0 when there is none. */
     long currentRevision();
 
+    /**
+     * Whether what is stored of the answer in force is what its hash says: others can write into a database, too. Only to be
+     * called under the customer's lock.
+     */
+    default boolean isStored(CustomerKey customer, Resolution resolution) {
+        return true;
+    }
+
     /** What was learnt of its items. Only to be called under the customer's lock. */
     void keep(Kept kept);
 

@@ -133,6 +133,16 @@ class PostgresLedger implements Ledger {
         rows.confirm(List.of(new LedgerRows.Confirmation(customer, resolution, made)));
     }
 
+    @Override
+    public boolean isStored(CustomerKey customer, Resolution resolution) {
+        return jdbc.sql("select timeline = :timeline::jsonb from entitlement where customer_key = :customer")
+                .param("timeline", StoredJson.write(resolution.timeline()))
+                .param("customer", customer.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     private JdbcClient.StatementSpec of(SubjectRef subject, String sql) {
         return jdbc.sql(sql)
                 .param("provider", subject.provider())

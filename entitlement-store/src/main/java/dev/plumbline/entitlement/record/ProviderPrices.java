@@ -32,17 +32,18 @@ public class ProviderPrices {
     public void keep(String provider, String account, List<ProviderPrice> prices) {
         jdbc.sql("""
                         insert into provider_price (provider, account, price, product, lookup_key, active, amount, currency,
-                                                    every_months, every_days)
+                                                    every_months, every_days, meter)
                         select :provider, :account, price, product, lookup_key, active::boolean, amount::numeric, currency,
-                               months::int, days::int
+                               months::int, days::int, meter
                         from unnest(:prices::text[], :products::text[], :lookupKeys::text[], :active::text[],
-                                    :amounts::text[], :currencies::text[], :months::text[], :days::text[])
-                            as listed (price, product, lookup_key, active, amount, currency, months, days)
+                                    :amounts::text[], :currencies::text[], :months::text[], :days::text[], :meters::text[])
+                            as listed (price, product, lookup_key, active, amount, currency, months, days, meter)
                         order by price
                         on conflict (provider, account, price) do update
                             set product = excluded.product, lookup_key = excluded.lookup_key, active = excluded.active,
                                 amount = excluded.amount, currency = excluded.currency,
                                 every_months = excluded.every_months, every_days = excluded.every_days,
+                                meter = excluded.meter,
                                 seen_at = excluded.seen_at
                         """)
                 .param("provider", provider)
@@ -61,6 +62,7 @@ public class ProviderPrices {
                 .param("currencies", column(prices, ProviderPrice::currency))
                 .param("months", column(prices, price -> months(price.every())))
                 .param("days", column(prices, price -> days(price.every())))
+                .param("meters", column(prices, ProviderPrice::meter))
                 .update();
     }
 

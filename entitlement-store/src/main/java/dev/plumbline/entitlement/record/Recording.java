@@ -99,7 +99,8 @@ public final class Recording {
             ledger.report(customer, resolution.findings());
         }
         var made = new Ledger.Made(revision, RESOLVER, now);
-        if (resolution.hash().equals(state.answerHash())) {
+        if (resolution.hash().equals(state.answerHash())
+                && !(cause.isToLookCloser() && !ledger.isStored(customer, resolution))) {
             ledger.confirm(customer, resolution, made);
             return new Recorded.Unchanged(customer, state.version());
         }

@@ -5,8 +5,10 @@ import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.Finding;
 import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.resolve.Audience;
+import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Stage;
 import dev.plumbline.entitlement.resolve.Stages;
 import dev.plumbline.entitlement.resolve.Timeline;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +74,22 @@ public record Resolution(
                         .toList(),
                 assembled.stream().map(Assembled::facts).toList(),
                 inForce.keep(),
-                inForce.findings(),
+                findings(models.getFirst().revision().model(), inForce, now),
                 inForce.name(),
                 timeline,
                 hashOf(timeline, inForce.facts()),
                 open(stages, now),
                 last.equals(Instant.MIN) ? null : last);
+    }
+
+    /** What cannot be bound, and limits that cannot be merged: the latter takes two who give something. */
+    private static List<Finding> findings(Model model, Assembled inForce, Instant now) {
+        Facts facts = inForce.facts();
+        if (facts.subscriptions().size() + facts.phases().size() < 2) {
+            return inForce.findings();
+        }
+        return Stream.concat(inForce.findings().stream(), Resolver.findings(model, facts, now).stream())
+                .toList();
     }
 
     private static List<Promotion> open(List<Stage> stages, Instant now) {

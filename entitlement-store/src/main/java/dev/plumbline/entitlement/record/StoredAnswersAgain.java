@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,36 +70,34 @@ public class StoredAnswersAgain {
      */
     public Looked look(Collection<CustomerKey> customers, long revision, Instant now) {
         return Objects.requireNonNull(reading.execute(_ -> {
-            Set<CustomerKey> settled = answered(customers, revision, now, true);
-            var inWork = new ArrayList<>(answered(customers, revision, now, false));
-            var all = new LinkedHashSet<>(settled);
-            all.addAll(inWork);
-            Map<CustomerKey, Again> again = resolved(all, models.stages(revision, now), now);
-            all.stream()
-                    .filter(one -> settled.contains(one) && !again.containsKey(one))
-                    .forEach(inWork::add);
+            Map<CustomerKey, Boolean> settled = settled(customers, revision, now);
+            Map<CustomerKey, Again> again = resolved(settled.keySet(), models.stages(revision, now), now);
+            List<CustomerKey> inWork = settled.keySet().stream()
+                    .filter(one -> !settled.getOrDefault(one, false) || !again.containsKey(one))
+                    .toList();
             var compared = new LinkedHashMap<>(again);
-            compared.keySet().retainAll(settled);
+            inWork.forEach(compared::remove);
             return new Looked(inWork, stale(compared), List.copyOf(again.values()));
         }));
     }
 
-    /** Of those that have an answer at all, those of whom nothing new is on its way, or the others. */
-    private Set<CustomerKey> answered(Collection<CustomerKey> customers, long revision, Instant now, boolean settled) {
-        return new LinkedHashSet<>(jdbc.sql("""
-                        select c.key from customer c join entitlement e on e.customer_key = c.key
-                        where c.key = any(:keys)
-                          and (c.dirty_seq is null and c.resolved_revision = :revision and c.resolver = :resolver
-                               and coalesce(c.resolve_again_at > :now, true)) = :settled
-                        order by c.key
+    /** Those that have an answer at all, and whether nothing new is on its way of them. */
+    private Map<CustomerKey, Boolean> settled(Collection<CustomerKey> customers, long revision, Instant now) {
+        var settled = new LinkedHashMap<CustomerKey, Boolean>();
+        jdbc.sql("""
+                        select c.key, c.dirty_seq is null and c.resolved_revision = :revision and c.resolver = :resolver
+                                      and coalesce(c.resolve_again_at > :now, true) as settled
+                        from customer c join entitlement e on e.customer_key = c.key
+                        where c.key = any(:keys) order by c.key
                         """)
-                .param("settled", settled)
                 .param("keys", column(customers, CustomerKey::value))
                 .param("revision", revision)
                 .param("resolver", Recording.RESOLVER)
                 .param("now", StoredRows.timestamp(now))
-                .query((row, n) -> new CustomerKey(row.getString("key")))
-                .list());
+                .query(row -> {
+                    settled.put(new CustomerKey(row.getString("key")), row.getBoolean("settled"));
+                });
+        return settled;
     }
 
     private Map<CustomerKey, Again> resolved(Set<CustomerKey> customers, List<ModelStage> stages, Instant now) {

@@ -20,6 +20,7 @@ import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Timeline;
 import dev.plumbline.entitlement.whatif.Change.Kind;
 import dev.plumbline.entitlement.whatif.Comparison.Difference;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,10 +122,23 @@ public final class Draft {
     }
 
     Impact impactOn(CustomerState state, AskedPrices asked) {
+        Looked looked = look(state, asked);
+        return looked.decided(usedUp.of(looked.questions().toList()));
+    }
+
+    /** Asks for all of a page at once what was used. */
+    List<Impact> decided(List<Looked> page) {
+        Map<UsedUp.Asked, BigDecimal> used =
+                usedUp.of(page.stream().flatMap(Looked::questions).distinct().toList());
+        return page.stream().map(looked -> looked.decided(used)).toList();
+    }
+
+    /** Without what usage would tell. */
+    Looked look(CustomerState state, AskedPrices asked) {
         if (published.isEmpty()) {
             Assembled first = assemble(model, state, state.kept());
             Facts facts = first.facts().with(placesAfter.take(Audience.of(model, first.facts(), now), now));
-            return impact(state, Map.of(), Resolver.resolve(model, facts), first, asked);
+            return looked(state, Map.of(), Resolver.resolve(model, facts), first, asked);
         }
         var open = new TreeMap<String, Promotion>();
         Assembled before = assemble(published.getFirst(), state, state.kept());
@@ -140,7 +154,7 @@ public final class Draft {
     }
 
     /** @param taken places that the customer gets with or without the draft */
-    private Impact impactOn(
+    private Looked impactOn(
             CustomerState state, Assembled before, Facts was, List<Facts.Enrolment> taken, AskedPrices asked) {
         Facts will = hasSameMappings
                 ? was
@@ -149,9 +163,9 @@ public final class Draft {
         will = more.isEmpty() ? will : will.with(more);
         boolean isWhole = !will.equals(was) || narrowing.concerns(was);
         if (!isWhole && narrowing.features().isEmpty()) {
-            return Impact.NONE;
+            return Looked.NOTHING;
         }
-        return impact(
+        return looked(
                 state,
                 Resolver.resolve(isWhole ? last : narrowBefore, was).features(),
                 Resolver.resolve(isWhole ? model : narrowAfter, will),
@@ -168,13 +182,13 @@ public final class Draft {
     }
 
     /** @param paid what the customer pays for until the draft takes effect */
-    private Impact impact(
+    private Looked looked(
             CustomerState state,
             Map<FeatureKey, List<Segment>> before,
             Timeline after,
             Assembled paid,
             AskedPrices asked) {
-        var changes = new ArrayList<Change>();
+        var changes = new ArrayList<Looked.Candidate>();
         var features = new TreeSet<FeatureKey>(before.keySet());
         features.addAll(after.features().keySet());
         for (FeatureKey feature : features) {
@@ -184,8 +198,8 @@ public final class Draft {
             }
         }
         return changes.isEmpty()
-                ? Impact.NONE
-                : new Impact(
+                ? Looked.NOTHING
+                : new Looked(
                         changes,
                         ListValue.of(
                                 last,
@@ -196,14 +210,21 @@ public final class Draft {
                                 from));
     }
 
-    private void add(CustomerState state, FeatureKey feature, Difference difference, List<Change> changes) {
-        changes.add(change(state, feature, difference.kind(), difference));
+    private void add(CustomerState state, FeatureKey feature, Difference difference, List<Looked.Candidate> changes) {
+        changes.add(Looked.Candidate.certain(change(state, feature, difference.kind(), difference)));
+        Feature its = model.feature(feature);
+        Segment after = difference.after();
         if (difference.kind() != Kind.GAINED
                 && difference.kind() != Kind.LIMIT_UP
-                && isOver(state, feature, difference)) {
-            if (changes.stream().noneMatch(one -> one.feature().equals(feature) && one.kind() == Kind.OVER_LIMIT)) {
-                changes.add(change(state, feature, Kind.OVER_LIMIT, difference));
-            }
+                && its != null
+                && after != null
+                && after.outcome() instanceof Outcome.Granted granted
+                && granted.allowance() instanceof Allowance.Metered metered
+                && metered.limit() instanceof Limit.UpTo upTo) {
+            changes.add(new Looked.Candidate(
+                    change(state, feature, Kind.OVER_LIMIT, difference),
+                    new UsedUp.Asked(state.known().customer(), its, metered, now),
+                    upTo.amount()));
         }
     }
 
@@ -216,16 +237,5 @@ public final class Draft {
                 InWords.of(difference.before()),
                 InWords.of(difference.after()),
                 InWords.reason(difference.after()));
-    }
-
-    private boolean isOver(CustomerState state, FeatureKey key, Difference difference) {
-        Feature feature = model.feature(key);
-        Segment after = difference.after();
-        return feature != null
-                && after != null
-                && after.outcome() instanceof Outcome.Granted granted
-                && granted.allowance() instanceof Allowance.Metered metered
-                && metered.limit() instanceof Limit.UpTo upTo
-                && usedUp.of(state.known().customer(), feature, metered, now).compareTo(upTo.amount()) > 0;
     }
 }

@@ -73,21 +73,19 @@ final class EveryCustomer {
         StatesRead read = Objects.requireNonNull(reading.execute(_ -> states.read(page, prices)));
         ask(page, read, known);
         AskedPrices list = price -> known.getOrDefault(price, Optional.empty()).orElse(null);
-        var impacts = new ArrayList<Impact>();
+        var looked = new ArrayList<Looked>();
         int unresolved = 0;
         for (CustomerKey customer : page) {
             try {
-                Impact impact = read.of(customer)
-                        .map(state -> draft.impactOn(state, list))
-                        .orElse(Impact.NONE);
-                if (!impact.isNone()) {
-                    impacts.add(impact);
-                }
+                read.of(customer).map(state -> draft.look(state, list)).ifPresent(looked::add);
             } catch (RuntimeException failure) {
                 LOG.debug("{} cannot be resolved and is left out of a plan", customer, failure);
                 unresolved++;
             }
         }
+        List<Impact> impacts = draft.decided(looked).stream()
+                .filter(impact -> !impact.isNone())
+                .toList();
         return new PageOfImpacts(page.size(), impacts, unresolved);
     }
 

@@ -55,6 +55,10 @@ final class MeteringOnPostgres implements AutoCloseable {
     final Reservations reservations;
     final LimitNotices notices;
     final Months months;
+    private final AuditTrail audit;
+    private final UsageFigures figures;
+    private final Terms terms = new Stub();
+    private final LateUsage late;
     /** What customers have of what a meter counts. */
     final Map<CustomerKey, Map<String, Allotment>> has = new HashMap<>();
 
@@ -64,25 +68,27 @@ final class MeteringOnPostgres implements AutoCloseable {
         pool.setMinimumIdle(1);
         jdbc = JdbcClient.create(pool);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
-        AuditTrail audit = AuditTrails.on(jdbc);
-        var figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
-        var log = new UsageLog(jdbc, new UsageBuckets(jdbc));
+        audit = AuditTrails.on(jdbc);
+        figures = new UsageFigures(new StaticListableBeanFactory().getBeanProvider(MeterRegistry.class));
         months = new Months(jdbc, transactions, 25);
         totals = new UsageTotals(jdbc);
-        var terms = new Stub();
-        var late = new LateUsage(jdbc, terms, Duration.ofHours(1));
-        intake = new UsageIntake(
-                log,
-                new Corrections(log, late, audit),
-                late,
-                months,
-                terms,
-                figures,
-                transactions,
-                time,
-                Duration.ofMinutes(5));
-        reservations = new Reservations(new ReservationRows(jdbc), totals, log, months, figures, transactions, time);
+        late = new LateUsage(jdbc, terms, Duration.ofHours(1));
+        intake = intake(new SeenEvents(jdbc, pool));
+        reservations = reservations(new ReservationRows(jdbc));
         notices = new LimitNotices(jdbc, transactions, terms, totals, figures);
+    }
+
+    /** As on another node, with this memory. */
+    UsageIntake intake(SeenEvents seen) {
+        var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
+        var keeping = new Keeping(seen, log, new Corrections(seen, log, late, audit), late, figures, transactions);
+        return new UsageIntake(keeping, late, months, terms, figures, time, Duration.ofMinutes(5));
+    }
+
+    /** As on another node, with these rows. */
+    Reservations reservations(ReservationRows rows) {
+        var log = new UsageLog(jdbc, pool, new UsageBuckets(jdbc));
+        return new Reservations(rows, totals, new SeenEvents(jdbc, pool), log, months, figures, transactions, time);
     }
 
     private final class Stub implements Terms {

@@ -12,6 +12,7 @@ final class Resources {
     private final CatalogueReads catalogue;
     private final EventReads events;
     private final AgreementReads agreements;
+    private final MeterReads meters;
 
     Resources(Look look) {
         customers = new CustomerReads(look);
@@ -20,6 +21,7 @@ final class Resources {
         catalogue = new CatalogueReads(look);
         events = new EventReads(look);
         agreements = new AgreementReads(look);
+        meters = new MeterReads(look);
     }
 
     ObjectNode get(String path, Query query) {
@@ -33,6 +35,9 @@ final class Resources {
         }
         if (path.startsWith("/v1/products/") && parts.length == 5 && parts[4].equals("features")) {
             return catalogue.featuresOf(parts[3], query);
+        }
+        if (path.startsWith("/v1/billing/meters")) {
+            return meters.get(path, parts, query);
         }
         if (!path.startsWith("/v1/") || parts.length < 3 || parts.length > 4) {
             throw Refused.unknownPath("GET", path);

@@ -2,6 +2,7 @@ package dev.plumbline.simulated.demo;
 
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -36,18 +37,20 @@ public final class DemoCompany {
     private final SimulatedStripe stripe;
     private final Set<String> still = new HashSet<>();
     private final Life life;
+    private final Invoicing invoicing;
     private int plantings;
 
     private DemoCompany(SimulatedStripe stripe, long seed) {
         this.stripe = stripe;
         this.life = new Life(stripe, new SplittableRandom(seed), still);
+        this.invoicing = new Invoicing(stripe);
     }
 
     /** Fills an empty account with the company's catalogue, its customers and their past. */
     public static DemoCompany found(SimulatedStripe stripe, long seed) {
         DemoCompany company = new DemoCompany(stripe, seed);
         stripe.at(stripe.now().minusSeconds(800L * 86_400), () -> {
-            HarborPrices.create(stripe.catalogue());
+            HarborPrices.create(stripe.catalogue(), stripe.metering());
             return stripe;
         });
         Past past = new Past(stripe);
@@ -58,7 +61,16 @@ public final class DemoCompany {
                 company.still.add(founders.get(i).customer().id());
             }
         }
+        company.invoicing.begin();
         return company;
+    }
+
+    /**
+     * The invoices that customers have issued by now, and the billing system is told of those that are paid by use, but for what a
+     * fault of the company's keeps from it. The same again after a restart: each has an id of its own.
+     */
+    public synchronized List<Use> uses(Instant now) {
+        return invoicing.until(now);
     }
 
     /** What the provider would still list of the past: the events of the last thirty days, oldest first. */
@@ -74,13 +86,15 @@ public final class DemoCompany {
     }
 
     /**
-     * Breaks are planted, of which no event tells: the first time one of each kind, the second time so many that a nightly run
-     * asks a person. After that nothing happens.
+     * Breaks are planted: the first time one of each kind, the second time so many that a nightly run asks a person. After that
+     * nothing happens.
+     *
+     * @return the events that tell of some; of the others none does
      */
-    public synchronized void plant() {
+    public synchronized List<Event> plant() {
         plantings++;
+        var planting = new Planting(stripe);
         stripe.silently(() -> {
-            var planting = new Planting(stripe);
             if (plantings == 1) {
                 planting.firstTime();
             } else if (plantings == 2) {
@@ -88,6 +102,7 @@ public final class DemoCompany {
             }
             return plantings;
         });
+        return plantings == 1 ? planting.told() : List.of();
     }
 
     /** Who has been touched by planting: nobody is to look at them, or what was planted is found at once. */

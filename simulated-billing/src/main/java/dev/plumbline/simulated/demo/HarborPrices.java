@@ -1,6 +1,8 @@
 package dev.plumbline.simulated.demo;
 
 import dev.plumbline.simulated.stripe.Catalogue;
+import dev.plumbline.simulated.stripe.Meter;
+import dev.plumbline.simulated.stripe.Metering;
 import dev.plumbline.simulated.stripe.NewPrice;
 import java.util.List;
 
@@ -14,9 +16,13 @@ final class HarborPrices {
 
     static final String ADD_ON = "addon_invoices_100";
 
+    static final String METER = "mtr_invoices";
+    static final String EVENT = "invoice.issued";
+
     private HarborPrices() {}
 
-    static void create(Catalogue catalogue) {
+    static void create(Catalogue catalogue, Metering metering) {
+        metering.createMeter(METER, EVENT, Meter.Formula.COUNT);
         catalogue.createProduct("prod_starter", "Harbor Starter");
         catalogue.createProduct("prod_team", "Harbor Team");
         catalogue.createProduct("prod_business", "Harbor Business");
@@ -54,7 +60,7 @@ final class HarborPrices {
                 NewPrice.monthly("prod_invoices_by_use", EUR, 10)
                         .withId("price_invoices_metered")
                         .keyed("invoices_metered")
-                        .byUse(),
+                        .byUse(METER),
                 NewPrice.monthly("prod_legacy", EUR, 3_300)
                         .withId("price_legacy_special")
                         .keyed("legacy_special"));

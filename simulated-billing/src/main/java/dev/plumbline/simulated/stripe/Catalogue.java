@@ -49,17 +49,29 @@ public final class Catalogue {
                             wanted.lookupKey() != null && wanted.lookupKey().equals(price.lookupKey()))
                     .toList()
                     .forEach(holder -> replace(story, holder, holder.keyed(null)));
+            String id = wanted.id() == null ? story.id("price_") : wanted.id();
             return story.created(new Price(
-                    wanted.id() == null ? story.id("price_") : wanted.id(),
+                    id,
                     story.now(),
                     wanted.product(),
                     wanted.lookupKey(),
                     wanted.currency(),
                     wanted.unitAmount(),
                     wanted.interval(),
-                    wanted.metered(),
+                    wanted.metered() ? meter(story, wanted, id) : null,
                     true));
         });
+    }
+
+    /** A metered price has one; whoever names none gets one that sums up events of the price's own name. */
+    private String meter(Story story, NewPrice wanted, String price) {
+        if (wanted.meter() != null) {
+            return Metering.known(world, wanted.meter()).id();
+        }
+        String event = wanted.lookupKey() == null ? price : wanted.lookupKey();
+        Meter own = new Meter("mtr_" + price, story.now(), event, Meter.Formula.SUM, true);
+        story.put(own);
+        return own.id();
     }
 
     /** For example {@code updatePrice(price, p -> p.keyed("team_monthly_2027"))}. */

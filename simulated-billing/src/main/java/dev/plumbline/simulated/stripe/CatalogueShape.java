@@ -1,6 +1,5 @@
 package dev.plumbline.simulated.stripe;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Products and prices, and the legacy plan that still mirrors a price inside items. */
@@ -53,7 +52,7 @@ final class CatalogueShape {
         shape.withObject("recurring")
                 .put("interval", price.interval().word())
                 .put("usage_type", usage(price))
-                .put("meter", meter(price));
+                .put("meter", price.meter());
         shape.put("unit_amount", price.unitAmount());
         shape.put("unit_amount_decimal", Long.toString(price.unitAmount()));
         return shape;
@@ -69,7 +68,7 @@ final class CatalogueShape {
         shape.put("currency", price.currency());
         shape.put("interval", price.interval().word());
         shape.put("livemode", livemode);
-        shape.put("meter", meter(price));
+        shape.put("meter", price.meter());
         shape.put("product", price.product());
         shape.put("usage_type", usage(price));
         return shape;
@@ -77,9 +76,5 @@ final class CatalogueShape {
 
     private static String usage(Price price) {
         return price.metered() ? "metered" : "licensed";
-    }
-
-    private static @Nullable String meter(Price price) {
-        return price.metered() ? "mtr_" + price.id() : null;
     }
 }

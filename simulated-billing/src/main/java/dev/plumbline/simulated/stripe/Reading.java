@@ -11,6 +11,8 @@ public record Reading(
         Listing<Charge> charges,
         Listing<Dispute> disputes,
         Listing<Schedule> schedules,
+        Listing<Meter> meters,
+        Listing<MeterEvent> meterEvents,
         Listing<Event> events) {
 
     static Reading of(World world, long change) {
@@ -24,6 +26,8 @@ public record Reading(
                 new Listing<>(world.charges, Charge.class, change),
                 new Listing<>(world.disputes, Dispute.class, change),
                 new Listing<>(world.schedules, Schedule.class, change),
+                new Listing<>(world.meters, Meter.class, change),
+                new Listing<>(world.meterEvents, MeterEvent.class, change),
                 new Listing<>(world.events, Event.class, change));
     }
 }

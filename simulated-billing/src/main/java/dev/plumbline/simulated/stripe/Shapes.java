@@ -18,6 +18,7 @@ public record Shapes(ApiVersion version, boolean livemode) {
             case CheckoutSession session -> PaymentShape.of(session, livemode);
             case Schedule schedule -> AgreementShape.of(schedule, livemode);
             case EntitlementSummary summary -> AgreementShape.of(summary, livemode);
+            case Meter meter -> MeterShape.of(meter, livemode);
         };
     }
 

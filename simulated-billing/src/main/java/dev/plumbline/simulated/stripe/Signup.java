@@ -43,6 +43,10 @@ final class Signup {
         return active;
     }
 
+    Subscription inherit(Story story, Customer customer, List<Line> lines) {
+        return story.created(drawn(story, customer, Start.now(), lines));
+    }
+
     Item item(Story story, Line line, Instant anchor, Instant from) {
         Price price = Catalogue.price(world, line.price());
         Interval interval = price.interval();

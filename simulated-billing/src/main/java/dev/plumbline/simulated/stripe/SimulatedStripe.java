@@ -21,6 +21,7 @@ public final class SimulatedStripe {
     private final Cancellations cancellations;
     private final Schedules schedules;
     private final Entitlements entitlements;
+    private final Metering metering;
 
     public SimulatedStripe(InstantSource clock, long seed) {
         this(clock, seed, Settings.testMode());
@@ -36,6 +37,7 @@ public final class SimulatedStripe {
         cancellations = new Cancellations(world);
         schedules = new Schedules(world);
         entitlements = new Entitlements(world);
+        metering = new Metering(world);
     }
 
     public Customers customers() {
@@ -68,6 +70,10 @@ public final class SimulatedStripe {
 
     public Entitlements entitlements() {
         return entitlements;
+    }
+
+    public Metering metering() {
+        return metering;
     }
 
     /** Everything as it is now. */

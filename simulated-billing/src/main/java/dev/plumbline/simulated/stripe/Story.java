@@ -67,10 +67,16 @@ final class Story {
             case Charge charge -> world.charges.put(charge, change);
             case Dispute dispute -> world.disputes.put(dispute, change);
             case Schedule schedule -> world.schedules.put(schedule, change);
+            case Meter meter -> world.meters.put(meter, change);
             // Nobody reads these back: they are only told of.
             case EntitlementSummary summary -> {}
             case CheckoutSession session -> {}
         }
+    }
+
+    /** Use is told of by nobody. */
+    void put(MeterEvent used) {
+        world.meterEvents.put(used, change);
     }
 
     List<Event> told() {

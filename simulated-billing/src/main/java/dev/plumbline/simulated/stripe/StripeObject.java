@@ -14,7 +14,8 @@ public sealed interface StripeObject extends Kept
                 Dispute,
                 CheckoutSession,
                 Schedule,
-                EntitlementSummary {
+                EntitlementSummary,
+                Meter {
 
     @Override
     String id();

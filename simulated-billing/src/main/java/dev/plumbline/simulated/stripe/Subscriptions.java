@@ -39,6 +39,12 @@ public final class Subscriptions {
                 story -> signup.checkout(story.asked(), Customers.existing(world, customer), List.of(lines)));
     }
 
+    /** One of long ago, active and paid, with its customer and without the bills of its past: how an account gets very large. */
+    public Change<Subscription> inherit(NewCustomer customer, Line... lines) {
+        return world.change(story ->
+                signup.inherit(story, story.asked().created(Customers.draft(customer, story)), List.of(lines)));
+    }
+
     /** A price of another interval begins a new cycle now, as at Stripe. */
     public Change<Subscription> changePlan(String subscription, String item, String price) {
         return change(subscription, (story, before) -> {

@@ -22,6 +22,8 @@ final class World {
     final Shelf<Charge> charges = new Shelf<>();
     final Shelf<Dispute> disputes = new Shelf<>();
     final Shelf<Schedule> schedules = new Shelf<>();
+    final Shelf<Meter> meters = new Shelf<>();
+    final Shelf<MeterEvent> meterEvents = new Shelf<>();
     final Shelf<Event> events = new Shelf<>();
 
     private final InstantSource clock;

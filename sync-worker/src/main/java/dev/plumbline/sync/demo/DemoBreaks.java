@@ -1,11 +1,13 @@
 package dev.plumbline.sync.demo;
 
+import dev.plumbline.simulated.stripe.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,13 +27,19 @@ class DemoBreaks {
             "{\"mode\": \"report\", \"reason\": \"The demo: breaks are planted, and this run finds them\"}";
 
     private final DemoWorld world;
+    private final DemoFaults faults;
     private final JdbcClient jdbc;
     private final boolean wanted;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    DemoBreaks(DemoWorld world, JdbcClient jdbc, @Value("${plumbline.demo.breaks:true}") boolean wanted) {
+    DemoBreaks(
+            DemoWorld world,
+            DemoFaults faults,
+            JdbcClient jdbc,
+            @Value("${plumbline.demo.breaks:true}") boolean wanted) {
         this.world = world;
+        this.faults = faults;
         this.jdbc = jdbc;
         this.wanted = wanted;
     }
@@ -39,22 +47,28 @@ class DemoBreaks {
     /** How many runs there were, and whether one is open. */
     private record Runs(int count, boolean open) {}
 
-    /** One step, when it is time for one. */
-    void goOn(URI reconciliations, String key) {
+    /**
+     * One step, when it is time for one.
+     *
+     * @return the events that tell of what was planted, as far as any do
+     */
+    List<Event> goOn(URI reconciliations, String key) {
         if (!wanted || (world.plantings() == 2 && runs().count() >= 2)) {
-            return;
+            return List.of();
         }
         Runs runs = runs();
         if (runs.open() || !everybodyIsKnown()) {
-            return;
+            return List.of();
         }
         if (world.plantings() == runs.count()) {
-            world.plant();
-            LOG.info("Breaks are planted in the demo company, of which no event tells");
+            LOG.info("Breaks are planted in the demo company, of most of which no event tells");
+            if (world.plantings() == 0) {
+                faults.plant();
+            }
+            return world.plant();
         }
-        if (runs.count() < world.plantings()) {
-            ask(reconciliations, key);
-        }
+        ask(reconciliations, key);
+        return List.of();
     }
 
     private Runs runs() {

@@ -45,6 +45,7 @@ class DemoLife implements SmartInitializingSingleton {
     private final DemoSetup.DemoSecrets secrets;
     private final WorkList work;
     private final DemoBreaks breaks;
+    private final DemoUsage usage;
     private final InstantSource realTime;
     private final Duration every;
     private final String key;
@@ -58,6 +59,7 @@ class DemoLife implements SmartInitializingSingleton {
             DemoSetup.DemoSecrets secrets,
             WorkList work,
             DemoBreaks breaks,
+            DemoUsage usage,
             InstantSource realTime,
             @Value("${plumbline.demo.every:PT1.5S}") Duration every,
             @Value("${plumbline.bootstrap-key}") String key,
@@ -66,6 +68,7 @@ class DemoLife implements SmartInitializingSingleton {
         this.secrets = secrets;
         this.work = work;
         this.breaks = breaks;
+        this.usage = usage;
         this.realTime = realTime;
         this.every = every;
         this.key = key;
@@ -89,8 +92,12 @@ class DemoLife implements SmartInitializingSingleton {
         started.send(recent.subList(Math.max(0, recent.size() - RESENT), recent.size()));
         lookAtEverybody();
         URI runs = URI.create("http://127.0.0.1:" + listening + "/v1/reconciliations");
+        URI used = URI.create("http://127.0.0.1:" + listening + "/v1/usage");
         loop = new BackgroundLoop("demo", every, () -> {
-            breaks.goOn(runs, key);
+            usage.goOn(used, key);
+            if (usage.isAllCounted()) {
+                started.send(breaks.goOn(runs, key));
+            }
             return live(started);
         });
         loop.start();

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.demo;
 
 import dev.plumbline.simulated.demo.DemoCompany;
+import dev.plumbline.simulated.demo.Use;
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Settings;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
@@ -66,15 +67,17 @@ final class DemoWorld {
         return stripe.at(at, company::tick);
     }
 
-    /** Breaks are planted, of which nobody is told. */
-    synchronized void plant() {
+    /** Breaks are planted; the events that tell of some of them. */
+    synchronized List<Event> plant() {
         Instant at = now(realTime);
         journal.plants(at);
         plantings++;
-        stripe.at(at, () -> {
-            company.plant();
-            return at;
-        });
+        return stripe.at(at, company::plant);
+    }
+
+    /** What was used by then; the billing system is told of what is paid by use. */
+    synchronized List<Use> uses(Instant now) {
+        return company.uses(now);
     }
 
     synchronized int plantings() {

@@ -18,6 +18,9 @@ public final class Asking {
         if (known != null && known.subscriptions().stream().anyMatch(Asking::hasAgreed)) {
             more.add(More.AGREED);
         }
+        if (claim.cause() == Claim.Cause.RECONCILE) {
+            more.add(More.AGREED); // a list may have shown what no subscription names: one that is yet to be
+        }
         if (known != null && known.reversals().stream().anyMatch(one -> one.stage() == Reversal.Stage.OPEN)) {
             more.add(More.REVERSALS);
         }

@@ -114,7 +114,8 @@ final class Translation {
                 seen.active(),
                 seen.exactAmount(),
                 seen.currency(),
-                seen.every());
+                seen.every(),
+                seen.meter());
     }
 
     private static BillingStatus toStore(Subscription.Status seen) {

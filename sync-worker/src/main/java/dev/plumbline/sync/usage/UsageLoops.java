@@ -31,6 +31,8 @@ class UsageLoops implements Looping {
     private final InstantSource time;
     private final BackgroundLoop telling;
     private final BackgroundLoop keeping;
+    /** Of the thread that tells. */
+    private long left;
 
     UsageLoops(
             LimitNotices notices,
@@ -43,9 +45,18 @@ class UsageLoops implements Looping {
         this.reservations = reservations;
         this.business = businessClock;
         this.time = realTime;
-        telling = new BackgroundLoop(
-                "limits", Duration.ofSeconds(1), () -> notices.tell(businessClock.instant(), AT_ONCE) == AT_ONCE);
+        telling = new BackgroundLoop("limits", Duration.ofSeconds(1), this::tell);
         keeping = new BackgroundLoop("usage-months", Duration.ofHours(1), this::keep);
+    }
+
+    /** As many as waited when it began: who uses all the time is looked at each second, and not all the time too. */
+    private boolean tell() {
+        if (left <= 0) {
+            left = notices.waiting();
+        }
+        int looked = notices.tell(business.instant(), AT_ONCE);
+        left = looked < AT_ONCE ? 0 : left - looked;
+        return left > 0;
     }
 
     private boolean keep() {

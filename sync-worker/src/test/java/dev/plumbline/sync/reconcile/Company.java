@@ -3,11 +3,9 @@ package dev.plumbline.sync.reconcile;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Change;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
-import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.simulated.stripe.Subscription;
 import dev.plumbline.sync.support.RunningPlumbline;
+import dev.plumbline.sync.support.Seats;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -36,13 +34,7 @@ final class Company implements AutoCloseable {
                     .with("plumbline.reconcile.second-look", "PT1S");
             wanted.accept(options);
         });
-        plumbline.stripe().catalogue().createProduct("prod_team", "Team");
-        plumbline
-                .stripe()
-                .catalogue()
-                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
-                        .withId("price_t")
-                        .keyed("team_monthly_2026"));
+        Seats.offer(plumbline.stripe());
     }
 
     /** Paid and told of, each made on a day of its own. */
@@ -55,14 +47,7 @@ final class Company implements AutoCloseable {
                     .stripe()
                     .at(
                             Instant.now().minus(Duration.ofDays(howMany - i)),
-                            () -> plumbline
-                                    .stripe()
-                                    .subscriptions()
-                                    .checkout(
-                                            NewCustomer.named(customer)
-                                                    .withId(customer)
-                                                    .in("FI"),
-                                            Line.of("price_t", 5)))
+                            () -> Seats.buy(plumbline.stripe(), customer, 5))
                     .events()
                     .forEach(plumbline::deliver);
         }
@@ -71,22 +56,11 @@ final class Company implements AutoCloseable {
     }
 
     Subscription subscription(String customer) {
-        return plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
+        return Seats.subscription(plumbline.stripe(), customer);
     }
 
     Change<Subscription> changeSeats(String customer, long seats) {
-        Subscription subscription = subscription(customer);
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats);
+        return Seats.changeSeats(plumbline.stripe(), customer, seats);
     }
 
     /** Of which nobody ever hears. */
@@ -100,11 +74,11 @@ final class Company implements AutoCloseable {
     }
 
     int seats(String customer) {
-        return plumbline.check(customer, "seats").path("limit").asInt();
+        return Seats.seats(plumbline, customer);
     }
 
     boolean hasAccess(String customer) {
-        return plumbline.check(customer, "api_access").get("hasAccess").asBoolean();
+        return Seats.hasAccess(plumbline, customer);
     }
 
     long withAccess(List<String> customers) {
@@ -173,15 +147,11 @@ final class Company implements AutoCloseable {
     }
 
     long count(String sql) {
-        return plumbline.sql().sql(sql).query(Long.class).single();
+        return plumbline.count(sql);
     }
 
     String text(String sql) {
-        return plumbline
-                .sql()
-                .sql(sql)
-                .query((row, n) -> String.valueOf(row.getString(1)))
-                .single();
+        return plumbline.text(sql);
     }
 
     @Override

@@ -78,13 +78,14 @@ class TwentyThousandTest {
             List<String> customers = new ArrayList<>();
             List<String> snapshots = new ArrayList<>();
             for (Listed one : page.subscriptions()) {
-                var subscription = ListedContent.translated(((Listed.Whole) one).subscription());
+                var whole = (Listed.Whole) one;
+                var subscription = ListedContent.translated(whole.subscription());
                 customers.add(one.customer().id());
                 snapshots.add(StoredJson.write(new BillingSnapshot(
                         new SubjectRef("stripe", "default", one.customer().id()),
                         false,
-                        null,
-                        "FI",
+                        whole.name(),
+                        whole.country(),
                         List.of(subscription))));
             }
             company.plumbline
@@ -133,7 +134,8 @@ class TwentyThousandTest {
         assertThat(report.path("status").asString()).as(report.toString()).isEqualTo("COMPLETED");
         assertThat(report.path("totals").path("listed").asInt()).isEqualTo(SUBSCRIPTIONS + 1);
         assertThat(report.path("totals").path("known").asInt()).isEqualTo(SUBSCRIPTIONS);
-        assertThat(company.count("select count(*) from reconciliation_slice where run = " + report.path("id")))
+        assertThat(company.count("select count(*) from reconciliation_slice where list = 'subscriptions' and run = "
+                        + report.path("id")))
                 .isEqualTo(8);
         assertThat(company.text("""
                         select string_agg(provider_customer || ' ' || why || ' ' || cardinality(subscriptions), ', '

@@ -158,6 +158,16 @@ public final class RunningPlumbline implements AutoCloseable {
         return JdbcClient.create(owner);
     }
 
+    public long count(String sql) {
+        return sql().sql(sql).query(Long.class).single();
+    }
+
+    public String text(String sql) {
+        return sql().sql(sql)
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .single();
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
-import dev.plumbline.simulated.stripe.Line;
-import dev.plumbline.simulated.stripe.NewCustomer;
-import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.simulated.stripe.Subscription;
 import dev.plumbline.sync.support.RunningPlumbline;
+import dev.plumbline.sync.support.Seats;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,49 +26,27 @@ final class Watched implements AutoCloseable {
                     .with("plumbline.sync.settle", "PT1H");
             wanted.accept(options);
         });
-        plumbline.stripe().catalogue().createProduct("prod_team", "Team");
-        plumbline
-                .stripe()
-                .catalogue()
-                .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
-                        .withId("price_t")
-                        .keyed("team_monthly_2026"));
+        Seats.offer(plumbline.stripe());
     }
 
     List<Event> checkout(String customer, long seats) {
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .checkout(NewCustomer.named(customer).withId(customer).in("FI"), Line.of("price_t", seats))
-                .events();
+        return Seats.buy(plumbline, customer, seats);
     }
 
     Subscription subscription(String customer) {
-        return plumbline
-                .stripe()
-                .reading()
-                .subscriptions()
-                .of(customer)
-                .findFirst()
-                .orElseThrow();
+        return Seats.subscription(plumbline.stripe(), customer);
     }
 
     List<Event> changeSeats(String customer, long seats) {
-        Subscription subscription = subscription(customer);
-        return plumbline
-                .stripe()
-                .subscriptions()
-                .changeQuantity(
-                        subscription.id(), subscription.items().getFirst().id(), seats)
-                .events();
+        return Seats.changeSeats(plumbline, customer, seats);
     }
 
     int seats(String customer) {
-        return plumbline.check(customer, "seats").path("limit").asInt();
+        return Seats.seats(plumbline, customer);
     }
 
     boolean hasAccess(String customer) {
-        return plumbline.check(customer, "api_access").get("hasAccess").asBoolean();
+        return Seats.hasAccess(plumbline, customer);
     }
 
     /** A whole sweep, from its first page to its last. */
@@ -97,15 +73,11 @@ final class Watched implements AutoCloseable {
     }
 
     long count(String sql) {
-        return plumbline.sql().sql(sql).query(Long.class).single();
+        return plumbline.count(sql);
     }
 
     String text(String sql) {
-        return plumbline
-                .sql()
-                .sql(sql)
-                .query((row, n) -> String.valueOf(row.getString(1)))
-                .single();
+        return plumbline.text(sql);
     }
 
     /** The component of health, as anybody sees it. */

@@ -25,12 +25,14 @@ class Comparison {
             )
             """;
 
-    private static final String HERE = """
-            here as (
-                select provider_customer, listed_digest as digest, listed_count as count, gives_access as gives
+    /** Read once: rows of snapshots are wide, and a million of them are a gigabyte. */
+    private static final String MINE = """
+            mine as materialized (
+                select provider_customer, listed_digest as digest, coalesce(listed_count, 0) as count, gives_access as gives,
+                       listed_of is not distinct from fetched_at and listed_by is not distinct from :by as summed
                 from billing_snapshot
-                where provider = :provider and account = :account and listed_count > 0
-                  and listed_of = fetched_at and listed_by = :by
+                where provider = :provider and account = :account
+                  and (listed_count > 0 or listed_of is distinct from fetched_at or listed_by is distinct from :by)
             )
             """;
 
@@ -38,45 +40,55 @@ class Comparison {
      * Snapshots without a digest (written by an older node since they were summed up) are taken for what differs: who is looked
      * at once too often loses nothing.
      */
-    private static final String DIFFERENCES = "with " + THERE + ", " + HERE + """
-            , unsummed as (
-                select provider_customer from billing_snapshot
-                where provider = :provider and account = :account
-                  and (listed_of is distinct from fetched_at or listed_by is distinct from :by)
-            ), differing as (
+    private static final String DIFFERENCES = "with " + THERE + ", " + MINE + """
+            , differing as (
                 select coalesce(h.provider_customer, t.provider_customer) as provider_customer,
-                       case when h.provider_customer is null then 'ONLY_THERE'
+                       case when not h.summed then 'DIFFERS'
+                            when h.provider_customer is null then 'ONLY_THERE'
                             when t.provider_customer is null then 'ONLY_HERE' else 'DIFFERS' end as why,
-                       coalesce(h.gives, false) and not coalesce(t.gives, false) as losing,
-                       coalesce(t.fence, r.fence) as fence, coalesce(h.count, 0) as held
-                from reconciliation r
-                cross join (here h full outer join there t on h.provider_customer = t.provider_customer)
-                where r.id = :run
-                  and (h.provider_customer is null or t.provider_customer is null or h.digest <> t.digest
-                       or h.count <> t.count or t.readable < t.count)
+                       h.summed and coalesce(h.gives, false) and not coalesce(t.gives, false) as losing,
+                       coalesce(t.gives, false) as lives, t.fence, case when h.summed then h.count else 0 end as held
+                from mine h full outer join there t on h.provider_customer = t.provider_customer
+                where h.provider_customer is null or t.provider_customer is null or h.digest <> t.digest
+                   or h.count <> t.count or t.readable < t.count or not h.summed
             ), counted as (
                 -- In the snapshot in which the sides are compared, or the control totals could not tie.
                 update reconciliation
-                set held_here = (select coalesce(sum(listed_count), 0) from billing_snapshot
-                                 where provider = :provider and account = :account and listed_count > 0
-                                   and listed_of = fetched_at and listed_by = :by)
+                set held_here = here.held, subjects_here = here.subjects, entitled = here.entitled,
+                    subjects_there = (select count(*) from there)
+                from (select coalesce(sum(count) filter (where summed), 0) as held,
+                             count(*) filter (where count > 0) as subjects,
+                             count(*) filter (where count > 0 and gives) as entitled
+                      from mine) here
                 where id = :run
             )
             insert into reconciliation_difference
-                (run, provider_customer, why, subscriptions, losing, fence, held, outcome, customer_key)
-            select :run, d.provider_customer,
-                   case when u.provider_customer is null then d.why else 'DIFFERS' end,
-                   '{}', d.losing and u.provider_customer is null, d.fence, d.held,
-                   case when s.applied_fence > d.fence
-                          or s.state <> 'QUARANTINED' and s.held_at is null
-                             and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle')
-                        then 'IN_FLIGHT' end,
-                   l.customer_key
+                (run, provider_customer, why, subscriptions, losing, fence, held, outcome)
+            select :run, d.provider_customer, d.why, '{}', coalesce(d.losing, false), coalesce(d.fence, r.fence),
+                   coalesce(d.held, 0),
+                   case when d.why = 'ONLY_THERE' and not d.lives
+                             and (select (g.snapshot -> 'gone')::boolean from billing_snapshot g
+                                  where (g.provider, g.account, g.provider_customer)
+                                        = (:provider, :account, d.provider_customer))
+                        then 'UNCHANGED' end -- over there, and whose it was is gone here
             from differing d
-            left join unsummed u on u.provider_customer = d.provider_customer
-            left join subject s on (s.provider, s.account, s.kind, s.id) = (:provider, :account, 'customer', d.provider_customer)
+            cross join (select fence from reconciliation where id = :run) r
+            """;
+
+    /** By itself: now it is known how few they are, and nobody reads all subjects to find out about ten. */
+    private static final String WHOSE = """
+            update reconciliation_difference d
+            set customer_key = l.customer_key,
+                outcome = case when d.outcome is null
+                                 and (s.applied_fence > d.fence
+                                      or s.state <> 'QUARANTINED' and s.held_at is null
+                                         and s.dirty_seq is not null and s.dirty_cause not in ('reconcile', 'settle'))
+                               then 'IN_FLIGHT' else d.outcome end
+            from reconciliation_difference w
+            left join subject s on (s.provider, s.account, s.kind, s.id) = (:provider, :account, 'customer', w.provider_customer)
             left join customer_link l on (l.provider, l.account, l.provider_customer)
-                                         = (:provider, :account, d.provider_customer)
+                                         = (:provider, :account, w.provider_customer)
+            where w.run = :run and d.run = :run and d.provider_customer = w.provider_customer
             """;
 
     /** Which subscriptions: those of one side only, and those that are different on both. */
@@ -107,13 +119,8 @@ class Comparison {
 
     private static final String COUNTS = """
             update reconciliation r
-            set subjects_there = (select count(*) from (select from reconciliation_row where run = :run group by provider_customer) one),
-                subjects_here = here.subjects, entitled = here.entitled,
-                subjects = differences.to_look, losing = differences.losing
-            from (select count(*) as subjects, count(*) filter (where gives_access) as entitled
-                  from billing_snapshot
-                  where provider = :provider and account = :account and listed_count > 0) here,
-                 (select count(*) filter (where outcome is null) as to_look,
+            set subjects = differences.to_look, losing = differences.losing
+            from (select count(*) filter (where outcome is null) as to_look,
                          count(*) filter (where losing and outcome is null) as losing
                   from reconciliation_difference where run = :run) differences
             where r.id = :run
@@ -125,11 +132,19 @@ class Comparison {
         this.jdbc = jdbc;
     }
 
-    /** Whether as many rows are there as were staged: a table that is not logged is empty after the server crashed. */
+    /**
+     * Whether as many rows are there as were staged: a table that is not logged is empty after the server crashed. And whether they
+     * were made by the function that ours are: a node of another version may have begun.
+     */
     boolean isAllThere(ReconciliationRun run) {
         return of(run, """
-                        select (select count(*) from reconciliation_row where run = :run)
-                             = (select coalesce(sum(listed), 0) from reconciliation_slice where run = :run)
+                        select r.listed_by is not distinct from :by
+                           and (select count(*) from reconciliation_row where run = :run) = staged.listed
+                           and (select count(*) from reconciliation_beside where run = :run) = staged.beside
+                        from reconciliation r
+                        cross join (select coalesce(sum(listed), 0) as listed, coalesce(sum(beside), 0) as beside
+                                    from reconciliation_slice where run = :run) staged
+                        where r.id = :run
                         """).query(Boolean.class).single();
     }
 
@@ -138,6 +153,7 @@ class Comparison {
         jdbc.sql(MEMORY).update();
         of(run, "delete from reconciliation_difference where run = :run").update();
         of(run, DIFFERENCES).update();
+        of(run, WHOSE).update();
         of(run, WHICH).update();
         of(run, COUNTS).update();
     }

@@ -46,13 +46,15 @@ class RawGuard {
         Sides sides = jdbc.sql("""
                         select r.subjects_there, r.subjects_here, r.subjects, r.entitled, r.losing, r.allowed, r.released_at is not null as released,
                                (select count(*) from reconciliation_slice p
-                                where p.run = r.id and p.listed = 0
+                                where p.run = r.id and p.list = 'subscriptions' and p.listed = 0
                                   and exists (select from reconciliation_difference d
                                               join billing_snapshot s
                                                 on (s.provider, s.account, s.provider_customer)
                                                    = (r.provider, r.account, d.provider_customer)
                                               cross join lateral jsonb_array_elements(s.snapshot -> 'subscriptions') as one
                                               where d.run = r.id and d.outcome is null and one ->> 'id' = any(s.listed_ids)
+                                                -- One that is yet to be is listed elsewhere.
+                                                and one ->> 'id' is distinct from one ->> 'schedule'
                                                 and (one ->> 'createdAt')::timestamptz >= coalesce(p.created_from, '-infinity')
                                                 and (one ->> 'createdAt')::timestamptz < coalesce(p.created_until, 'infinity'))
                                ) as empty_parts

@@ -44,6 +44,11 @@ class ReconcileJob {
     }
 
     @Bean
+    Step listBeside(JobRepository repository, Runs runs, Stops stops, ReconcileSteps steps) {
+        return step("list-beside", repository, runs, stops, (run, _, _) -> steps.listBeside(run));
+    }
+
+    @Bean
     @StepScope
     Partitioner slicePartitions(@Value("#{jobParameters['run']}") Long run, Slices slices) {
         return _ -> {
@@ -95,6 +100,7 @@ class ReconcileJob {
     Job reconcile(
             JobRepository repository,
             Step begin,
+            Step listBeside,
             Step list,
             Step sumUp,
             Step compare,
@@ -105,6 +111,7 @@ class ReconcileJob {
             ReconcileSteps steps) {
         SimpleJobBuilder job = new JobBuilder(NAME, repository)
                 .start(begin)
+                .next(listBeside)
                 .next(list)
                 .next(sumUp)
                 .next(compare)

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.reconcile.job;
 
 import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.sync.pass.ListedContent;
 import dev.plumbline.sync.reconcile.Progress;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.compare.Comparing;
@@ -46,7 +47,7 @@ class ReconcileSteps {
 
     /** Which model it judges by, and the parts of the list. */
     void begin(ReconciliationRun run) {
-        runs.begin(run.id(), models.newestRevision());
+        runs.begin(run.id(), models.newestRevision(), ListedContent.VERSION);
         slices.cut(run);
         runs.step(run.id(), "list", null);
         LOG.info(
@@ -68,11 +69,21 @@ class ReconcileSteps {
         }
     }
 
+    /** First: rows of the list are told with what these tell. */
+    void listBeside(ReconciliationRun run) {
+        for (int slice : slices.undoneBeside(run.id())) {
+            list(runs.ours(run.id()), slice);
+        }
+    }
+
     void sumUp(ReconciliationRun run, Progress progress) {
         if (!slices.areDone(run.id())) {
             return;
         }
         runs.step(run.id(), "sum-up", null);
+        if (!sums.isMissingSome(run.account())) {
+            return;
+        }
         for (String last = sums.some(run.account(), ""); last != null; last = sums.some(run.account(), last)) {
             progress.done(1);
         }

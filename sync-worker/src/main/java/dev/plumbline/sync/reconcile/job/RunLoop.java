@@ -1,7 +1,6 @@
 package dev.plumbline.sync.reconcile.job;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
-import dev.plumbline.sync.reconcile.listing.StagedRows;
 import dev.plumbline.sync.reconcile.run.RunSettings;
 import dev.plumbline.sync.reconcile.run.RunSignal;
 import dev.plumbline.sync.reconcile.run.Runs;
@@ -42,7 +41,7 @@ class RunLoop implements Looping {
             Launching launching,
             NightlySchedule schedule,
             BillingAccounts accounts,
-            StagedRows rows,
+            ForgottenRuns forgotten,
             RunSettings settings,
             RunSignal signal) {
         this.runs = runs;
@@ -55,10 +54,7 @@ class RunLoop implements Looping {
         this.loops = List.of(
                 start,
                 new BackgroundLoop("reconcile-heartbeat", heartbeat(settings.lease()), this::beat),
-                new BackgroundLoop("reconcile-rows", Duration.ofHours(1), () -> {
-                    rows.forget(settings.rowsKept());
-                    return false;
-                }));
+                new BackgroundLoop("reconcile-housekeeping", Duration.ofHours(1), forgotten::bite));
     }
 
     /** Often enough that a stop is heard of soon, and several times within the lease. */

@@ -2,7 +2,7 @@ package dev.plumbline.sync.reconcile.listing;
 
 import dev.plumbline.connectors.BillingUnavailable;
 import dev.plumbline.connectors.SubscriptionListing;
-import dev.plumbline.connectors.SubscriptionListing.Listed;
+import dev.plumbline.connectors.SubscriptionListing.Beside;
 import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.run.Held;
@@ -13,8 +13,8 @@ import dev.plumbline.sync.reconcile.run.Stops;
 import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.HaltPoint;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads a part of the list. A page and the place where the next one begins are committed together, so that whoever goes on after
+ * Reads a part of a list. A page and the place where the next one begins are committed together, so that whoever goes on after
  * a crash leaves none out and has none twice. A provider that is away is waited for: a list that is not whole says nothing.
  */
 @Component
@@ -34,6 +34,8 @@ public class Listing {
     private final BillingAccounts accounts;
     private final Slices slices;
     private final StagedRows rows;
+    private final StagedBeside beside;
+    private final PageTimes times;
     private final Runs runs;
     private final Stops stops;
     private final RunSettings settings;
@@ -46,6 +48,8 @@ public class Listing {
             BillingAccounts accounts,
             Slices slices,
             StagedRows rows,
+            StagedBeside beside,
+            PageTimes times,
             Runs runs,
             Stops stops,
             RunSettings settings,
@@ -56,6 +60,8 @@ public class Listing {
         this.accounts = accounts;
         this.slices = slices;
         this.rows = rows;
+        this.beside = beside;
+        this.times = times;
         this.runs = runs;
         this.stops = stops;
         this.settings = settings;
@@ -76,14 +82,16 @@ public class Listing {
                 .flatMap(connector -> connector.subscriptions())
                 .orElseThrow(() -> new IllegalStateException(run.account() + " has no list of subscriptions"));
         MonthlyPrices prices = MonthlyPrices.of(jdbc, run.account(), models.inForce(business.instant()));
+        Beside told = beside.of(run.id());
         Slice slice = slices.get(run.id(), number);
         int beginnings = 0;
         while (!slice.done()) {
             stops.check(run.id());
             long fence = drawFence();
-            Optional<SubscriptionListing.Page> page = page(run, list, slice);
+            Slice part = slice;
+            Optional<Portion> page = times.asked(() -> page(run, () -> Portion.ask(list, part, told, prices)));
             if (page.isPresent()) {
-                stage(run, slice, fence, page.get(), prices);
+                times.staged(() -> stage(run, part, fence, page.get()));
             } else if (++beginnings > MOST_BEGINNINGS) {
                 throw new IllegalStateException(
                         "The list of " + run.account() + " forgot its place " + beginnings + " times");
@@ -95,7 +103,9 @@ public class Listing {
                 beginAnew(run, slice);
             }
             slice = slices.get(run.id(), number);
-            HaltPoint.AFTER_LISTED_PAGE.reached();
+            if (slice.list() == Slice.Of.SUBSCRIPTIONS) {
+                HaltPoint.AFTER_LISTED_PAGE.reached();
+            }
         }
     }
 
@@ -104,11 +114,11 @@ public class Listing {
         return jdbc.sql("select nextval('subject_fence')").query(Long.class).single();
     }
 
-    private Optional<SubscriptionListing.Page> page(ReconciliationRun run, SubscriptionListing list, Slice slice) {
+    private Optional<Portion> page(ReconciliationRun run, Supplier<Optional<Portion>> question) {
         var patience = new Patience(settings.patience(), stops, run.id());
         while (true) {
             try {
-                return list.page(slice.made(), slice.place());
+                return question.get();
             } catch (BillingUnavailable away) {
                 if (away.reason() == BillingUnavailable.Cause.KEY_REFUSED) {
                     throw new Held(
@@ -119,18 +129,21 @@ public class Listing {
         }
     }
 
-    private void stage(
-            ReconciliationRun run, Slice slice, long fence, SubscriptionListing.Page page, MonthlyPrices prices) {
-        List<StagedRow> staged = page.subscriptions().stream()
-                .map(listed -> StagedRow.of(listed, prices))
-                .toList();
-        long unreadable = page.subscriptions().stream()
-                .filter(Listed.Unreadable.class::isInstance)
-                .count();
+    /**
+     * Not waiting for the disk: what a crash of the server takes back is listed again, as are all rows then, which are not logged.
+     */
+    private void stage(ReconciliationRun run, Slice slice, long fence, Portion page) {
         transactions.executeWithoutResult(_ -> {
-            rows.add(run.id(), slice.number(), fence, staged);
-            slices.read(run.id(), slice, staged.size(), page.next());
-            runs.listed(run.id(), staged.size(), unreadable); // last: the parts wait for each other here
+            jdbc.sql("set local synchronous_commit = off").update();
+            if (!page.rows().isEmpty()) {
+                rows.add(run.id(), slice.number(), fence, page.rows());
+            }
+            if (!page.beside().isEmpty()) {
+                beside.add(run.id(), slice.number(), page.beside());
+            }
+            slices.read(run.id(), slice, page.rows().size(), page.beside().size(), page.next());
+            // Last: the parts wait for each other here.
+            runs.listed(run.id(), page.rows().size(), page.unreadable());
         });
     }
 
@@ -138,6 +151,7 @@ public class Listing {
         transactions.executeWithoutResult(_ -> {
             long unreadable = rows.unreadable(run.id(), slice.number());
             rows.remove(run.id(), slice.number());
+            beside.remove(run.id(), slice.number());
             slices.anew(run.id(), slice);
             runs.unlisted(run.id(), slice.listed(), unreadable);
         });

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The parts of a run's list. Cut where what we hold has about as many on each side, since a provider tells no counts. */
+/** The parts of a run's lists. That of subscriptions is cut where what we hold has about as many on each side, since a provider tells no counts. */
 @Repository
 public class Slices {
     /** More do not make a list faster that is read a few parts at a time. */
@@ -43,24 +43,35 @@ public class Slices {
         jdbc.sql("delete from reconciliation_row where run = :run")
                 .param("run", run.id())
                 .update();
+        jdbc.sql("delete from reconciliation_beside where run = :run")
+                .param("run", run.id())
+                .update();
         jdbc.sql("delete from reconciliation_slice where run = :run")
                 .param("run", run.id())
                 .update();
+        make(run, Slice.Of.UNPAID, Slice.Of.UNPAID.number(), null, null);
+        make(run, Slice.Of.AGREED, Slice.Of.AGREED.number(), null, null);
         List<@Nullable Instant> bounds = new ArrayList<>();
         bounds.add(null);
         bounds.addAll(cuts(run.account()));
         bounds.add(null);
         for (int i = 0; i + 1 < bounds.size(); i++) {
-            jdbc.sql("""
-                            insert into reconciliation_slice (run, slice, created_from, created_until)
-                            values (:run, :slice, :from, :until)
-                            """)
-                    .param("run", run.id())
-                    .param("slice", i)
-                    .param("from", timestamp(bounds.get(i)), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("until", timestamp(bounds.get(i + 1)), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .update();
+            make(run, Slice.Of.SUBSCRIPTIONS, i, bounds.get(i), bounds.get(i + 1));
         }
+    }
+
+    private void make(
+            ReconciliationRun run, Slice.Of list, int number, @Nullable Instant from, @Nullable Instant until) {
+        jdbc.sql("""
+                        insert into reconciliation_slice (run, slice, list, created_from, created_until)
+                        values (:run, :slice, :list, :from, :until)
+                        """)
+                .param("run", run.id())
+                .param("slice", number)
+                .param("list", list.key())
+                .param("from", timestamp(from), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", timestamp(until), Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
     }
 
     private List<Instant> cuts(BillingAccount account) {
@@ -92,9 +103,23 @@ public class Slices {
         return cuts;
     }
 
+    /** Parts of the list of subscriptions. */
     public List<Integer> undone(long run) {
-        return jdbc.sql("select slice from reconciliation_slice where run = :run and not done order by slice")
+        return undone(run, true);
+    }
+
+    /** Of the lists beside it. */
+    public List<Integer> undoneBeside(long run) {
+        return undone(run, false);
+    }
+
+    private List<Integer> undone(long run, boolean ofSubscriptions) {
+        return jdbc.sql("""
+                        select slice from reconciliation_slice
+                        where run = :run and not done and (list = 'subscriptions') = :ofSubscriptions order by slice
+                        """)
                 .param("run", run)
+                .param("ofSubscriptions", ofSubscriptions)
                 .query((row, n) -> row.getInt(1))
                 .list();
     }
@@ -114,15 +139,16 @@ public class Slices {
     }
 
     /** A page more is staged. */
-    void read(long run, Slice slice, long rows, @Nullable String next) {
+    void read(long run, Slice slice, long rows, long beside, @Nullable String next) {
         jdbc.sql("""
                         update reconciliation_slice
-                        set pages = pages + 1, listed = listed + :rows, place = :next, done = :done
+                        set pages = pages + 1, listed = listed + :rows, beside = beside + :beside, place = :next, done = :done
                         where run = :run and slice = :slice
                         """)
                 .param("run", run)
                 .param("slice", slice.number())
                 .param("rows", rows)
+                .param("beside", beside)
                 .param("next", next, Types.VARCHAR)
                 .param("done", next == null)
                 .update();
@@ -131,7 +157,7 @@ public class Slices {
     /** Its place is not known any more: from its beginning. */
     void anew(long run, Slice slice) {
         jdbc.sql("""
-                        update reconciliation_slice set listed = 0, place = null, done = false
+                        update reconciliation_slice set listed = 0, beside = 0, place = null, done = false
                         where run = :run and slice = :slice
                         """).param("run", run).param("slice", slice.number()).update();
     }
@@ -143,6 +169,7 @@ public class Slices {
     private static Slice slice(ResultSet row) throws SQLException {
         return new Slice(
                 row.getInt("slice"),
+                Slice.Of.of(row.getString("list")),
                 new Made(instant(row, "created_from"), instant(row, "created_until")),
                 row.getString("place"),
                 row.getLong("listed"),

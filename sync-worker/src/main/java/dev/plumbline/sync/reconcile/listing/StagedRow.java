@@ -19,8 +19,8 @@ record StagedRow(
         String status) {
     static StagedRow of(Listed listed, MonthlyPrices prices) {
         return switch (listed) {
-            case Listed.Whole(var customer, Subscription subscription) -> {
-                ListedContent content = ListedContent.of(subscription);
+            case Listed.Whole(var customer, Subscription subscription, var name, var country) -> {
+                ListedContent content = ListedContent.of(name, country, subscription);
                 yield new StagedRow(
                         customer.id(),
                         subscription.id(),

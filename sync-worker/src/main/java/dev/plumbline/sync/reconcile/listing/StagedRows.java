@@ -1,14 +1,9 @@
 package dev.plumbline.sync.reconcile.listing;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Repository;
 
 /** What was listed, in by COPY. */
@@ -33,27 +28,20 @@ public class StagedRows {
         var text = new StringBuilder(rows.size() * 120);
         for (StagedRow row : rows) {
             text.append(run).append('\t').append(slice).append('\t');
-            field(text, row.customer()).append('\t');
-            field(text, row.subscription()).append('\t');
-            field(text, row.digest()).append('\t');
+            Copy.field(text, row.customer()).append('\t');
+            Copy.field(text, row.subscription()).append('\t');
+            Copy.field(text, row.digest()).append('\t');
             text.append(row.live() ? 't' : 'f').append('\t').append(fence).append('\t');
-            field(
+            Copy.field(
                             text,
                             row.value().amount() == null
                                     ? null
                                     : row.value().amount().toPlainString())
                     .append('\t');
-            field(text, row.value().currency()).append('\t');
-            field(text, row.status()).append('\n');
+            Copy.field(text, row.value().currency()).append('\t');
+            Copy.field(text, row.status()).append('\n');
         }
-        var connection = DataSourceUtils.getConnection(database);
-        try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(text.toString()));
-        } catch (SQLException | IOException failure) {
-            throw new StagingFailed(failure);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, database);
-        }
+        Copy.in(database, COPY, text);
     }
 
     /** How many of them could not be read. */
@@ -74,39 +62,23 @@ public class StagedRows {
                 .update();
     }
 
-    /** Of runs that ended that long ago, or that nobody remembers. */
-    public void forget(java.time.Duration after) {
-        jdbc.sql("""
+    /**
+     * Some of those of runs that ended that long ago, or that nobody remembers: a million at once would keep the disk from others.
+     *
+     * @return how many went; fewer than asked for are the last
+     */
+    public int forget(Duration after, int atMost) {
+        return jdbc.sql("""
                         delete from reconciliation_row
-                        where run not in (select id from reconciliation
-                                          where ended_at is null or ended_at > clock_timestamp() - :after * interval '1 ms')
-                        """).param("after", after.toMillis()).update();
-    }
-
-    /** COPY's own escapes: a tab or a newline in a value would be another field. */
-    private static StringBuilder field(StringBuilder text, @Nullable Object value) {
-        if (value == null) {
-            return text.append("\\N");
-        }
-        String plain = value.toString();
-        for (int i = 0; i < plain.length(); i++) {
-            switch (plain.charAt(i)) {
-                case '\\' -> text.append("\\\\");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                default -> text.append(plain.charAt(i));
-            }
-        }
-        return text;
-    }
-
-    /** The database did not take a page: it is listed again. */
-    static final class StagingFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StagingFailed(Exception cause) {
-            super(cause);
-        }
+                        where ctid = any(array(
+                            select old.ctid from reconciliation_row old
+                            where old.run not in (select id from reconciliation
+                                                  where ended_at is null
+                                                     or ended_at > clock_timestamp() - :after * interval '1 ms')
+                            limit :atMost))
+                        """)
+                .param("after", after.toMillis())
+                .param("atMost", atMost)
+                .update();
     }
 }

@@ -35,6 +35,14 @@ class Differences {
                 .list();
     }
 
+    /** At how many it was looked. */
+    long looked(ReconciliationRun run) {
+        return jdbc.sql("""
+                        select count(*) from reconciliation_difference
+                        where run = :run and outcome is not null and looked_at is not null
+                        """).param("run", run.id()).query(Long.class).single();
+    }
+
     /** Until the next of those that wait is due; null when none waits. */
     @Nullable
     Duration untilNext(ReconciliationRun run) {

@@ -49,6 +49,7 @@ public class Looking {
     }
 
     public void all(ReconciliationRun run) {
+        runs.lookedSoFar(run.id(), differences.looked(run)); // who died may not have counted its last ones
         if (run.held()) {
             runs.looked(run.id(), differences.holdLosing(run));
         }

@@ -82,7 +82,11 @@ class BreaksOfRun {
                                                  and coalesce(d.outcome, 'IN_FLIGHT') = any(:undecided))
                                or b.type = any(:ofAnswers) and coalesce(account_of(b.customer_key), :whole) = :whole
                                   and not exists (select from reconciliation_unsettled u
-                                                  where u.run = :run and u.customer_key = b.customer_key))
+                                                  where u.run = :run and u.customer_key = b.customer_key)
+                               or b.type = 'USAGE_GAP'
+                                  and exists (select from reconciliation_usage u
+                                              where u.run = :run and u.fingerprint = b.fingerprint
+                                                and u.outcome = 'matched'))
                           and not exists (select from reconciliation_finding f
                                           where f.run = :run and f.fingerprint = b.fingerprint)
                         """)

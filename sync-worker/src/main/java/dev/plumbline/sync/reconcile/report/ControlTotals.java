@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 record ControlTotals(List<Line> lines, long listed, long held, List<Sum> listedMoney) {
     static final String PROVIDER = "provider";
     static final String OURS = "ours";
+    /** What is paid by use: neither side's count is the other's, so they are one. */
+    static final String USAGE = "usage";
 
     ControlTotals {
         lines = List.copyOf(lines);
@@ -88,7 +90,7 @@ record ControlTotals(List<Line> lines, long listed, long held, List<Sum> listedM
                     line.sum().count(),
                     line.sum().amount()));
         }
-        for (String side : List.of(PROVIDER, OURS)) {
+        for (String side : List.of(PROVIDER, OURS, USAGE)) {
             Sum.together(lines.stream()
                             .filter(line -> line.side().equals(side))
                             .map(Line::sum)

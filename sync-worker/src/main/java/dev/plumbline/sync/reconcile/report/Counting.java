@@ -13,31 +13,65 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Counts what was listed and what was held, bucket by bucket. */
 @Repository
 class Counting {
-    /** A subscription that moved while the list was read can be on two pages: what was read last counts. */
-    private static final String LISTED = """
-            with listed as (
-                select r.provider_customer, r.subscription,
+    /** What one row is worth: money of what runs. */
+    private static final String WORTH = """
                        case when not r.live then 'none' when r.amount is null then 'unknown' else r.currency end as currency,
-                       case when r.live then round(r.amount) end as amount,
-                       row_number() over (partition by r.provider_customer, r.subscription
-                                          order by r.fence desc, r.slice desc, r.ctid desc) as nth
-                from reconciliation_row r where r.run = :run
-            )
+                       case when r.live then round(r.amount) end as amount
             """;
 
     /**
-     * What matched is the same on both sides, in content and so in money. Of a subject that differs, as much was held as was
-     * counted when both sides were compared; what a look found of it may be older or newer, and is then worth nobody knows what.
+     * Of those who do not differ, all at once: what they have is listed once each, or they would differ in number. It is the same
+     * on both sides, in content and so in money.
+     */
+    private static final String SAME = """
+            with same as (
+                select w.currency, count(*) as count, sum(w.amount)::bigint as amount
+                from (select
+            """ + WORTH + """
+                      from reconciliation_row r
+                      where r.run = :run
+                        and not exists (select from reconciliation_difference d
+                                        where d.run = :run and d.provider_customer = r.provider_customer)) w
+                group by w.currency
+            )
+            """;
+
+    /** A subscription that moved while the list was read can be on two pages: what was read last counts. */
+    private static final String LISTED = SAME + """
+            , listed as (
+                select d.provider_customer, r.subscription, d.outcome, d.held, r.subscription = any(d.subscriptions) as differs,
+                       row_number() over (partition by r.provider_customer, r.subscription
+                                          order by r.fence desc, r.slice desc, r.ctid desc) as nth,
+            """ + WORTH + """
+                from reconciliation_difference d
+                join reconciliation_row r on r.run = d.run and r.provider_customer = d.provider_customer
+                where d.run = :run
+            )
+            """;
+
+    private static final String THEIRS = """
+            , theirs as (
+                select case when l.nth > 1 then 'ignored' when not l.differs then 'matched'
+                            else coalesce(b.bucket, 'in-flight') end as bucket,
+                       case when l.nth = 1 and l.differs then l.outcome end as outcome, l.currency, 1 as count, l.amount
+                from listed l
+                left join reconciliation_bucket b on b.run = :run and b.provider_customer = l.provider_customer
+                union all
+                select 'matched', null, currency, count, amount from same
+            )
+            select bucket, outcome, currency, sum(count) as count, sum(amount)::bigint as amount
+            from theirs group by 1, 2, 3 order by 1, 2 nulls first, 3
+            """;
+
+    /**
+     * Of a subject that differs, as much was held as was counted when both sides were compared; what a look found of it may be
+     * older or newer, and is then worth nobody knows what.
      */
     private static final String OURS = """
             , agreed as (
-                select l.*, d.run is not null as of_differing, d.held
-                from listed l
-                left join reconciliation_difference d on d.run = :run and d.provider_customer = l.provider_customer
-                where l.nth = 1 and (d.run is null or not l.subscription = any(d.subscriptions))
+                select * from listed where nth = 1 and not differs
             ), agreed_of as (
-                select provider_customer, count(*) as count, min(held) as held from agreed
-                where of_differing group by provider_customer
+                select provider_customer, count(*) as count, min(held) as held from agreed group by provider_customer
             ), differing as (
                 select coalesce(b.bucket, 'in-flight') as bucket, d.outcome, coalesce(b.held, '[]') as sums, d.held - least(d.held, coalesce(a.count, 0)) as count,
                        (select coalesce(sum(one.count), 0)
@@ -47,9 +81,11 @@ class Counting {
                 left join agreed_of a on a.provider_customer = d.provider_customer
                 where d.run = :run
             ), ours as (
-                select 'matched' as bucket, null::text as outcome, a.currency, 1 as count, a.amount
-                from agreed a left join agreed_of o on o.provider_customer = a.provider_customer
-                where not a.of_differing or o.count <= o.held
+                select 'matched' as bucket, null::text as outcome, currency, count, amount from same
+                union all
+                select 'matched', null, a.currency, 1, a.amount
+                from agreed a join agreed_of o on o.provider_customer = a.provider_customer
+                where o.count <= o.held
                 union all
                 select 'matched', null, 'unknown', held, null from agreed_of where count > held and held > 0
                 union all
@@ -77,9 +113,8 @@ class Counting {
 
     /** What the account bills a month, as far as it was listed. */
     List<Sum> listedMoney(long run) {
-        return jdbc.sql(LISTED + """
-                        select currency, count(*) as count, sum(amount)::bigint as amount from listed
-                        group by currency order by currency
+        return jdbc.sql("select currency, count(*) as count, sum(amount)::bigint as amount from (select " + WORTH + """
+                         from reconciliation_row r where r.run = :run) listed group by currency order by currency
                         """)
                 .param("run", run)
                 .query((row, n) ->
@@ -96,22 +131,12 @@ class Counting {
 
     private ControlTotals counted(ReconciliationRun run) {
         var lines = new ArrayList<ControlTotals.Line>();
-        lines.addAll(jdbc.sql(LISTED + """
-                        select case when nth > 1 then 'ignored' when d.run is null then 'matched'
-                                    else coalesce(b.bucket, 'in-flight') end as bucket,
-                               case when nth = 1 then d.outcome end as outcome,
-                               currency, count(*) as count, sum(amount)::bigint as amount
-                        from listed l
-                        left join reconciliation_difference d
-                            on d.run = :run and d.provider_customer = l.provider_customer
-                           and l.subscription = any(d.subscriptions)
-                        left join reconciliation_bucket b on b.run = :run and b.provider_customer = d.provider_customer
-                        group by 1, 2, 3 order by 1, 2 nulls first, 3
-                        """)
+        lines.addAll(jdbc.sql(LISTED + THEIRS)
                 .param("run", run.id())
                 .query((row, n) -> line(ControlTotals.PROVIDER, row))
                 .list());
         lines.addAll(ours(run.id()));
+        lines.addAll(usage(run.id()));
         return new ControlTotals(
                 lines, number(run.id(), "listed"), number(run.id(), "held_here"), listedMoney(run.id()));
     }
@@ -127,6 +152,21 @@ class Counting {
         return jdbc.sql(LISTED + OURS)
                 .param("run", run)
                 .query((row, n) -> line(ControlTotals.OURS, row))
+                .list();
+    }
+
+    /** Items that are paid by use: what it is about each, or why nobody can say. */
+    private List<ControlTotals.Line> usage(long run) {
+        return jdbc.sql("""
+                        select u.outcome as bucket, u.why as outcome, sum(u.items) as count, sum(f.amount)::bigint as amount,
+                               case when f.amount is not null then f.currency when f.money_unknown then 'unknown'
+                                    else 'none' end as currency
+                        from reconciliation_usage u
+                        left join reconciliation_finding f on f.run = u.run and f.fingerprint = u.fingerprint
+                        where u.run = :run group by 1, 2, 5 order by 1, 2 nulls first, 5
+                        """)
+                .param("run", run)
+                .query((row, n) -> line(ControlTotals.USAGE, row))
                 .list();
     }
 

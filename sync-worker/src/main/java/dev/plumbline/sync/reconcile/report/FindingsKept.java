@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a run found, before it is told of as breaks. Each step writes over what it found when it was made before. */
 @Repository
-class FindingsKept {
+public class FindingsKept {
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -19,14 +19,14 @@ class FindingsKept {
         this.json = json;
     }
 
-    void forget(long run, String step) {
+    public void forget(long run, String step) {
         jdbc.sql("delete from reconciliation_finding where run = :run and found_by = :step")
                 .param("run", run)
                 .param("step", step)
                 .update();
     }
 
-    void keep(long run, String step, Collection<Found> found) {
+    public void keep(long run, String step, Collection<Found> found) {
         if (found.isEmpty()) {
             return;
         }

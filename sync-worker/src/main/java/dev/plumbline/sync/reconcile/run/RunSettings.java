@@ -27,6 +27,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secondLook how long the run waits for a second look at what was not found
  *
  * @param rowsKept how long after a run what was listed is kept
+ *
+ * @param jobsKept how long what Batch noted of a run is kept
+ *
+ * @param clearedAtOnce so many rows of what is kept no longer go in one statement
  */
 public record RunSettings(
         @DefaultValue("0 0 2 * * *") String cron,
@@ -38,7 +42,9 @@ public record RunSettings(
         @DefaultValue("PT30S") Duration lease,
         @DefaultValue("PT30M") Duration patience,
         @DefaultValue("PT10M") Duration secondLook,
-        @DefaultValue("P1D") Duration rowsKept) {
+        @DefaultValue("P1D") Duration rowsKept,
+        @DefaultValue("P90D") Duration jobsKept,
+        @DefaultValue("20000") int clearedAtOnce) {
     public boolean isScheduled() {
         return !cron.isBlank() && !cron.equals("-");
     }

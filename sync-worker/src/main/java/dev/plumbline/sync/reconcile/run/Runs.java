@@ -110,9 +110,15 @@ public class Runs {
         }
     }
 
-    /** A fresh attempt: what it judges by and where its fence lies, both of now. */
-    public void begin(long run, long modelRevision) {
-        changed(run, of(run, """
+    /**
+     * A fresh attempt: what it judges by and where its fence lies, both of now.
+     *
+     * @param listedBy the function that makes its rows
+     */
+    public void begin(long run, long modelRevision, short listedBy) {
+        changed(
+                run,
+                of(run, """
                         update reconciliation r
                         set model_revision = :revision, fence = nextval('subject_fence'),
                             previous_run = (select max(p.id) from reconciliation p
@@ -121,10 +127,19 @@ public class Runs {
                             pages = 0, listed = 0, unreadable = 0, subjects_there = 0, subjects_here = 0,
                             subjects = 0, looked = 0, entitled = null, bound = null, losing = null,
                             hold_reason = null, held_at = null,
-                            -- Nobody tells how long a list is: what we hold is the best guess there is.
-                            held_here = (select coalesce(sum(s.listed_count), 0) from billing_snapshot s
-                                         where s.provider = r.provider and s.account = r.account)
-                        """ + OURS).param("revision", modelRevision).update());
+                            listed_by = :listedBy,
+                            -- Nobody tells how long a list is: how long it was, or what we hold, is the best guess there is.
+                            held_here = coalesce(
+                                (select p.listed from reconciliation p
+                                 where p.provider = r.provider and p.account = r.account and p.id < r.id
+                                   and p.status = 'COMPLETED'
+                                 order by p.id desc limit 1),
+                                (select coalesce(sum(s.listed_count), 0) from billing_snapshot s
+                                 where s.provider = r.provider and s.account = r.account))
+                        """ + OURS)
+                        .param("revision", modelRevision)
+                        .param("listedBy", listedBy)
+                        .update());
     }
 
     /** @param total null when nobody can say */
@@ -197,6 +212,14 @@ public class Runs {
                 run,
                 of(run, "update reconciliation set looked = looked + :more, step_done = step_done + :more" + OURS)
                         .param("more", more)
+                        .update());
+    }
+
+    public void lookedSoFar(long run, long all) {
+        changed(
+                run,
+                of(run, "update reconciliation set looked = :all, step_done = :all" + OURS)
+                        .param("all", all)
                         .update());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.sync.reconcile.usage;
+
+import org.jspecify.annotations.NullMarked;
