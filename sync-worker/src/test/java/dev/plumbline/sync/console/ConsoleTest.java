@@ -101,7 +101,20 @@ class ConsoleTest {
         browser.awaits("What it would change");
         assertThat(browser.text()).contains("Before", "After");
         browser.shoot(withScripts ? "override-preview" : "override-preview-plain");
+        // A field that still changes when the button is pressed: on a form of htmx it would be confirmed twice.
+        browser.one("#link").sendKeys("INC-42");
         browser.press("Confirm the override").awaits("The override of seats is made");
+        assertThat(plumbline
+                        .sql()
+                        .sql("""
+                        select count(*) from customer_override
+                        where customer_key = :customer and feature = 'seats' and ended_at is null
+                        """)
+                        .param("customer", Company.ACME)
+                        .query(Long.class)
+                        .single())
+                .as("made once")
+                .isEqualTo(1);
         assertThat(browser.text()).contains("Goodwill: They asked twice");
 
         plumbline.comeToRest();
