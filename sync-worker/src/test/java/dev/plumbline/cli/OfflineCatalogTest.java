@@ -45,7 +45,7 @@ class OfflineCatalogTest {
         Typed typed = catalog("validate", file.toString());
 
         assertThat(typed.exit()).isZero();
-        assertThat(typed.err()).contains("valid: " + file + ", 6 features, 3 plans");
+        assertThat(typed.err()).contains("valid: " + file + ", 6 features, 4 plans");
         assertThat(typed.out()).isEmpty();
         assertThat(catalog("validate", file.toString(), "--quiet").err()).isEmpty();
         assertThat(catalog("validate", file.toString(), "--json")
