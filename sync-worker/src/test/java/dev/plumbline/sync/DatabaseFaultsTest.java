@@ -155,9 +155,7 @@ class DatabaseFaultsTest {
         });
         assertThat(count("select count(*) from subject where state = 'QUARANTINED'"))
                 .isZero();
-        superuser(
-                "drop trigger full_snapshot on billing_snapshot",
-                "drop function full_" + name);
+        superuser("drop trigger full_snapshot on billing_snapshot", "drop function full_" + name);
         // Again and again: a pass that failed just before says afterwards when it is due.
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             superuser("update subject set due_at = clock_timestamp() where id = 'cus_" + name + "' and attempts > 0");

@@ -31,7 +31,8 @@ class HoldAndReleaseTest {
         customers = company.customers("cus_h", CUSTOMERS);
         assertThat(company.ran("report").path("totals").path("differences").asLong())
                 .isZero();
-        assertThat(company.count("select count(*) from reconciliation_slice")).isEqualTo(5);
+        assertThat(company.count("select count(*) from reconciliation_slice where list = 'subscriptions'"))
+                .isEqualTo(5);
     }
 
     @AfterAll
