@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Where a login leads: to a page of ours and nowhere else, whatever the address said (no open redirect). */
 @Component
 class Destination {
-    static final String START = "/";
+    static final String START = "/console";
     private static final int LONGEST = 2_000;
 
     private final AccessTable table;

@@ -36,7 +36,7 @@ class DemoPeopleTest {
                     assertThat(Browser.location(browser.post(
                                     "/login",
                                     Map.of("username", role.key(), "password", line.group(1), "_csrf", token))))
-                            .isEqualTo("/");
+                            .isEqualTo("/console");
                 }
                 assertThat(demo.sql()
                                 .sql("select count(*) from person p where p::text like '%' || ? || '%'")

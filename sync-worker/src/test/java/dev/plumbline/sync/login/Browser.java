@@ -49,7 +49,7 @@ public final class Browser implements AutoCloseable {
         person(plumbline, login, roles);
         var browser = new Browser(plumbline);
         HttpResponse<String> in = browser.logIn(login, PASSWORD, null);
-        if (!location(in).equals("/")) {
+        if (!location(in).equals("/console")) {
             throw new AssertionError(in + " " + location(in));
         }
         return browser;

@@ -90,7 +90,7 @@ class LoginTest {
             })
     @DisplayName("S-9: a login leads to a page of ours and nowhere else (no open redirect)")
     void redirectsToOurPagesOnly(String to) {
-        assertThat(plumbline.bean(Destination.class).checked(to)).isEqualTo("/");
+        assertThat(plumbline.bean(Destination.class).checked(to)).isEqualTo("/console");
     }
 
     @Test
@@ -98,7 +98,7 @@ class LoginTest {
     void staysHereAfterALogin() {
         try (var browser = new Browser(plumbline)) {
             assertThat(location(browser.logIn("first-admin", PASSWORD, "//evil.example/")))
-                    .isEqualTo("/");
+                    .isEqualTo("/console");
         }
     }
 
@@ -199,7 +199,7 @@ class LoginTest {
         try (var owner = new Browser(plumbline);
                 var attacker = new Browser(plumbline);
                 var elsewhere = Browser.at(plumbline, "127.0.0.2")) {
-            assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/");
+            assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/console");
             assertThat(owner.cookies()).containsKey(KnownDevice.COOKIE);
             for (int i = 0; i < 5; i++) {
                 assertThat(location(attacker.logIn("target", "guess " + i, null)))
@@ -210,19 +210,19 @@ class LoginTest {
             assertThat(attacker.get(location(slowed)).statusCode()).isEqualTo(429);
             // Same address, another login: not slowed yet. Same login: the owner's browser, and another address, get
             // in.
-            assertThat(location(attacker.logIn("first-admin", PASSWORD, null))).isEqualTo("/");
-            assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/");
-            assertThat(location(elsewhere.logIn("target", PASSWORD, null))).isEqualTo("/");
+            assertThat(location(attacker.logIn("first-admin", PASSWORD, null))).isEqualTo("/console");
+            assertThat(location(owner.logIn("target", PASSWORD, null))).isEqualTo("/console");
+            assertThat(location(elsewhere.logIn("target", PASSWORD, null))).isEqualTo("/console");
             // A device's seal is not to be guessed, nor to be used for somebody else.
             attacker.cookies().put(KnownDevice.COOKIE, "AAAA.AAAA");
             assertThat(location(attacker.logIn("target", PASSWORD, null))).startsWith("/login?why=wait");
             Browser.person(plumbline, "attacker", "viewer");
             attacker.cookies().remove(KnownDevice.COOKIE);
-            assertThat(location(attacker.logIn("attacker", PASSWORD, null))).isEqualTo("/");
+            assertThat(location(attacker.logIn("attacker", PASSWORD, null))).isEqualTo("/console");
             assertThat(location(attacker.logIn("target", PASSWORD, null))).startsWith("/login?why=wait");
 
             LATER.set(Guesses.WINDOW);
-            assertThat(location(attacker.logIn("target", PASSWORD, null))).isEqualTo("/");
+            assertThat(location(attacker.logIn("target", PASSWORD, null))).isEqualTo("/console");
         } finally {
             LATER.set(Duration.ZERO);
         }

@@ -87,7 +87,7 @@ class OidcTest {
         }
         issuer.says = person("u-ola", "ola-married", "everybody");
         try (var browser = new Browser(plumbline)) {
-            assertThat(logIn(browser)).isEqualTo("/");
+            assertThat(logIn(browser)).isEqualTo("/console");
             assertThat(browser.get(PAGE).statusCode()).isEqualTo(403);
             assertThat(plumbline.json("/v1/users/ola").path("roles").toString()).isEqualTo("[\"viewer\"]");
         }
@@ -112,7 +112,7 @@ class OidcTest {
             assertThat(plumbline.get("/v1/users/nobody").statusCode()).isEqualTo(404);
 
             issuer.says = person("u-left", "left", "everybody");
-            assertThat(logIn(browser)).isEqualTo("/");
+            assertThat(logIn(browser)).isEqualTo("/console");
             plumbline.post("/v1/users/left/disable", "application/json", "{\"reason\":\"has left\"}");
             assertThat(logIn(browser)).isEqualTo("/login?why=disabled");
             assertThat(browser.get(PAGE).statusCode()).isEqualTo(303);
@@ -128,10 +128,10 @@ class OidcTest {
             issuer.says = person("u-fin", "fin", "fin-lead").andThen(claims -> claims.claim("amr", null));
             assertThat(logIn(browser)).isEqualTo("/login?why=factor");
             issuer.says = person("u-fin", "fin", "fin-lead");
-            assertThat(logIn(browser)).isEqualTo("/");
+            assertThat(logIn(browser)).isEqualTo("/console");
             issuer.says =
                     person("u-read", "reader", "everybody").andThen(claims -> claims.claim("amr", List.of("pwd")));
-            assertThat(logIn(browser)).isEqualTo("/");
+            assertThat(logIn(browser)).isEqualTo("/console");
         }
     }
 
@@ -172,7 +172,7 @@ class OidcTest {
         Browser.person(plumbline, "root", "admin");
         issuer.says = person("u-evil", "root", "everybody");
         try (var browser = new Browser(plumbline)) {
-            assertThat(logIn(browser)).isEqualTo("/");
+            assertThat(logIn(browser)).isEqualTo("/console");
             HttpResponse<String> refused = browser.get(PAGE);
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(plumbline.json("/v1/users/root").path("roles").toString())
