@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * How many statements what is done for a hundred takes: a handful, and as many as for one. Each bound was seen to fail: what-if
- * read 100 totals one by one, corrections took seven statements each, notices one each, before they were made of sets.
+ * How many statements what is done for a hundred takes: a handful, and as many as for one. Before they were made of sets what-if
+ * read 100 totals one by one, corrections took seven statements each, notices one each.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StatementsTest {
