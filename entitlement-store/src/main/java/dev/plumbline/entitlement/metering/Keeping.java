@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.metering;
 
+import dev.plumbline.entitlement.crowd.Crowd;
 import dev.plumbline.entitlement.record.Author;
 import java.time.Instant;
 import java.util.ArrayList;

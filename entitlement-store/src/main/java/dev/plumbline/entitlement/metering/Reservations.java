@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.metering;
 
+import dev.plumbline.entitlement.crowd.Crowd;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.model.Meter;
 import dev.plumbline.entitlement.resolve.Allowance;

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.inbox;
 
+import dev.plumbline.entitlement.crowd.Together;
 import dev.plumbline.sync.pass.WorkSignal;
 import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.HaltPoint;

@@ -1,4 +1,4 @@
-package dev.plumbline.sync.inbox;
+package dev.plumbline.entitlement.crowd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,6 +56,35 @@ class TogetherTest {
             }
         }
         assertThat(groups.stream().map(List::size)).containsExactly(1, 8, 2);
+    }
+
+    @Test
+    @Timeout(30)
+    void aGroupWeighsNoMoreThanItMayAndWhoIsHeavierGoesAlone() throws Exception {
+        var groups = new ConcurrentLinkedQueue<List<Integer>>();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var together = new Together<Integer>(1, weight -> weight, 8, group -> {
+            groups.add(group);
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException impossible) {
+                throw new AssertionError(impossible);
+            }
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.execute(() -> together.write(1));
+            begun.await();
+            for (int weight : List.of(5, 3, 9, 2)) {
+                Thread entered = Thread.ofVirtual().start(() -> together.write(weight));
+                while (entered.getState() != Thread.State.WAITING) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+            goOn.countDown();
+        }
+        assertThat(groups).startsWith(List.of(1), List.of(5, 3), List.of(9));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.plumbline.sync.inbox;
+package dev.plumbline.entitlement.crowd;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is brought
  */
-final class Together<T> {
-    private final int atMost;
+public final class Together<T> {
+    private final ToIntFunction<T> weight;
+    private final int most;
     private final Consumer<List<T>> write;
     private final Semaphore writers;
     private final Queue<Waiting<T>> queue = new ConcurrentLinkedQueue<>();
 
     /**
      * @param writers how many groups are written at the same time
-     * @param atMost of one group
+     * @param most of one group
      * @param write when it returns, all of the group are written; when it throws, none is
      */
-    Together(int writers, int atMost, Consumer<List<T>> write) {
+    public Together(int writers, int most, Consumer<List<T>> write) {
+        this(writers, _ -> 1, most, write);
+    }
+
+    /**
+     * @param weight of one
+     * @param most that a group weighs; one that is heavier is written alone
+     */
+    Together(int writers, ToIntFunction<T> weight, int most, Consumer<List<T>> write) {
         this.writers = new Semaphore(writers);
-        this.atMost = atMost;
+        this.weight = weight;
+        this.most = most;
         this.write = write;
     }
 
@@ -50,7 +61,7 @@ final class Together<T> {
     }
 
     /** @throws RuntimeException with which its group was refused */
-    void write(T brought) {
+    public void write(T brought) {
         var mine = new Waiting<>(brought);
         queue.add(mine);
         while (!mine.done) {
@@ -71,11 +82,7 @@ final class Together<T> {
     }
 
     private void writeNext() {
-        List<Waiting<T>> group = new ArrayList<>();
-        Waiting<T> next;
-        while (group.size() < atMost && (next = queue.poll()) != null) {
-            group.add(next);
-        }
+        List<Waiting<T>> group = nextGroup();
         if (group.isEmpty()) {
             return;
         }
@@ -92,6 +99,21 @@ final class Together<T> {
                 one.news.release();
             }
         }
+    }
+
+    /** One at a time: else of two that look at the same first one, one would take what it has not weighed. */
+    private synchronized List<Waiting<T>> nextGroup() {
+        List<Waiting<T>> group = new ArrayList<>();
+        int heavy = 0;
+        for (Waiting<T> next = queue.peek(); next != null; next = queue.peek()) {
+            heavy += weight.applyAsInt(next.brought);
+            if (!group.isEmpty() && heavy > most) {
+                break;
+            }
+            queue.remove();
+            group.add(next);
+        }
+        return group;
     }
 
     /** Who came too late to be first and is not written yet: it was told that there are writers enough, and now there are not. */
