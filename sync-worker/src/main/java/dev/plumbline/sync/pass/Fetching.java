@@ -8,7 +8,6 @@ import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.HaltPoint;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The second stage of a pass: the truth is fetched, whole. No database connection is held meanwhile. */
@@ -70,7 +69,7 @@ public class Fetching {
 
     /** A wrong key finds nobody. Only when another customer is there does "not found" mean anything (02, absence). */
     private boolean keyIsProven(BillingConnector connector, ProviderCustomer missing) {
-        Optional<ProviderCustomer> witness = work.witness(missing);
-        return witness.isPresent() && connector.fetch(witness.get()) instanceof Fetched.Present;
+        return work.witnesses(missing).stream()
+                .anyMatch(witness -> connector.fetch(witness) instanceof Fetched.Present);
     }
 }

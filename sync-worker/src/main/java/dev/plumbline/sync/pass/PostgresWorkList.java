@@ -335,16 +335,15 @@ class PostgresWorkList implements WorkList {
     }
 
     @Override
-    public Optional<ProviderCustomer> witness(ProviderCustomer besides) {
+    public List<ProviderCustomer> witnesses(ProviderCustomer besides) {
         return of(Subject.of(besides), """
                         select id from subject
                         where provider = :provider and account = :account and kind = :kind and id <> :id
                           and state = 'LIVE' and applied_at > clock_timestamp() - interval '7 days'
-                        order by applied_at desc limit 1
+                        order by applied_at desc limit 5
                         """)
-                .query(String.class)
-                .optional()
-                .map(id -> new ProviderCustomer(besides.account(), id));
+                .query((row, n) -> new ProviderCustomer(besides.account(), row.getString(1)))
+                .list();
     }
 
     private JdbcClient.StatementSpec of(Subject subject, String sql) {

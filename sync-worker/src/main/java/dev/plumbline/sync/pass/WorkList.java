@@ -65,6 +65,9 @@ public interface WorkList {
     /** The object's customer was found, or there is none: the object itself needs no further look. */
     void found(Claim claim, Optional<ProviderCustomer> customer);
 
-    /** Another customer of the account that was applied not long ago: if it is found with the same key, the key is right. */
-    Optional<ProviderCustomer> witness(ProviderCustomer besides);
+    /**
+     * Other customers of the account that were applied not long ago, the latest first: if one is found with the same key, the
+     * key is right. Several, because the latest may have vanished, too.
+     */
+    List<ProviderCustomer> witnesses(ProviderCustomer besides);
 }

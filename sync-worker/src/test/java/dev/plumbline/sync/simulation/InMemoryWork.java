@@ -286,7 +286,7 @@ final class InMemoryWork implements WorkList, Inbox {
     }
 
     @Override
-    public Optional<ProviderCustomer> witness(ProviderCustomer besides) {
+    public List<ProviderCustomer> witnesses(ProviderCustomer besides) {
         Instant weekAgo = clock.instant().minus(Duration.ofDays(7));
         return database.statement(
                 false,
@@ -297,8 +297,13 @@ final class InMemoryWork implements WorkList, Inbox {
                         .filter(entry -> !entry.getValue().gone && !entry.getValue().quarantined)
                         .filter(entry -> entry.getValue().appliedAt != null
                                 && entry.getValue().appliedAt.isAfter(weekAgo))
-                        .max(Comparator.comparing(entry -> Objects.requireNonNull(entry.getValue().appliedAt)))
-                        .map(entry -> entry.getKey().customer()));
+                        .sorted(Comparator.comparing(
+                                        (Map.Entry<Subject, Rows.SubjectRow> entry) ->
+                                                Objects.requireNonNull(entry.getValue().appliedAt))
+                                .reversed())
+                        .limit(5)
+                        .map(entry -> entry.getKey().customer())
+                        .toList());
     }
 
     static boolean isSeen(SubjectRow row, Claim claim) {
