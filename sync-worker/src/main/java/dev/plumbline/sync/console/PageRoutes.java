@@ -4,11 +4,14 @@ import static dev.plumbline.entitlement.check.access.Right.APPROVE;
 import static dev.plumbline.entitlement.check.access.Right.ASK;
 import static dev.plumbline.entitlement.check.access.Right.AUDIT;
 import static dev.plumbline.entitlement.check.access.Right.CUSTOMERS;
+import static dev.plumbline.entitlement.check.access.Right.FINANCE;
 import static dev.plumbline.entitlement.check.access.Right.OPERATE;
 import static dev.plumbline.entitlement.check.access.Right.OVERRIDE;
+import static dev.plumbline.entitlement.check.access.Right.PREPARE;
 import static dev.plumbline.entitlement.check.access.Right.PUBLISH;
 import static dev.plumbline.entitlement.check.access.Right.READ;
 import static dev.plumbline.entitlement.check.access.Right.REPLAY;
+import static dev.plumbline.entitlement.check.access.Right.REVIEW;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
@@ -71,10 +74,29 @@ class PageRoutes implements RouteRules {
             "/console/audit.csv",
             "/console/audit/{id}");
 
+    private static final List<String> PERIODS = List.of(
+            "/console/periods",
+            "/console/periods.csv",
+            "/console/periods/{period}",
+            "/console/periods/{period}/pack.json",
+            "/console/periods/{period}/pack.csv",
+            "/console/periods/{period}/pack.zip",
+            "/console/periods/{period}/pack.xlsx");
+
     @Override
     public List<RouteRule> rules() {
         return Stream.of(
                         all(GET, READ, TO_READ),
+                        all(GET, FINANCE, PERIODS),
+                        all(
+                                POST,
+                                FINANCE,
+                                List.of("/console/periods/{period}/verify", "/console/periods/{period}/reopen")),
+                        all(POST, PREPARE, List.of("/console/periods/{period}/prepare")),
+                        all(
+                                POST,
+                                REVIEW,
+                                List.of("/console/periods/{period}/review", "/console/periods/{period}/lock")),
                         all(GET, OVERRIDE, List.of("/console/customers/{customer}/overrides/new")),
                         all(
                                 POST,

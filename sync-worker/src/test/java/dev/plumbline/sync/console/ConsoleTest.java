@@ -163,6 +163,44 @@ class ConsoleTest {
         browser.expectNoComplaints();
     }
 
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("M25 S-8 S-16: finance's preparer prepares a month, its reviewer reviews, signs and locks it; hostile words do no harm")
+    void closesAMonth(boolean withScripts) {
+        openABreak();
+        var month = java.time.YearMonth.now(java.time.ZoneOffset.UTC).minusMonths(withScripts ? 2 : 1);
+        Runs.ran(plumbline, month.atEndOfMonth());
+        Browser browser = people.login(browser(withScripts), "finance-preparer");
+        browser.follow("Periods").awaits("Hash of the pack");
+        browser.follow(month.toString()).awaits("Nobody has prepared it");
+        browser.fill("#prepare-reason", "One price is unmapped: " + Company.SCRIPT).press("Prepare the pack");
+        browser.awaits("is prepared.").awaits("unmapped price");
+        assertThat(browser.text())
+                .as("who prepares does not sign")
+                .doesNotContain("Mark as reviewed", "Sign and lock");
+        browser.press("Verify the hash").awaits("every hash holds");
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+        HttpResponse<String> pack = people.get(browser, "/console/periods/" + month + "/pack.json");
+        assertThat(pack.body()).contains(browser.one("code.long").getText());
+        browser.forget();
+
+        people.login(browser(withScripts), "finance-reviewer").follow("Periods");
+        browser.follow(month.toString()).awaits("Roll-forward");
+        browser.fill("#review-reason", "Every break has somebody who looks into it").press("Mark as reviewed");
+        browser.awaits("is reviewed.");
+        browser.fill("#lock-reason", "It is right as it is").press("Sign and lock");
+        if (withScripts) {
+            browser.confirm();
+        }
+        browser.awaits("is locked.");
+        assertThat(browser.text()).contains("finance-preparer", "finance-reviewer").doesNotContain("Prepare it again");
+        browser.shoot(withScripts ? "period" : "period-plain");
+        browser.go("/console/periods").awaits("locked");
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+    }
+
     private static void setAside(String subject) {
         plumbline.sql().sql("""
                         update subject set state = 'QUARANTINED', attempts = 5, last_error = 'It timed out nine times'

@@ -22,7 +22,10 @@ final class Navigation {
                             new Item("/console/revisions", "Revisions"))),
             new Group(
                     "Finance",
-                    List.of(new Item("/console/runs", "Reconciliation"), new Item("/console/breaks", "Breaks"))),
+                    List.of(
+                            new Item("/console/periods", "Periods"),
+                            new Item("/console/runs", "Reconciliation"),
+                            new Item("/console/breaks", "Breaks"))),
             new Group(
                     "Operations",
                     List.of(

@@ -14,6 +14,7 @@ class ReportRoutes implements RouteRules {
     public List<RouteRule> rules() {
         return List.of(
                 RouteRule.of(HttpMethod.GET, "/v1/reconciliations/{id}/report.json", Scope.FINANCE),
-                RouteRule.of(HttpMethod.GET, "/v1/reconciliations/{id}/report.csv", Scope.FINANCE));
+                RouteRule.of(HttpMethod.GET, "/v1/reconciliations/{id}/report.csv", Scope.FINANCE),
+                RouteRule.of(HttpMethod.GET, "/v1/reconciliations/{id}/report.xlsx", Scope.FINANCE));
     }
 }

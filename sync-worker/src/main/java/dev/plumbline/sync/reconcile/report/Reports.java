@@ -2,8 +2,10 @@ package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.sheet.StoredCells;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
@@ -135,6 +136,22 @@ class Reports {
         } while (page.size() == PAGE);
     }
 
+    /** All of it, in the order of its hash. */
+    List<Part> parts(long run) {
+        Materiality materiality = materiality(run);
+        return Arrays.stream(Section.values())
+                .map(section -> part(run, section, materiality))
+                .toList();
+    }
+
+    Part part(long run, Section section) {
+        return part(run, section, materiality(run));
+    }
+
+    private Part part(long run, Section section, Materiality materiality) {
+        return new Part(section.key(), section.columns(), taker -> each(run, section, materiality, taker));
+    }
+
     private record Stored(int line, List<@Nullable Object> cells) {}
 
     private List<Stored> stored(long run, Section section, int after) {
@@ -146,19 +163,8 @@ class Reports {
                 .param("section", section.key())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) -> new Stored(row.getInt("line"), cells(json.readTree(row.getString("cells")))))
+                .query((row, n) -> new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
                 .list();
-    }
-
-    private static List<@Nullable Object> cells(JsonNode stored) {
-        var cells = new ArrayList<@Nullable Object>(stored.size());
-        stored.forEach(cell -> cells.add(
-                cell.isNull()
-                        ? null
-                        : cell.isNumber()
-                                ? cell.numberValue()
-                                : cell.isBoolean() ? cell.booleanValue() : cell.asString()));
-        return cells;
     }
 
     private static List<@Nullable Object> cells(Told told, Materiality materiality) {
