@@ -114,12 +114,12 @@ declare
 begin
     select * into period from finance_period where month = new.month for update;
     select * into pack from period_pack where month = new.month and version = new.version;
-    if not case new.step
+    if not (case new.step
                when 'prepared' then period.state <> 'locked' and new.version = period.version + 1
                when 'reviewed' then period.state = 'prepared' and new.version = period.version
                when 'locked' then period.state = 'reviewed' and new.version = period.version
                else period.state = 'locked' and new.version = period.version
-           end then
+           end) then
         raise exception 'Period % is %: version % of it is not %', new.month, period.state, new.version, new.step
             using errcode = 'check_violation';
     end if;

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.sheet;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,14 +15,14 @@ final class Totals {
     static final List<String> COLUMNS = List.of("sheet", "rows", "currency", "amount");
 
     private final Map<String, Long> rows = new LinkedHashMap<>();
-    private final Map<String, TreeMap<String, Long>> amounts = new LinkedHashMap<>();
+    private final Map<String, TreeMap<String, BigInteger>> amounts = new LinkedHashMap<>();
 
     void add(Part part, List<@Nullable Object> cells) {
         int amount = part.columns().indexOf("amount");
         int currency = part.columns().indexOf("currency");
         if (amount >= 0 && currency >= 0 && cells.get(amount) instanceof Number number) {
             amounts.computeIfAbsent(part.key(), _ -> new TreeMap<>())
-                    .merge(String.valueOf(cells.get(currency)), number.longValue(), Math::addExact);
+                    .merge(String.valueOf(cells.get(currency)), BigInteger.valueOf(number.longValue()), BigInteger::add);
         }
     }
 

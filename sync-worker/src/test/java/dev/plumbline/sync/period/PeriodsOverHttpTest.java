@@ -3,6 +3,8 @@ package dev.plumbline.sync.period;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.entitlement.record.ProviderPrice;
+import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.sync.sheet.Part;
 import dev.plumbline.sync.support.Rfc4180;
 import dev.plumbline.sync.support.RunningPlumbline;
@@ -10,6 +12,7 @@ import dev.plumbline.sync.support.Seats;
 import dev.plumbline.sync.support.Workbooks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
@@ -53,9 +56,13 @@ class PeriodsOverHttpTest {
         plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
                 .with("plumbline.sweep.every", "P1D")
                 .with("plumbline.reconcile.second-look", "PT0S")
-                .with("plumbline.report.material.eur", 4_000));
+                .with("plumbline.report.material.eur", 4_000)
+                .with("plumbline.report.material-percent", 100));
         finance = new Finance(plumbline);
         Seats.offer(plumbline.stripe());
+        var price = new ProviderPrice(
+                "price_t", "prod_team", "team_monthly_2026", true, BigDecimal.valueOf(1_200), "EUR", java.time.Period.ofMonths(1));
+        plumbline.bean(ProviderPrices.class).keep("stripe", "default", List.of(price));
         for (int i = 0; i < 6; i++) {
             Seats.buy(plumbline, "cus_p" + i, 5).forEach(plumbline::deliver);
         }
