@@ -25,7 +25,8 @@ class PeriodCommandsTest {
     }
 
     @Test
-    @DisplayName("M25: a month is prepared, reviewed and locked with a reason; what waits for a second person ends with 2")
+    @DisplayName(
+            "M25: a month is prepared, reviewed and locked with a reason; what waits for a second person ends with 2")
     void takesSteps() {
         server.answers("POST /v1/periods/2026-10/prepare", 200, PREPARED)
                 .answers("POST /v1/periods/2026-10/review", 200, PREPARED.replace("prepared", "reviewed"))
@@ -33,10 +34,14 @@ class PeriodCommandsTest {
                         "POST /v1/periods/2026-10/reopen",
                         202,
                         PREPARED.replace(
-                                "\"waiting\":[]", "\"waiting\":[{\"id\":\"apr_1\",\"title\":\"Reopen period 2026-10\"}]"));
+                                "\"waiting\":[]",
+                                "\"waiting\":[{\"id\":\"apr_1\",\"title\":\"Reopen period 2026-10\"}]"));
         Typed prepared = server.terminal().type("period", "prepare", "2026-10", "--reason", "all in");
         assertThat(prepared.exit()).as(prepared.err()).isZero();
-        assertThat(prepared.out()).contains("2026-10  prepared").contains("by petra: all in").contains("hash abc123");
+        assertThat(prepared.out())
+                .contains("2026-10  prepared")
+                .contains("by petra: all in")
+                .contains("hash abc123");
         assertThat(server.asked().getLast().body()).isEqualTo("{\"reason\":\"all in\"}");
         server.terminal().type("period", "sign", "2026-10", "--reason", "looked", "--hash", "abc123");
         assertThat(server.asked().getLast().body()).isEqualTo("{\"reason\":\"looked\",\"contentSha256\":\"abc123\"}");
@@ -52,7 +57,10 @@ class PeriodCommandsTest {
     @DisplayName("Where months stand: 2 while one that is over is not locked; a hash that does not hold ends with 1")
     void showsAndVerifies() {
         server.answers("GET /v1/periods", 200, "{\"data\":[" + PREPARED + "],\"nextCursor\":null}")
-                .answers("GET /v1/periods/2026-10", 200, PREPARED.replace("\"state\":\"prepared\"", "\"state\":\"locked\""))
+                .answers(
+                        "GET /v1/periods/2026-10",
+                        200,
+                        PREPARED.replace("\"state\":\"prepared\"", "\"state\":\"locked\""))
                 .answers("POST /v1/periods/2026-10/verify", 200, """
                         {"period":"2026-10","valid":false,
                          "packs":[{"version":1,"contentSha256":"abc123","found":"def","valid":false}]}""");

@@ -45,12 +45,13 @@ final class ShowPeriod implements Callable<Integer> {
         } else {
             var rows = new ArrayList<List<String>>();
             rows.add(List.of("PERIOD", "STATE", "VERSION", "PREPARED BY", "HASH"));
-            all.path("data").forEach(one -> rows.add(List.of(
-                    one.path("period").asString(""),
-                    one.path("state").asString(""),
-                    Long.toString(one.path("version").asLong(0)),
-                    one.path("packs").path(0).path("preparedBy").asString(""),
-                    one.path("packs").path(0).path("contentSha256").asString(""))));
+            all.path("data")
+                    .forEach(one -> rows.add(List.of(
+                            one.path("period").asString(""),
+                            one.path("state").asString(""),
+                            Long.toString(one.path("version").asLong(0)),
+                            one.path("packs").path(0).path("preparedBy").asString(""),
+                            one.path("packs").path(0).path("contentSha256").asString(""))));
             shell.terminal().table(rows);
         }
         for (JsonNode one : all.path("data")) {

@@ -72,8 +72,12 @@ class DemoPeriod implements Looping {
         }
         String month = last.period();
         try {
-            as(preparer, () -> periods.prepare(
-                    month, because("The demo: these breaks were planted; each is open, and they go on into the next month")));
+            as(
+                    preparer,
+                    () -> periods.prepare(
+                            month,
+                            because(
+                                    "The demo: these breaks were planted; each is open, and they go on into the next month")));
             as(reviewer, () -> periods.review(month, because("The demo: the roll-forward ties, the items add up")));
             as(reviewer, () -> periods.lock(month, because("The demo: signed as it is")));
             LOG.info("Period {} of the demo company is prepared, reviewed and locked", month);

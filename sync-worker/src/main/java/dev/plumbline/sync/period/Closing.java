@@ -147,12 +147,12 @@ class Closing {
         if (!isOver(period.month())) {
             throw refused(
                     "PERIOD_NOT_OVER",
-                    "Period " + period.month() + " goes on until " + period.month().atEndOfMonth()
+                    "Period " + period.month() + " goes on until "
+                            + period.month().atEndOfMonth()
                             + ": it can be prepared to look at, and signed when it is over");
         }
         Map<Long, String> open = scope.open(period.month());
-        if (!open.isEmpty()
-                || !scope.isStillOf(period.month(), period.version(), scope.previous(period.month()))) {
+        if (!open.isEmpty() || !scope.isStillOf(period.month(), period.version(), scope.previous(period.month()))) {
             throw refused(
                     "PACK_OUTDATED",
                     "Runs, or the pack before, came after this pack was made, or are on their way: prepare it again");

@@ -151,8 +151,8 @@ public class PackController {
 
     private static void begin(HttpServletResponse response, String type, Taken taken, String ending) {
         response.setContentType(type);
-        String name = "period-" + taken.month() + "-v" + taken.head().version()
-                + (ending.contains(".") ? "-" : ".") + ending;
+        String name =
+                "period-" + taken.month() + "-v" + taken.head().version() + (ending.contains(".") ? "-" : ".") + ending;
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
     }
 

@@ -109,7 +109,8 @@ class PackCopies {
     /** @param select the number of each line, from 1, and its cells */
     private JdbcClient.StatementSpec insert(YearMonth month, int version, PackPart part, String select) {
         return jdbc.sql("insert into period_pack_line (month, version, section, line, cells)"
-                        + " select :month, :version, :section, line - 1, cells from (" + select + ") as told (line, cells)")
+                        + " select :month, :version, :section, line - 1, cells from (" + select
+                        + ") as told (line, cells)")
                 .param("month", month.toString())
                 .param("version", version)
                 .param("section", part.key());

@@ -88,7 +88,7 @@ class PackFigures {
                     where month = :previousMonth and version = :previousVersion and section = 'roll-forward'
                       and cells ->> 1 = 'closing'
                 )
-                select 'The roll-forward in ' || currency || ' is off by ' || count || ' and ' || amount from comes
+                select 'The roll-forward in ' || currency || ' is off by ' || count || ' and ' || amount as flaw from comes
                 where count <> 0 or amount <> 0
                 union all
                 select 'It closes in ' || coalesce(l.currency, r.currency) || ' with ' || coalesce(l.amount, 0)
@@ -105,8 +105,10 @@ class PackFigures {
                 .param(
                         "previousMonth",
                         previous.map(one -> one.month().toString()).orElse(""))
-                .param("previousVersion", previous.map(PackScope.Previous::version).orElse(0))
-                .query(String.class)
+                .param(
+                        "previousVersion",
+                        previous.map(PackScope.Previous::version).orElse(0))
+                .query((row, n) -> row.getString("flaw"))
                 .list();
     }
 

@@ -106,7 +106,10 @@ class PackMaking {
                         """)
                 .param("month", month.toString())
                 .param("version", version)
-                .param("previousMonth", previous.map(one -> one.month().toString()).orElse(null), Types.VARCHAR)
+                .param(
+                        "previousMonth",
+                        previous.map(one -> one.month().toString()).orElse(null),
+                        Types.VARCHAR)
                 .param("previousVersion", previous.map(Previous::version).orElse(null), Types.INTEGER)
                 .param("by", by.name())
                 .param("ids", by.identities().toArray(String[]::new))

@@ -7,7 +7,17 @@ import java.util.Optional;
 /** The parts of a pack and their columns, in the order of its hash: the same in JSON, CSV and XLSX. */
 enum PackPart {
     SUMMARY("summary", "what", "value"),
-    RUNS("runs", "run", "account", "businessDate", "mode", "status", "requestedBy", "reportedAt", "reportSha256", "last"),
+    RUNS(
+            "runs",
+            "run",
+            "account",
+            "businessDate",
+            "mode",
+            "status",
+            "requestedBy",
+            "reportedAt",
+            "reportSha256",
+            "last"),
     CONTROL_TOTALS("control-totals", "account", "side", "bucket", "outcome", "currency", "count", "amount"),
     ROLL_FORWARD("roll-forward", "currency", "line", "count", "amount"),
     AGEING("ageing", "type", "side", "severity", "age", "currency", "count", "amount"),
@@ -62,7 +72,15 @@ enum PackPart {
             "amount"),
     COVERAGE("coverage", "account", "kind", "ref", "detail", "count"),
     CORRECTIONS(
-            "auto-corrections", "run", "account", "providerCustomer", "customer", "why", "beforeVersion", "afterVersion", "at"),
+            "auto-corrections",
+            "run",
+            "account",
+            "providerCustomer",
+            "customer",
+            "why",
+            "beforeVersion",
+            "afterVersion",
+            "at"),
     EXCLUDED("excluded", "kind", "account", "ref", "why", "count");
 
     private final String key;

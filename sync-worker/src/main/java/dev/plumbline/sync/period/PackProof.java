@@ -40,8 +40,7 @@ public class PackProof {
         List<PackFound> found = periods.packs(month).stream()
                 .map(pack -> {
                     String now = CsvParts.sha256(packs.parts(month, pack.version()));
-                    return new PackFound(
-                            pack.version(), pack.contentSha256(), now, now.equals(pack.contentSha256()));
+                    return new PackFound(pack.version(), pack.contentSha256(), now, now.equals(pack.contentSha256()));
                 })
                 .toList();
         boolean valid = found.stream().allMatch(PackFound::valid);

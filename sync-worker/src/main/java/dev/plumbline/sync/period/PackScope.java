@@ -38,7 +38,8 @@ class PackScope {
     }
 
     private Optional<Previous> neighbour(String which, String held, YearMonth month) {
-        return jdbc.sql("select month, version, state from finance_period where version > 0 and " + which + " limit 1" + held)
+        return jdbc.sql("select month, version, state from finance_period where version > 0 and " + which + " limit 1"
+                        + held)
                 .param("month", month.toString())
                 .query((row, n) -> new Previous(
                         YearMonth.parse(row.getString("month")),
@@ -143,7 +144,7 @@ class PackScope {
         return jdbc.sql("select run from period_pack_run where month = :month and version = :version order by number")
                 .param("month", month.toString())
                 .param("version", version)
-                .query(Long.class)
+                .query((row, n) -> row.getLong("run"))
                 .list();
     }
 }

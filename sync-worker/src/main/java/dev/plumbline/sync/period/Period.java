@@ -34,7 +34,9 @@ record Period(YearMonth month, State state, int version) {
     static YearMonth month(String text) {
         try {
             YearMonth month = YearMonth.parse(text);
-            if (month.getYear() >= FROM && month.getYear() < UNTIL && month.toString().equals(text)) {
+            if (month.getYear() >= FROM
+                    && month.getYear() < UNTIL
+                    && month.toString().equals(text)) {
                 return month;
             }
         } catch (DateTimeException notOne) {

@@ -133,10 +133,8 @@ class Periods {
         return jdbc.sql("select prepared_by, prepared_ids from period_pack where month = :month and version = :version")
                 .param("month", month.toString())
                 .param("version", version)
-                .query((row, n) -> new Preparer(
-                        row.getString("prepared_by"),
-                        Set.copyOf(List.of(
-                                (String[]) row.getArray("prepared_ids").getArray()))))
+                .query((row, n) -> new Preparer(row.getString("prepared_by"), Set.copyOf(List.of((String[])
+                        row.getArray("prepared_ids").getArray()))))
                 .single();
     }
 }

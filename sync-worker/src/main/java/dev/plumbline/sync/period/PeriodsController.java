@@ -49,7 +49,9 @@ public class PeriodsController {
      * @param contentSha256 of the pack that was looked at; when another one is there by now, nothing is done
      */
     public record StepBody(
-            @Nullable String reason, @Nullable String link, @Nullable String contentSha256) {
+            @Nullable String reason,
+            @Nullable String link,
+            @Nullable String contentSha256) {
         Said said() {
             return new Said(Reasons.required(reason), Texts.link(link));
         }
@@ -60,7 +62,8 @@ public class PeriodsController {
     public Page<PeriodView> list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.USUAL) int limit) {
-        String before = cursor == null ? null : Period.month(Cursor.read(cursor, "")).toString();
+        String before =
+                cursor == null ? null : Period.month(Cursor.read(cursor, "")).toString();
         List<Period> rows = periods.list(before, Page.checked(limit) + 1);
         return Page.of(rows, limit, this::view, period -> period.month().toString());
     }
@@ -111,7 +114,9 @@ public class PeriodsController {
         String there = closing.head(period).contentSha256();
         if (contentSha256 != null && !contentSha256.equals(there)) {
             throw Refusal.of(
-                    HttpStatus.CONFLICT, "PACK_OUTDATED", "Another pack was made since you looked: its hash is " + there);
+                    HttpStatus.CONFLICT,
+                    "PACK_OUTDATED",
+                    "Another pack was made since you looked: its hash is " + there);
         }
     }
 
@@ -128,11 +133,14 @@ public class PeriodsController {
     /** What could not be done any more is refused with the reason that the decision has. */
     static void done(Approval decided) {
         if (decided.state() == Approval.State.FAILED) {
-            JsonNode outcome = decided.decided() == null ? null : decided.decided().outcome();
+            JsonNode outcome =
+                    decided.decided() == null ? null : decided.decided().outcome();
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     outcome == null ? "PERIOD_NOT_READY" : outcome.path("code").asString(""),
-                    outcome == null ? "It could not be done" : outcome.path("detail").asString(""));
+                    outcome == null
+                            ? "It could not be done"
+                            : outcome.path("detail").asString(""));
         }
     }
 

@@ -33,7 +33,9 @@ public class SignOffController {
 
     /** @param contentSha256 of the report that was looked at; when another one is there by now, nothing is signed */
     public record SignBody(
-            @Nullable String reason, @Nullable String link, @Nullable String contentSha256) {}
+            @Nullable String reason,
+            @Nullable String link,
+            @Nullable String contentSha256) {}
 
     @GetMapping("/v1/reconciliations/{id}/sign-off")
     public SignOff one(@PathVariable long id) {

@@ -99,8 +99,7 @@ class SignOffs {
         var content = new LinkedHashMap<String, @Nullable Object>();
         content.put("reconciliation", run);
         content.put("contentSha256", signable.contentSha256());
-        return new Proposal(
-                "reconciliation " + run, "Sign the report of run " + run, content, signable.authors());
+        return new Proposal("reconciliation " + run, "Sign the report of run " + run, content, signable.authors());
     }
 
     /** Inside the transaction of the decision. */

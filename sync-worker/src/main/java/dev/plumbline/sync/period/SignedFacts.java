@@ -40,6 +40,7 @@ record SignedFacts(PeriodView period, PackHead pack) {
                 .append(": ")
                 .append(String.valueOf(line.getLast()).replaceAll("\\R", " "))
                 .append('\n'));
-        return note.append("The hash is of all parts in their order: cat *.csv | sha256sum\n").toString();
+        return note.append("The hash is of all parts in their order: cat *.csv | sha256sum\n")
+                .toString();
     }
 }

@@ -22,7 +22,10 @@ final class Totals {
         int currency = part.columns().indexOf("currency");
         if (amount >= 0 && currency >= 0 && cells.get(amount) instanceof Number number) {
             amounts.computeIfAbsent(part.key(), _ -> new TreeMap<>())
-                    .merge(String.valueOf(cells.get(currency)), BigInteger.valueOf(number.longValue()), BigInteger::add);
+                    .merge(
+                            String.valueOf(cells.get(currency)),
+                            BigInteger.valueOf(number.longValue()),
+                            BigInteger::add);
         }
     }
 

@@ -20,7 +20,8 @@ final class Runs {
                 "application/json",
                 "{\"mode\": \"report\", \"businessDate\": \"" + date + "\"}");
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
-        long run = JsonMapper.builder().build().readTree(asked.body()).path("id").asLong();
+        long run =
+                JsonMapper.builder().build().readTree(asked.body()).path("id").asLong();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> plumbline

@@ -33,16 +33,36 @@ final class Finance {
 
     /** Of somebody who has more than one role, to see that a role is not enough. */
     String key(String login, String... roles) {
-        post(RunningPlumbline.KEY, "/v1/users", 201, Map.of(
-                "login", login, "name", login, "roles", roles, "password", "correct horse battery", "reason", "a test"));
+        post(
+                RunningPlumbline.KEY,
+                "/v1/users",
+                201,
+                Map.of(
+                        "login",
+                        login,
+                        "name",
+                        login,
+                        "roles",
+                        roles,
+                        "password",
+                        "correct horse battery",
+                        "reason",
+                        "a test"));
         return anotherKeyOf(login);
     }
 
     String anotherKeyOf(String login) {
-        return post(RunningPlumbline.KEY, "/v1/api-keys", 201, Map.of(
-                        "name", "of " + login + System.nanoTime(),
-                        "person", login,
-                        "scopes", Set.of("read", "write", "finance")))
+        return post(
+                        RunningPlumbline.KEY,
+                        "/v1/api-keys",
+                        201,
+                        Map.of(
+                                "name",
+                                "of " + login + System.nanoTime(),
+                                "person",
+                                login,
+                                "scopes",
+                                Set.of("read", "write", "finance")))
                 .findPath("secret")
                 .asString();
     }
@@ -75,7 +95,11 @@ final class Finance {
 
     /** From the request to its end. */
     long ran(String mode, LocalDate date) {
-        long id = post(RunningPlumbline.KEY, "/v1/reconciliations", 202, Map.of("mode", mode, "businessDate", date.toString()))
+        long id = post(
+                        RunningPlumbline.KEY,
+                        "/v1/reconciliations",
+                        202,
+                        Map.of("mode", mode, "businessDate", date.toString()))
                 .path("id")
                 .asLong();
         await().atMost(Duration.ofSeconds(60))

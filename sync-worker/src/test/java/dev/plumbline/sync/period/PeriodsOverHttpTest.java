@@ -11,7 +11,6 @@ import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.Seats;
 import dev.plumbline.sync.support.Workbooks;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,7 +60,13 @@ class PeriodsOverHttpTest {
         finance = new Finance(plumbline);
         Seats.offer(plumbline.stripe());
         var price = new ProviderPrice(
-                "price_t", "prod_team", "team_monthly_2026", true, BigDecimal.valueOf(1_200), "EUR", java.time.Period.ofMonths(1));
+                "price_t",
+                "prod_team",
+                "team_monthly_2026",
+                true,
+                BigDecimal.valueOf(1_200),
+                "EUR",
+                java.time.Period.ofMonths(1));
         plumbline.bean(ProviderPrices.class).keep("stripe", "default", List.of(price));
         for (int i = 0; i < 6; i++) {
             Seats.buy(plumbline, "cus_p" + i, 5).forEach(plumbline::deliver);
@@ -74,7 +79,11 @@ class PeriodsOverHttpTest {
         runs.add(finance.ran("report", FIRST.atDay(10)));
         drift("cus_p0", 12);
         drift("cus_p2", 7);
-        plumbline.sql().sql("update break set resolved_at = now(), reason_code = 'BILLING_CORRECTED' where fingerprint = 'planted'").update();
+        plumbline
+                .sql()
+                .sql(
+                        "update break set resolved_at = now(), reason_code = 'BILLING_CORRECTED' where fingerprint = 'planted'")
+                .update();
         runs.add(finance.ran("report", FIRST.atDay(20)));
         cancel("cus_p3");
         runs.add(finance.ran("repair", FIRST.atEndOfMonth()));
@@ -87,7 +96,9 @@ class PeriodsOverHttpTest {
 
     /** As the writer path opens one. */
     private static void plant(String name, Long amount, String currency, boolean unknown) {
-        plumbline.sql().sql("""
+        plumbline
+                .sql()
+                .sql("""
                         insert into break (fingerprint, type, customer_key, detail, amount, currency, money_unknown, opened_at, last_seen_at)
                         values (:name, 'UNMAPPED_PRICE', 'cus_p5', :detail, :amount, :currency, :unknown, now(), now())
                         """)
@@ -104,17 +115,20 @@ class PeriodsOverHttpTest {
     }
 
     private static void cancel(String customer) {
-        var _ = plumbline.stripe().silently(() -> plumbline
+        var _ = plumbline
                 .stripe()
-                .cancellations()
-                .now(Seats.subscription(plumbline.stripe(), customer).id()));
+                .silently(() -> plumbline
+                        .stripe()
+                        .cancellations()
+                        .now(Seats.subscription(plumbline.stripe(), customer).id()));
     }
 
     private static Map<String, String> rollForward(JsonNode pack) {
         var lines = new TreeMap<String, String>();
         pack.path("rollForward")
                 .forEach(line -> lines.put(
-                        line.path("currency").asString("") + " " + line.path("line").asString(""),
+                        line.path("currency").asString("") + " "
+                                + line.path("line").asString(""),
                         line.path("count").asLong() + " " + line.path("amount").asLong(0)));
         return lines;
     }
@@ -131,7 +145,10 @@ class PeriodsOverHttpTest {
         assertThat(prepared.path("state").asString()).isEqualTo("prepared");
         JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
 
-        RawMonth raw = RawMonth.of(plumbline.sql(), runs, FIRST.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        RawMonth raw = RawMonth.of(
+                plumbline.sql(),
+                runs,
+                FIRST.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         Map<String, String> lines = rollForward(pack);
         assertThat(lines.keySet().stream().map(key -> key.split(" ", 2)[0]).distinct())
                 .containsExactlyElementsOf(raw.rollForward.keySet());
@@ -140,7 +157,9 @@ class PeriodsOverHttpTest {
             assertThat(sum).as(key).isEqualTo(raw.of(where[0], where[1]));
         });
         assertThat(lines).containsEntry("EUR opening", "0 0").containsEntry("EUR fixed", raw.of("EUR", "fixed"));
-        assertThat(raw.of("EUR", "fixed")).as("one by a person, the others by the repair").isNotEqualTo("0 0");
+        assertThat(raw.of("EUR", "fixed"))
+                .as("one by a person, the others by the repair")
+                .isNotEqualTo("0 0");
         plumbline.sql().sql("""
                         select coalesce(currency, case when money_unknown then 'unknown' else 'none' end) as currency,
                                count(*) || ' ' || coalesce(sum(amount), 0) as sum
@@ -148,14 +167,20 @@ class PeriodsOverHttpTest {
                         """).query(row -> {
             assertThat(lines.get(row.getString("currency") + " closing")).isEqualTo(row.getString("sum"));
         });
-        assertThat(pack.path("ageing").valueStream().mapToLong(one -> one.path("count").asLong()).sum())
+        assertThat(pack.path("ageing")
+                        .valueStream()
+                        .mapToLong(one -> one.path("count").asLong())
+                        .sum())
                 .isEqualTo(plumbline.count("select count(*) from break where resolved_at is null"));
         assertThat(pack.path("items")).hasSize((int) plumbline.count("select count(distinct break) from break_told"));
-        assertThat(pack.path("items").valueStream().filter(one -> one.path("material").asBoolean()))
+        assertThat(pack.path("items")
+                        .valueStream()
+                        .filter(one -> one.path("material").asBoolean()))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.path("amount").asLong()).isGreaterThanOrEqualTo(4_000));
         assertThat(pack.path("autoCorrections"))
-                .hasSize((int) plumbline.count("select count(*) from reconciliation_difference where outcome = 'REPAIRED'"))
+                .hasSize((int)
+                        plumbline.count("select count(*) from reconciliation_difference where outcome = 'REPAIRED'"))
                 .isNotEmpty();
         JsonNode summary = pack.path("summary");
         assertThat(summary.path("preparedBy").asString()).startsWith("petra");
@@ -168,7 +193,8 @@ class PeriodsOverHttpTest {
 
     @Test
     @Order(2)
-    @DisplayName("F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell; the files hash to what is signed; nothing is a formula")
+    @DisplayName(
+            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell; the files hash to what is signed; nothing is a formula")
     void isTheSameInEachForm() throws Exception {
         JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
         Workbooks.Book book = Workbooks.get(plumbline, "/v1/periods/" + FIRST + "/pack.xlsx");
@@ -210,7 +236,9 @@ class PeriodsOverHttpTest {
             }
         }
         assertThat(files).isEqualTo(PackPart.values().length);
-        assertThat(HexFormat.of().formatHex(digest.digest())).as("cat *.csv | sha256sum").isEqualTo(hash);
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .as("cat *.csv | sha256sum")
+                .isEqualTo(hash);
         assertThat(plumbline.get("/v1/periods/" + FIRST + "/pack.csv?section=x").statusCode())
                 .isEqualTo(400);
         assertThat(plumbline.get("/v1/periods/" + NOW + "/pack.json").statusCode())
@@ -222,7 +250,8 @@ class PeriodsOverHttpTest {
 
     @Test
     @Order(3)
-    @DisplayName("S-8: who prepared neither reviews nor locks, with whatever key or role; twelve lock at the same time, and it is locked once")
+    @DisplayName(
+            "S-8: who prepared neither reviews nor locks, with whatever key or role; twelve lock at the same time, and it is locked once")
     void takesASecondPerson() throws Exception {
         String both = finance.key("bo", "finance-preparer", "finance-reviewer");
         finance.step(both, FIRST, "prepare", 200);
@@ -230,17 +259,31 @@ class PeriodsOverHttpTest {
         assertThat(finance.code(finance.anotherKeyOf("bo"), FIRST, "review", 403))
                 .isEqualTo("SECOND_PERSON_REQUIRED");
         assertThat(finance.code(finance.rune, FIRST, "lock", 409)).isEqualTo("PERIOD_NOT_READY");
-        assertThat(finance.post(finance.rune, "/v1/periods/" + FIRST + "/review", 409, Map.of("reason", "x", "contentSha256", "0"))
+        assertThat(finance.post(
+                                finance.rune,
+                                "/v1/periods/" + FIRST + "/review",
+                                409,
+                                Map.of("reason", "x", "contentSha256", "0"))
                         .path("code")
                         .asString())
                 .isEqualTo("PACK_OUTDATED");
-        assertThat(finance.send(finance.rune, "/v1/periods/" + FIRST + "/review", Map.of()).statusCode())
+        assertThat(finance.send(finance.rune, "/v1/periods/" + FIRST + "/review", Map.of())
+                        .statusCode())
                 .as("without a reason")
                 .isEqualTo(400);
         finance.step(finance.rune, FIRST, "review", 200);
         assertThat(finance.code(both, FIRST, "lock", 403)).isEqualTo("SECOND_PERSON_REQUIRED");
-        JsonNode asked = finance.post(both, "/v1/approvals", 201, Map.of(
-                "kind", "period", "reason", "please", "content", Map.of("period", FIRST.toString(), "action", "lock")));
+        JsonNode asked = finance.post(
+                both,
+                "/v1/approvals",
+                201,
+                Map.of(
+                        "kind",
+                        "period",
+                        "reason",
+                        "please",
+                        "content",
+                        Map.of("period", FIRST.toString(), "action", "lock")));
         assertThat(finance.post(
                                 finance.anotherKeyOf("bo"),
                                 "/v1/approvals/" + asked.path("id").asString() + "/approve",
@@ -250,11 +293,13 @@ class PeriodsOverHttpTest {
                         .asString())
                 .isEqualTo("SECOND_PERSON_REQUIRED");
 
-        List<Integer> answers = atOnce(12, i -> finance.send(
-                        i % 2 == 0 ? finance.rune : finance.ronja,
-                        "/v1/periods/" + FIRST + "/lock",
-                        Map.of("reason", "signed " + i))
-                .statusCode());
+        List<Integer> answers = atOnce(
+                12,
+                i -> finance.send(
+                                i % 2 == 0 ? finance.rune : finance.ronja,
+                                "/v1/periods/" + FIRST + "/lock",
+                                Map.of("reason", "signed " + i))
+                        .statusCode());
         assertThat(answers.stream().filter(status -> status == 200)).hasSize(1);
         assertThat(answers).containsOnly(200, 409);
         assertThat(plumbline.count("select count(*) from period_step where step = 'locked'"))
@@ -282,13 +327,21 @@ class PeriodsOverHttpTest {
     /** Without the triggers of V029 and V030 every statement here would be carried out. */
     @Test
     @Order(4)
-    @DisplayName("M25: a locked month refuses changes with 409 PERIOD_LOCKED, and the database refuses them to its owner")
+    @DisplayName(
+            "M25: a locked month refuses changes with 409 PERIOD_LOCKED, and the database refuses them to its owner")
     void refusesChanges() {
         assertThat(finance.code(finance.petra, FIRST, "prepare", 409)).isEqualTo("PERIOD_LOCKED");
         assertThat(finance.code(finance.rune, FIRST, "review", 409)).isEqualTo("PERIOD_LOCKED");
         assertThat(finance.code(finance.rune, FIRST, "lock", 409)).isEqualTo("PERIOD_LOCKED");
-        assertThat(finance.post(finance.petra, "/v1/reconciliations", 409, Map.of(
-                                "mode", "report", "businessDate", FIRST.atDay(3).toString()))
+        assertThat(finance.post(
+                                finance.petra,
+                                "/v1/reconciliations",
+                                409,
+                                Map.of(
+                                        "mode",
+                                        "report",
+                                        "businessDate",
+                                        FIRST.atDay(3).toString()))
                         .path("code")
                         .asString())
                 .isEqualTo("PERIOD_LOCKED");
@@ -296,7 +349,9 @@ class PeriodsOverHttpTest {
         HttpResponse<String> edit = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + over))
                 .header("Authorization", "Bearer " + finance.petra)
                 .header("Content-Type", "application/json")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"comment\": \"other words\", \"reason\": \"late\"}"))
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"other words\", \"reason\": \"late\"}"))
                 .build());
         assertThat(edit.statusCode()).as(edit.body()).isEqualTo(409);
         assertThat(edit.body()).contains("PERIOD_LOCKED").contains("Break " + over);
@@ -304,9 +359,13 @@ class PeriodsOverHttpTest {
         HttpResponse<String> goesOn = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + open))
                 .header("Authorization", "Bearer " + finance.petra)
                 .header("Content-Type", "application/json")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"comment\": \"being looked at\", \"reason\": \"mine\"}"))
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"being looked at\", \"reason\": \"mine\"}"))
                 .build());
-        assertThat(goesOn.statusCode()).as("what is open goes on: " + goesOn.body()).isEqualTo(200);
+        assertThat(goesOn.statusCode())
+                .as("what is open goes on: " + goesOn.body())
+                .isEqualTo(200);
 
         long run = runs.getLast();
         for (String sql : List.of(
@@ -337,7 +396,8 @@ class PeriodsOverHttpTest {
 
     @Test
     @Order(5)
-    @DisplayName("M25: the next month opens with what the last one closed with; what is told late is of a prior period; the runs of it count once")
+    @DisplayName(
+            "M25: the next month opens with what the last one closed with; what is told late is of a prior period; the runs of it count once")
     void goesOnIntoTheNextMonth() {
         plant("late", 5_000L, "EUR", false);
         plumbline
@@ -374,14 +434,16 @@ class PeriodsOverHttpTest {
 
     @Test
     @Order(6)
-    @DisplayName("M25: reopening takes two people and a reason, in the reverse order of locking, and keeps both versions")
+    @DisplayName(
+            "M25: reopening takes two people and a reason, in the reverse order of locking, and keeps both versions")
     void isReopened() {
         finance.step(finance.ronja, SECOND, "lock", 200);
         assertThat(finance.code(finance.rune, FIRST, "reopen", 409)).isEqualTo("LATER_PERIOD_LOCKED");
         JsonNode waits = finance.step(finance.rune, SECOND, "reopen", 202);
         assertThat(waits.path("state").asString()).isEqualTo("locked");
         assertThat(waits.path("waiting")).hasSize(1);
-        assertThat(finance.code(finance.anotherKeyOf("rune"), SECOND, "reopen", 409)).isEqualTo("ASKED_ALREADY");
+        assertThat(finance.code(finance.anotherKeyOf("rune"), SECOND, "reopen", 409))
+                .isEqualTo("ASKED_ALREADY");
         JsonNode opened = finance.step(finance.ronja, SECOND, "reopen", 200);
         assertThat(opened.path("state").asString()).isEqualTo("reopened");
         int versions = opened.path("packs").size();
@@ -389,7 +451,8 @@ class PeriodsOverHttpTest {
         JsonNode again = finance.step(finance.petra, SECOND, "prepare", 200);
         assertThat(again.path("packs")).hasSize(versions + 1);
         for (JsonNode pack : again.path("packs")) {
-            assertThat(plumbline.json("/v1/periods/" + SECOND + "/pack.json?version="
+            assertThat(plumbline
+                            .json("/v1/periods/" + SECOND + "/pack.json?version="
                                     + pack.path("version").asInt())
                             .path("contentSha256")
                             .asString())
@@ -399,7 +462,11 @@ class PeriodsOverHttpTest {
                         .path("valid")
                         .asBoolean())
                 .isTrue();
-        assertThat(plumbline.json("/v1/periods").path("data").valueStream().map(one -> one.path("period").asString()))
+        assertThat(plumbline
+                        .json("/v1/periods")
+                        .path("data")
+                        .valueStream()
+                        .map(one -> one.path("period").asString()))
                 .containsExactly(NOW.toString(), SECOND.toString(), FIRST.toString());
         assertThat(plumbline.count("select count(*) from audit where action like 'period.%' and reason <> ''"))
                 .isPositive();
@@ -416,29 +483,36 @@ class PeriodsOverHttpTest {
                         """.formatted(SECOND)).update();
         JsonNode proof = finance.post(finance.petra, "/v1/periods/" + SECOND + "/verify", 200, Map.of());
         assertThat(proof.path("valid").asBoolean()).isFalse();
-        assertThat(proof.path("packs").valueStream().filter(one -> !one.path("valid").asBoolean()))
+        assertThat(proof.path("packs")
+                        .valueStream()
+                        .filter(one -> !one.path("valid").asBoolean()))
                 .hasSize(1);
     }
 
     @Test
     @Order(8)
-    @DisplayName("S-8: one run's report is signed once, by somebody who did not ask for it, and does not change afterwards")
+    @DisplayName(
+            "S-8: one run's report is signed once, by somebody who did not ask for it, and does not change afterwards")
     void signsOneRun() throws Exception {
         String bo = finance.key("bodil", "finance-preparer", "finance-reviewer");
         long run = finance.post(bo, "/v1/reconciliations", 202, Map.of("mode", "report"))
                 .path("id")
                 .asLong();
         String path = "/v1/reconciliations/" + run + "/sign-off";
-        org.awaitility.Awaitility.await().until(() -> plumbline
-                .json("/v1/reconciliations/" + run)
-                .path("status")
-                .asString()
-                .equals("COMPLETED"));
+        org.awaitility.Awaitility.await()
+                .until(() -> plumbline
+                        .json("/v1/reconciliations/" + run)
+                        .path("status")
+                        .asString()
+                        .equals("COMPLETED"));
         assertThat(plumbline.get(path).statusCode()).isEqualTo(404);
-        assertThat(finance.post(bo, path, 403, Map.of("reason", "mine")).path("code").asString())
+        assertThat(finance.post(bo, path, 403, Map.of("reason", "mine"))
+                        .path("code")
+                        .asString())
                 .isEqualTo("SECOND_PERSON_REQUIRED");
-        List<Integer> answers =
-                atOnce(6, i -> finance.send(i % 2 == 0 ? finance.rune : finance.ronja, path, Map.of("reason", "looked " + i))
+        List<Integer> answers = atOnce(
+                6,
+                i -> finance.send(i % 2 == 0 ? finance.rune : finance.ronja, path, Map.of("reason", "looked " + i))
                         .statusCode());
         assertThat(answers.stream().filter(status -> status == 201)).hasSize(1);
         assertThat(answers).containsOnly(201, 409);

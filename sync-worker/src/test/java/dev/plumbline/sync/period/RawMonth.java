@@ -60,7 +60,8 @@ final class RawMonth {
     }
 
     private void add(String currency, String line, long count, long amount) {
-        long[] sum = rollForward.computeIfAbsent(currency, _ -> new TreeMap<>()).computeIfAbsent(line, _ -> new long[2]);
+        long[] sum =
+                rollForward.computeIfAbsent(currency, _ -> new TreeMap<>()).computeIfAbsent(line, _ -> new long[2]);
         sum[0] += count;
         sum[1] += amount;
     }

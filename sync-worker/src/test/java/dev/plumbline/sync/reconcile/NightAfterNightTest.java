@@ -107,8 +107,8 @@ class NightAfterNightTest {
         assertThat(of(month, "opening")).as(seed).isEqualTo(opened);
         assertThat(of(month, "closing")).as(seed).isEmpty();
         assertThat(pack.path("runs")).hasSize(5);
-        assertThat(pack.path("items"))
-                .hasSize((int) company.count("select count(distinct break) from break_told t join reconciliation r on r.id = t.run"
+        assertThat(pack.path("items")).hasSize((int)
+                company.count("select count(distinct break) from break_told t join reconciliation r on r.id = t.run"
                         + " where r.business_date >= date '2026-12-01'"));
     }
 

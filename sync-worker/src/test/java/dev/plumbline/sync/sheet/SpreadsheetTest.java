@@ -34,7 +34,8 @@ class SpreadsheetTest {
 
     /** With the limit of a real sheet everything would be in one: the names below would not be there. */
     @Test
-    @DisplayName("More rows than a sheet holds go on in the next one, each with its header; none is lost, the totals say so")
+    @DisplayName(
+            "More rows than a sheet holds go on in the next one, each with its header; none is lost, the totals say so")
     void goesOnInTheNextSheet() throws IOException {
         List<List<@Nullable Object>> lines = IntStream.range(0, 10)
                 .<List<@Nullable Object>>mapToObj(i -> List.of("c" + i, i % 2 == 0, 1L << 40, i < 7 ? "EUR" : "JPY"))
@@ -59,7 +60,8 @@ class SpreadsheetTest {
     }
 
     @Test
-    @DisplayName("S-15 F-77: no cell is a formula, nor becomes one; what XML cannot say is left out; numbers stay what they are")
+    @DisplayName(
+            "S-15 F-77: no cell is a formula, nor becomes one; what XML cannot say is left out; numbers stay what they are")
     void bearsHostileNames() throws IOException {
         List<String> hostile = List.of(
                 "=cmd|'/c calc'!A1",
@@ -104,7 +106,8 @@ class SpreadsheetTest {
     @Test
     @DisplayName("The header stays in sight, and every column has a filter over all rows")
     void hasAHeaderAndFilters() throws IOException {
-        byte[] file = written(Spreadsheet.ROWS, part(List.of(List.of("a", true, 1, "EUR"), List.of("b", true, 1, "EUR"))));
+        byte[] file =
+                written(Spreadsheet.ROWS, part(List.of(List.of("a", true, 1, "EUR"), List.of("b", true, 1, "EUR"))));
         String sheet = entry(file, "xl/worksheets/sheet2.xml");
         assertThat(sheet).contains("state=\"frozen\"").contains("<autoFilter ref=\"A1:D3\"");
         assertThat(entry(file, "xl/sharedStrings.xml"))

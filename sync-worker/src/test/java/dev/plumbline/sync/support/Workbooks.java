@@ -36,8 +36,7 @@ public final class Workbooks {
 
     public static HttpResponse<byte[]> bytes(RunningPlumbline plumbline, String path) {
         try (var http = java.net.http.HttpClient.newHttpClient()) {
-            return http.send(
-                    plumbline.request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(plumbline.request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failure) {
             throw new AssertionError(failure);
         } catch (InterruptedException stopped) {
@@ -57,7 +56,8 @@ public final class Workbooks {
                 for (Row row : rows) {
                     var cells = new ArrayList<String>();
                     for (int column = 0; column < Math.max(columns, row.getCellCount()); column++) {
-                        cells.add(row.getOptionalCell(column).map(Workbooks::text).orElse(""));
+                        cells.add(
+                                row.getOptionalCell(column).map(Workbooks::text).orElse(""));
                     }
                     row.forEach(cell -> {
                         if (cell != null && cell.getType() == CellType.FORMULA) {

@@ -26,7 +26,8 @@ final class PeriodLocked {
     private static @Nullable String said(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && STATE.equals(refused.getSQLState())) {
-                String line = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+                String line =
+                        String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
                 return line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line;
             }
         }

@@ -78,8 +78,7 @@ class PeriodPages {
     }
 
     /** What a browser sends of a step. */
-    record Sent(
-            @Nullable String reason, @Nullable String contentSha256) {
+    record Sent(@Nullable String reason, @Nullable String contentSha256) {
         StepBody body() {
             return new StepBody(reason, null, contentSha256);
         }
@@ -104,8 +103,14 @@ class PeriodPages {
 
     @PostMapping("/console/periods/{period}/reopen")
     String reopen(@PathVariable String period, Sent sent, Model page, RedirectAttributes next) {
-        return step(period, "reopen", sent, page, next, (one, body) -> java.util.Objects.requireNonNull(
-                periods.reopen(one, body).getBody()));
+        return step(
+                period,
+                "reopen",
+                sent,
+                page,
+                next,
+                (one, body) -> java.util.Objects.requireNonNull(
+                        periods.reopen(one, body).getBody()));
     }
 
     private String step(
@@ -133,7 +138,8 @@ class PeriodPages {
     String verify(@PathVariable String period, RedirectAttributes next) {
         PackProof.Proof found = proof.verify(period);
         if (found.valid()) {
-            Notice.done(next, "What is stored is what was made: " + found.packs().size() + " of it, every hash holds.");
+            Notice.done(
+                    next, "What is stored is what was made: " + found.packs().size() + " of it, every hash holds.");
         } else {
             Notice.refused(next, "What is stored is not what was made: do not rely on it, and look into the runbook.");
         }
@@ -146,8 +152,10 @@ class PeriodPages {
         page.addAttribute("period", view);
         page.addAttribute("step", step);
         page.addAttribute("form", form);
-        page.addAttribute("mine", view.pack() != null
-                && view.pack().preparedBy().equals(Caller.current().name()));
+        page.addAttribute(
+                "mine",
+                view.pack() != null
+                        && view.pack().preparedBy().equals(Caller.current().name()));
         page.addAttribute("rollForward", parts.isEmpty() ? null : RollForwardTable.of(parts.getFirst()));
         page.addAttribute("ageing", parts.isEmpty() ? null : parts.get(1));
         page.addAttribute("rest", parts.isEmpty() ? List.of() : parts.subList(2, parts.size()));

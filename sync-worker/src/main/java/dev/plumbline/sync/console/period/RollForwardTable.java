@@ -24,8 +24,7 @@ record RollForwardTable(List<String> currencies, List<Row> rows) {
     }
 
     /** @param amount in minor units; null of what has none */
-    record Cell(
-            String currency, Number count, @Nullable Number amount) {}
+    record Cell(String currency, Number count, @Nullable Number amount) {}
 
     static RollForwardTable of(ShortPart part) {
         var currencies = new LinkedHashSet<String>();

@@ -119,7 +119,6 @@ public class ReportController {
 
     private static void attach(HttpServletResponse response, long id, String name) {
         response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"reconciliation-" + id + "-" + name + "\"");
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reconciliation-" + id + "-" + name + "\"");
     }
 }

@@ -163,7 +163,8 @@ class Reports {
                 .param("section", section.key())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) -> new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
+                .query((row, n) ->
+                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
                 .list();
     }
 
