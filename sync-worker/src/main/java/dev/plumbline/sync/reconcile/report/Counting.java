@@ -24,7 +24,7 @@ class Counting {
      * nothing yet of rows of this minute, may read all that was listed for each of the few.
      */
     private static final String DIFFERS =
-            "(r.provider_customer in (select provider_customer from reconciliation_difference where run = :run))";
+            " (r.provider_customer in (select provider_customer from reconciliation_difference where run = :run)) ";
 
     /**
      * Of those who do not differ, all at once: what they have is listed once each, or they would differ in number. It is the same
@@ -36,7 +36,8 @@ class Counting {
                 from (select
             """ + WORTH + """
                       from reconciliation_row r
-                      where r.run = :run and """ + DIFFERS + """
+                      where r.run = :run
+                        and""" + DIFFERS + """
                        is not true) w
                 group by w.currency
             )
@@ -50,7 +51,8 @@ class Counting {
                                           order by r.fence desc, r.slice desc, r.place desc) as nth,
             """ + WORTH + """
                 from (select r.*, r.ctid as place from reconciliation_row r
-                      where r.run = :run and """ + DIFFERS + """
+                      where r.run = :run
+                        and""" + DIFFERS + """
                        is true) r
                 join reconciliation_difference d on d.run = :run and d.provider_customer = r.provider_customer
             )
