@@ -227,10 +227,11 @@ class ConsoleTest {
                             "%,.2f %s",
                             line.path("amount").asLong() / 100.0,
                             line.path("currency").asString());
-            assertThat(rows).anySatisfy(row -> assertThat(row)
-                    .startsWith(line.path("line").asString().replace('-', ' '))
-                    .contains(amount)
-                    .contains(Long.toString(line.path("count").asLong())));
+            assertThat(rows)
+                    .anySatisfy(row -> assertThat(row)
+                            .startsWith(line.path("line").asString().replace('-', ' '))
+                            .contains(amount)
+                            .contains(Long.toString(line.path("count").asLong())));
         }
     }
 
