@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finance's months: prepared by one person, reviewed and locked by another, reopened by two. */
@@ -92,8 +91,13 @@ public class PeriodsController {
         Period lockable = closing.lockable(month);
         checkSame(lockable, body.contentSha256());
         Preparer preparer = periods.preparer(month, lockable.version());
-        done(approvals.decideNow(
-                asked(PeriodApproval.LOCK, month, body), preparer.identities(), preparer.name(), Caller.current()));
+        var _ = approvals
+                .decideNow(
+                        asked(PeriodApproval.LOCK, month, body),
+                        preparer.identities(),
+                        preparer.name(),
+                        Caller.current())
+                .orRefused();
         return one(period);
     }
 
@@ -106,7 +110,7 @@ public class PeriodsController {
         if (decided.state() == Approval.State.PENDING) {
             return ResponseEntity.accepted().body(one(period));
         }
-        done(decided);
+        var _ = decided.orRefused();
         return ResponseEntity.ok(one(period));
     }
 
@@ -128,20 +132,6 @@ public class PeriodsController {
                 said.reason(),
                 said.link(),
                 null);
-    }
-
-    /** What could not be done any more is refused with the reason that the decision has. */
-    static void done(Approval decided) {
-        if (decided.state() == Approval.State.FAILED) {
-            JsonNode outcome =
-                    decided.decided() == null ? null : decided.decided().outcome();
-            throw Refusal.of(
-                    HttpStatus.CONFLICT,
-                    outcome == null ? "PERIOD_NOT_READY" : outcome.path("code").asString(""),
-                    outcome == null
-                            ? "It could not be done"
-                            : outcome.path("detail").asString(""));
-        }
     }
 
     private PeriodView view(Period period) {

@@ -53,16 +53,15 @@ public class SignOffController {
             throw Refusal.of(
                     HttpStatus.CONFLICT, "REPORT_OUTDATED", "Its hash is " + signable.contentSha256() + ": look again");
         }
-        PeriodsController.done(approvals.decideNow(
-                new Approvals.Asked(
-                        PeriodApproval.KIND,
-                        JSON.valueToTree(Map.of("reconciliation", id)),
-                        reason,
-                        Texts.link(body.link()),
-                        null),
-                signable.authors(),
-                signable.askedBy(),
-                Caller.current()));
+        var asked = new Approvals.Asked(
+                PeriodApproval.KIND,
+                JSON.valueToTree(Map.of("reconciliation", id)),
+                reason,
+                Texts.link(body.link()),
+                null);
+        var _ = approvals
+                .decideNow(asked, signable.authors(), signable.askedBy(), Caller.current())
+                .orRefused();
         return one(id);
     }
 }
