@@ -69,7 +69,7 @@ class QuickStartIT {
     /** Once in the life of the demo, by its preparer and its reviewer, of a run that found the planted breaks. */
     private void itsLastMonthIsSigned() throws IOException {
         String key = key();
-        await().atMost(Duration.ofSeconds(120)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> {
             JsonNode last = JSON.readTree(get("/v1/periods", key).body())
                     .path("data")
                     .valueStream()

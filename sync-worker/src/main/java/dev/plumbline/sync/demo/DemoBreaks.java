@@ -26,8 +26,6 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("plumbline.demo")
 class DemoBreaks {
     private static final Logger LOG = LoggerFactory.getLogger(DemoBreaks.class);
-    private static final String REPORT =
-            "{\"mode\": \"report\", \"businessDate\": \"%s\", \"reason\": \"The demo: breaks are planted, and this run finds them\"}";
 
     private final DemoWorld world;
     private final DemoFaults faults;
@@ -108,7 +106,10 @@ class DemoBreaks {
                             .timeout(Duration.ofSeconds(10))
                             .header("Authorization", "Bearer " + key)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(REPORT.formatted(date)))
+                            .POST(HttpRequest.BodyPublishers.ofString("""
+                                    {"mode": "report", "businessDate": "%s",
+                                     "reason": "The demo: breaks are planted, and this run finds them"}
+                                    """.formatted(date)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             LOG.info("A reconciliation is asked for: {}", answer.statusCode());

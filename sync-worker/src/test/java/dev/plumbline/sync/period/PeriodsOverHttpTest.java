@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -41,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 /** Two months from the first run to the lock: what is signed adds up, never changes, and takes two people. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PeriodsOverHttpTest {
+    @SuppressWarnings("TimeInStaticInitializer") // the months lie before the day on which the class runs
     private static final YearMonth NOW = YearMonth.from(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
     private static final YearMonth FIRST = NOW.minusMonths(2);
     private static final YearMonth SECOND = NOW.minusMonths(1);
@@ -95,7 +97,7 @@ class PeriodsOverHttpTest {
     }
 
     /** As the writer path opens one. */
-    private static void plant(String name, Long amount, String currency, boolean unknown) {
+    private static void plant(String name, @Nullable Long amount, @Nullable String currency, boolean unknown) {
         plumbline
                 .sql()
                 .sql("""

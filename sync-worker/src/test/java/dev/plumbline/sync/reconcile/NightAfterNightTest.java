@@ -62,16 +62,7 @@ class NightAfterNightTest {
             assertThat(company.ended(run).path("status").asString()).isEqualTo("COMPLETED");
             Map<String, Map<String, Long>> lines = rollForward(run);
             String where = "seed " + seed + ", night " + night + ": " + lines;
-            lines.forEach((currency, line) -> assertThat(line.getOrDefault("opening", 0L)
-                            + line.getOrDefault("new", 0L)
-                            + line.getOrDefault("reopened", 0L)
-                            + line.getOrDefault("revalued", 0L)
-                            - line.getOrDefault("fixed", 0L)
-                            - line.getOrDefault("accepted", 0L)
-                            - line.getOrDefault("auto-cleared", 0L)
-                            - line.getOrDefault("moved", 0L))
-                    .as(where + " in " + currency)
-                    .isEqualTo(line.getOrDefault("closing", 0L)));
+            expectToTie(where, lines);
             assertThat(of(lines, "closing")).as(where).isEqualTo(stillOpen());
             if (closed != null) {
                 assertThat(of(lines, "opening")).as(where).isEqualTo(closed);
@@ -84,6 +75,20 @@ class NightAfterNightTest {
         theMonthOfThemTies("seed " + seed, opened);
     }
 
+    private static void expectToTie(String where, Map<String, Map<String, Long>> lines) {
+        lines.forEach((currency, line) -> assertThat(line.getOrDefault("opening", 0L)
+                        + line.getOrDefault("new", 0L)
+                        + line.getOrDefault("prior-period", 0L)
+                        + line.getOrDefault("reopened", 0L)
+                        + line.getOrDefault("revalued", 0L)
+                        - line.getOrDefault("fixed", 0L)
+                        - line.getOrDefault("accepted", 0L)
+                        - line.getOrDefault("auto-cleared", 0L)
+                        - line.getOrDefault("moved", 0L))
+                .as(where + " in " + currency + ": " + line)
+                .isEqualTo(line.getOrDefault("closing", 0L)));
+    }
+
     /** What finance signs of the five: from what the first opened with to what the last closed with, each break counted once. */
     private static void theMonthOfThemTies(String seed, Map<String, Long> opened) {
         assertThat(company.plumbline
@@ -93,17 +98,7 @@ class NightAfterNightTest {
                 .isEqualTo(200);
         JsonNode pack = company.plumbline.json("/v1/periods/2026-12/pack.json");
         Map<String, Map<String, Long>> month = rollForward(pack);
-        month.forEach((currency, line) -> assertThat(line.get("opening")
-                        + line.get("new")
-                        + line.get("prior-period")
-                        + line.get("reopened")
-                        + line.get("revalued")
-                        - line.get("fixed")
-                        - line.get("accepted")
-                        - line.get("auto-cleared")
-                        - line.get("moved"))
-                .as(seed + ": " + month)
-                .isEqualTo(line.get("closing")));
+        expectToTie(seed, month);
         assertThat(of(month, "opening")).as(seed).isEqualTo(opened);
         assertThat(of(month, "closing")).as(seed).isEmpty();
         assertThat(pack.path("runs")).hasSize(5);
