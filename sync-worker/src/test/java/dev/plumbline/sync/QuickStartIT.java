@@ -78,7 +78,9 @@ class QuickStartIT {
                     .orElseThrow();
             assertThat(last.path("state").asString()).isEqualTo("locked");
             assertThat(last.path("packs")).hasSize(1);
-            assertThat(last.path("steps").valueStream().map(step -> step.path("by").asString()))
+            assertThat(last.path("steps")
+                            .valueStream()
+                            .map(step -> step.path("by").asString()))
                     .containsExactly("finance-preparer", "finance-reviewer", "finance-reviewer");
         });
     }

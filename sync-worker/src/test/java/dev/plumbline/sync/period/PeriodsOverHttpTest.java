@@ -44,6 +44,7 @@ import tools.jackson.databind.JsonNode;
 class PeriodsOverHttpTest {
     @SuppressWarnings("TimeInStaticInitializer") // the months lie before the day on which the class runs
     private static final YearMonth NOW = YearMonth.from(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+
     private static final YearMonth FIRST = NOW.minusMonths(2);
     private static final YearMonth SECOND = NOW.minusMonths(1);
     private static final String HOSTILE = "=HYPERLINK(\"http://evil.example\")";
