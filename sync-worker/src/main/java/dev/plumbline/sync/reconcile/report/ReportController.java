@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A report to read and to take away, streamed as it is stored. Who takes it away is written down (S-14). */
 @RestController
-class ReportController {
+public class ReportController {
     private final Reports reports;
     private final AuditTrail audit;
     private final JsonMapper json;
@@ -38,7 +38,7 @@ class ReportController {
 
     /** All parts: an object for what it is of, a list of objects for each of the others. */
     @GetMapping(path = "/v1/reconciliations/{id}/report.json", produces = "application/json")
-    void json(@PathVariable long id, HttpServletResponse response) throws IOException {
+    public void json(@PathVariable long id, HttpServletResponse response) throws IOException {
         Reports.Head head = told(id, "json", null);
         Materiality materiality = reports.materiality(id);
         response.setContentType("application/json");
@@ -88,7 +88,7 @@ class ReportController {
 
     /** @param section one part, as a table; the breaks when none is named */
     @GetMapping(path = "/v1/reconciliations/{id}/report.csv", produces = Csv.TYPE)
-    void csv(
+    public void csv(
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String section,
             HttpServletResponse response)
