@@ -231,12 +231,14 @@ final class Browser implements AutoCloseable {
     private void shoot(String name, int highest) {
         try {
             Files.createDirectories(SHOTS);
+            driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
             driver.manage().window().setSize(new Dimension(WIDE, 1_000));
             long height = ((Number) Objects.requireNonNull(run("return Math.min(" + highest
                             + ", Math.max(700, document.documentElement.scrollHeight))")))
                     .longValue();
             driver.manage().window().setSize(new Dimension(WIDE, (int) height + CHROME));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", false));
             driver.manage().window().setSize(new Dimension(1440, 1000));
         } catch (IOException failure) {
             throw new AssertionError(failure);

@@ -62,10 +62,11 @@ class BreakSides {
             return new Sides(null, one.run(), counted(counts));
         }
         SubjectRef subject = subject(one);
-        Difference difference =
+        LookedAt.Seen seen =
                 subject == null ? null : looked.ofBreak(one.id(), subject).orElse(null);
-        if (difference != null) {
-            return new Sides(difference.at(), one.run(), compared(difference, one, model.model()));
+        if (seen != null) {
+            return new Sides(
+                    seen.difference().at(), seen.run(), compared(seen.difference(), one, model.model()));
         }
         var rows = new ArrayList<Sides.Row>();
         if (subject != null) {

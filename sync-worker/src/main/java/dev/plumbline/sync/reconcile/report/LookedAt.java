@@ -73,15 +73,20 @@ class LookedAt {
                 .list();
     }
 
-    /** Of a subject, the last of a break's own runs that saw both sides; without the deliveries. */
-    Optional<Difference> ofBreak(long breakId, SubjectRef subject) {
+    /** @param run whose it was */
+    record Seen(long run, Difference difference) {}
+
+    /** Of a subject, the last of a break's own runs that looked and saw both sides; without the deliveries. */
+    Optional<Seen> ofBreak(long breakId, SubjectRef subject) {
         Duration moved = Duration.between(clock.instant(), business.instant());
         return jdbc.sql("""
-                        select d.provider_customer, d.why, d.outcome, d.subscriptions, d.customer_key, d.before_version,
-                               d.after_version, d.before::text as before, d.after::text as after, d.looked_at, d.error
+                        select d.run, d.provider_customer, d.why, d.outcome, d.subscriptions, d.customer_key,
+                               d.before_version, d.after_version, d.before::text as before, d.after::text as after,
+                               d.looked_at, d.error
                         from reconciliation_difference d
                         join reconciliation r on r.id = d.run and r.provider = :provider and r.account = :account
                         where d.provider_customer = :subject and d.outcome in ('REPAIRED', 'WOULD_REPAIR', 'HELD')
+                          and d.after is not null
                           and d.run in (select t.run from break_told t where t.break = :break)
                         order by d.run desc limit 1
                         """)
@@ -89,8 +94,10 @@ class LookedAt {
                 .param("provider", subject.provider())
                 .param("account", subject.account())
                 .param("subject", subject.id())
-                .query((row, n) -> row(subject.provider(), subject.account(), row, Map.of(), moved)
-                        .difference())
+                .query((row, n) -> new Seen(
+                        row.getLong("run"),
+                        row(subject.provider(), subject.account(), row, Map.of(), moved)
+                                .difference()))
                 .optional();
     }
 

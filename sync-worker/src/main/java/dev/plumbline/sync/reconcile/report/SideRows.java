@@ -61,6 +61,17 @@ final class SideRows {
 
     private void of(String id, @Nullable Subscription billing, @Nullable Subscription store) {
         both(id, "status", status(billing), status(store), true);
+        if (billing != null && store != null) {
+            ofBoth(id, billing, store);
+        }
+        Map<String, Item> there = items(billing);
+        Map<String, Item> here = items(store);
+        var ids = new TreeSet<>(there.keySet());
+        ids.addAll(here.keySet());
+        ids.forEach(item -> ofItem(id, there.get(item), here.get(item)));
+    }
+
+    private void ofBoth(String id, Subscription billing, Subscription store) {
         both(id, "starts", text(billing, Subscription::startedAt), text(store, Subscription::startedAt), false);
         both(id, "ends", text(billing, Subscription::endsAt), text(store, Subscription::endsAt), false);
         both(id, "trial ends", text(billing, Subscription::trialEndsAt), text(store, Subscription::trialEndsAt), false);
@@ -77,11 +88,6 @@ final class SideRows {
                 text(billing, Subscription::arrearsSince),
                 text(store, Subscription::arrearsSince),
                 false);
-        Map<String, Item> there = items(billing);
-        Map<String, Item> here = items(store);
-        var ids = new TreeSet<>(there.keySet());
-        ids.addAll(here.keySet());
-        ids.forEach(item -> ofItem(id, there.get(item), here.get(item)));
     }
 
     private void ofItem(String of, @Nullable Item billing, @Nullable Item store) {
