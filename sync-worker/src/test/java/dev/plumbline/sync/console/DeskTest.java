@@ -283,6 +283,29 @@ class DeskTest {
 
     @Test
     @Order(8)
+    @DisplayName("A customer is found by a part of its name; nobody is found by a percent sign")
+    void findsByAPartOfTheName() {
+        Browser browser = people.login(plain, "support");
+        browser.go("/console/customers?q=lys+des");
+        assertThat(browser.path()).isEqualTo("/console/customers/cus_nordlys");
+        browser.go("/console/customers?q=%25%25%25").awaits("Nobody is found");
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("Who has no key set cannot enrol, and is told what to set; settings in force are shown, secrets are not")
+    void saysWhatToSet() {
+        Browser browser = people.login(plain, "operator");
+        browser.go("/console/me").press("Enrol a device").awaits("PLUMBLINE_PEOPLE_SECONDFACTORKEY");
+        browser.go("/console/settings").awaits("PLUMBLINE_HOLD_CUSTOMERS");
+        assertThat(browser.text()).contains("GOODWILL").doesNotContain(RunningPlumbline.KEY, RunningPlumbline.SECRET);
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @Order(9)
     @DisplayName("Pictures of the pages, as wide as a README shows them")
     void isPhotographed() {
         Browser browser = people.login(scripted, "admin");
@@ -298,6 +321,12 @@ class DeskTest {
         browser.choose("#effect", "set").fill("#value", "40").choose("#category", "Sales promise");
         browser.fill("#reason", "Season starts early").awaits("What it would change");
         shots.takeWhatIsThere("override-preview");
+        browser.go("/console/model");
+        browser.run("let file = document.getElementById('source');"
+                + " file.value = file.value.replace('[ { market: nordics }, { market: eea } ]', '[ { market: eea } ]')");
+        browser.press("Plan: who gains").awaits("lose something");
+        browser.run("window.scrollTo(0, 0)");
+        shots.takeWhatIsThere("plan");
         browser.go("/console/runs/2");
         browser.shootAs("run-dark", "", "dark");
         browser.shootAs("run-printed", "print", "light");
@@ -308,7 +337,7 @@ class DeskTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     @DisplayName("S-16: hostile texts on finance's and operators' pages: nothing runs, nothing sticks out, the browser complains of nothing")
     void bearsHostileTexts() {
         plumbline.sql().sql("""
@@ -343,7 +372,10 @@ class DeskTest {
                 "/console/routes",
                 "/console/jobs",
                 "/console/jobs?job=" + encoded(Company.SCRIPT),
-                "/console/jobs/1"));
+                "/console/jobs/1",
+                "/console/me",
+                "/console/settings",
+                "/console/customers?q=" + encoded(Company.SCRIPT)));
         for (String page : pages) {
             browser.go(page);
             assertThat(browser.text()).as(page).isNotEmpty().doesNotContain("could not be made", "This is our fault");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -142,7 +143,8 @@ final class SideRows {
                 .findFirst()
                 .map(segment -> switch (segment.outcome()) {
                     case Segment.Outcome.Granted granted -> Wording.value(granted.allowance());
-                    case Segment.Outcome.Denied denied -> "no, " + denied.reason();
+                    case Segment.Outcome.Denied denied ->
+                        "no, " + denied.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 })
                 .orElse(null);
     }
