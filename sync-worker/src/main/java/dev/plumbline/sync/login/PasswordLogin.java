@@ -30,8 +30,7 @@ final class PasswordLogin implements AuthenticationProvider {
     private final Guesses guesses;
     private final MeterRegistry meters;
 
-    PasswordLogin(
-            Logins logins, Passwords passwords, SecondFactors factors, Guesses guesses, MeterRegistry meters) {
+    PasswordLogin(Logins logins, Passwords passwords, SecondFactors factors, Guesses guesses, MeterRegistry meters) {
         this.factors = factors;
         this.logins = logins;
         this.passwords = passwords;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param seal for the browser, when they are in
  * @param newPassword the same one, kept in a better way; null when it is kept well
  */
-record PendingLogin(
-        Person person, String seal, @Nullable String newPassword, Instant since) {
+record PendingLogin(Person person, String seal, @Nullable String newPassword, Instant since) {
     /** To find the device and type six digits. */
     private static final Duration TIME = Duration.ofMinutes(5);
 

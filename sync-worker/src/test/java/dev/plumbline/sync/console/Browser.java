@@ -233,8 +233,8 @@ final class Browser implements AutoCloseable {
             Files.createDirectories(SHOTS);
             driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
             driver.manage().window().setSize(new Dimension(WIDE, 1_000));
-            long height = ((Number) Objects.requireNonNull(run("return Math.min(" + highest
-                            + ", Math.max(700, document.documentElement.scrollHeight))")))
+            long height = ((Number) Objects.requireNonNull(run(
+                            "return Math.min(" + highest + ", Math.max(700, document.documentElement.scrollHeight))")))
                     .longValue();
             driver.manage().window().setSize(new Dimension(WIDE, (int) height + CHROME));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

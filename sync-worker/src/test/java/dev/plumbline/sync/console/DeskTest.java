@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.sync.demo.PlantedDemo;
 import dev.plumbline.sync.support.RunningPlumbline;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +55,10 @@ class DeskTest {
         plumbline.sql().sql("""
                         update break set opened_at = opened_at - (id % 5) * interval '11 days' where resolved_at is null
                         """).update();
-        plumbline.post("/v1/customers/" + of("QUANTITY_MISMATCH").get("customer").asString() + "/refresh", "application/json", "{}");
+        plumbline.post(
+                "/v1/customers/" + of("QUANTITY_MISMATCH").get("customer").asString() + "/refresh",
+                "application/json",
+                "{}");
         plumbline.comeToRest();
         demo.ran(2);
         demo.plant();
@@ -89,14 +95,16 @@ class DeskTest {
     @Order(1)
     @ParameterizedTest(name = "with scripts: {0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName("Finance reads the last run, sees one break side by side, assigns it, and accepts it until a day with a comment")
+    @DisplayName(
+            "Finance reads the last run, sees one break side by side, assigns it, and accepts it until a day with a comment")
     void readsTheRun(boolean withScripts) {
         String type = withScripts ? "PLAN_MISMATCH" : "TERM_OR_CURRENCY_MISMATCH";
         Browser browser = people.login(browser(withScripts), "finance-preparer");
         browser.awaits("breaks above the threshold");
         browser.go("/console/runs").awaits("Run 3");
         browser.follow("Run 2").awaits("Roll-forward");
-        assertThat(browser.text()).contains("from run 1", "ties", "Data as of", "A break matters from", "How old they are");
+        assertThat(browser.text())
+                .contains("from run 1", "ties", "Data as of", "A break matters from", "How old they are");
         assertThat(browser.text()).doesNotContain("does not tie");
         assertThat(browser.all("svg.chart").size()).isGreaterThanOrEqualTo(3);
         browser.expectThatItFits();
@@ -108,7 +116,9 @@ class DeskTest {
         browser.expectThatItFits();
 
         browser.press("It is mine").awaits("It is yours now");
-        browser.fill("#comment", "Asked billing").fill("#reason", "They look into it").choose("#reasonCode", "PROVIDER_FAULT");
+        browser.fill("#comment", "Asked billing")
+                .fill("#reason", "They look into it")
+                .choose("#reasonCode", "PROVIDER_FAULT");
         browser.press("Save").awaits("Noted.");
         assertThat(browser.text()).contains("Asked billing", "finance-preparer", "They look into it");
         browser.run("document.title"); // the page is there
@@ -131,20 +141,28 @@ class DeskTest {
         plumbline.send(plumbline
                 .request("/v1/breaks/" + id)
                 .header("Content-Type", "application/json")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"reason\":\"quicker\",\"comment\":\"I was first\"}"))
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString("{\"reason\":\"quicker\",\"comment\":\"I was first\"}"))
                 .build());
-        browser.fill("#comment", "I am second").fill("#reason", "To see").press("Save").awaits("It was edited meanwhile");
+        browser.fill("#comment", "I am second")
+                .fill("#reason", "To see")
+                .press("Save")
+                .awaits("It was edited meanwhile");
         assertThat(browser.one("#comment").getDomProperty("value")).isEqualTo("I am second");
         assertThat(plumbline.json("/v1/breaks/" + id).get("comment").asString()).isEqualTo("I was first");
         browser.go("/console/breaks/" + id).fill("#waiveUntil", "").fill("#because", "For ever");
-        assertThat(people.post(browser, "/console/breaks/" + id + "/waive", "reason=x").statusCode()).isEqualTo(403);
+        assertThat(people.post(browser, "/console/breaks/" + id + "/waive", "reason=x")
+                        .statusCode())
+                .isEqualTo(403);
         browser.expectNoComplaints();
     }
 
     @Order(3)
     @ParameterizedTest(name = "with scripts: {0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName("A run is begun with a reason, watched while it runs, and read when it has ended; accepted breaks are told of as such")
+    @DisplayName(
+            "A run is begun with a reason, watched while it runs, and read when it has ended; accepted breaks are told of as such")
     void beginsARun(boolean withScripts) {
         Browser browser = people.login(browser(withScripts), "finance-preparer");
         browser.go("/console/runs").click("summary");
@@ -166,7 +184,8 @@ class DeskTest {
 
     @Test
     @Order(4)
-    @DisplayName("The trend's figures are the runs' own: added up from each report they are the same, and the page shows them")
+    @DisplayName(
+            "The trend's figures are the runs' own: added up from each report they are the same, and the page shows them")
     void trendIsWhatTheRunsSay() {
         JsonNode trend = plumbline.json("/v1/reconciliations/3/trend?runs=9").get("data");
         var told = new LinkedHashMap<Long, Map<String, Long>>();
@@ -177,7 +196,10 @@ class DeskTest {
             }
             sums.merge("new", night.get("added").asLong(), Long::sum);
             if (night.get("closingAmount").isNumber()) {
-                sums.merge("closing " + night.get("currency").asString(), night.get("closingAmount").asLong(), Long::sum);
+                sums.merge(
+                        "closing " + night.get("currency").asString(),
+                        night.get("closingAmount").asLong(),
+                        Long::sum);
             }
         }
         assertThat(told.keySet()).containsExactly(1L, 2L, 3L);
@@ -187,19 +209,24 @@ class DeskTest {
         assertThat(browser.text()).contains("Run 1", "Run 2");
         assertThat(browser.one("#trend-desc").getDomProperty("textContent"))
                 .contains("run 2 " + told.get(2L).get("closing") + ";");
-        assertThat(plumbline.get("/v1/reconciliations/3/trend?runs=0").statusCode()).isEqualTo(400);
+        assertThat(plumbline.get("/v1/reconciliations/3/trend?runs=0").statusCode())
+                .isEqualTo(400);
         assertThat(plumbline.get("/v1/reconciliations/99/trend").statusCode()).isEqualTo(404);
     }
 
     private static Map<String, Long> ofReport(long run) {
         var sums = new LinkedHashMap<String, Long>();
-        for (JsonNode line : plumbline.json("/v1/reconciliations/" + run + "/report.json").get("rollForward")) {
+        for (JsonNode line :
+                plumbline.json("/v1/reconciliations/" + run + "/report.json").get("rollForward")) {
             String name = line.get("line").asString().replace("auto-cleared", "autoCleared");
             if (!name.equals("reopened") && !name.equals("revalued") && !name.equals("moved")) {
                 sums.merge(name, line.get("count").asLong(), Long::sum);
             }
             if (name.equals("closing") && line.get("amount").isNumber()) {
-                sums.merge("closing " + line.get("currency").asString(), line.get("amount").asLong(), Long::sum);
+                sums.merge(
+                        "closing " + line.get("currency").asString(),
+                        line.get("amount").asLong(),
+                        Long::sum);
             }
         }
         return sums;
@@ -210,7 +237,8 @@ class DeskTest {
     @DisplayName("S-15: every part of a report is a list with its filter in the URL, and the same filter's CSV")
     void listsEveryPart() {
         Browser browser = people.login(plain, "finance-preparer");
-        for (String part : List.of("breaks", "overrides", "legacy-versions", "coverage", "roll-forward", "ageing", "summary")) {
+        for (String part :
+                List.of("breaks", "overrides", "legacy-versions", "coverage", "roll-forward", "ageing", "summary")) {
             browser.go("/console/runs/2/parts/" + part);
             assertThat(browser.text()).as(part).contains("As run 2 of");
             browser.expectThatItFits();
@@ -223,9 +251,12 @@ class DeskTest {
                 .isEqualTo(plumbline.count(
                         "select count(*) from break_told where run = 2 and severity = 'high' and left_as is null"));
         browser.go("/console/runs/2/parts/breaks?q=nothinglikethis").awaits("Nothing that fits");
-        assertThat(people.get(browser, "/console/runs/2/parts/nonsense").statusCode()).isEqualTo(404);
+        assertThat(people.get(browser, "/console/runs/2/parts/nonsense").statusCode())
+                .isEqualTo(404);
         assertThat(people.get(browser, "/console/runs/2/report.json").body()).contains("contentSha256");
-        assertThat(people.get(browser, "/console/runs/2/report.csv?section=ageing").body()).startsWith("\"type\"");
+        assertThat(people.get(browser, "/console/runs/2/report.csv?section=ageing")
+                        .body())
+                .startsWith("\"type\"");
         browser.expectNoComplaints();
         browser.forget();
         people.login(plain, "support");
@@ -238,7 +269,8 @@ class DeskTest {
 
     @Test
     @Order(6)
-    @DisplayName("A page that fails while it is rendered is a page that says so, with a reference that the log has; a program hears a problem")
+    @DisplayName(
+            "A page that fails while it is rendered is a page that says so, with a reference that the log has; a program hears a problem")
     void failsAsAPage() {
         Browser browser = people.login(plain, "viewer");
         browser.go(FailingPage.PATH).awaits("This page could not be made");
@@ -261,16 +293,20 @@ class DeskTest {
         assertThat(program.statusCode()).isEqualTo(500);
         assertThat(program.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(program.body()).contains("INTERNAL_ERROR", "reference").doesNotContain("Exception");
-        assertThat(plumbline.send(HttpRequest.newBuilder(plumbline.uri("/error")).build()).statusCode())
+        assertThat(plumbline
+                        .send(HttpRequest.newBuilder(plumbline.uri("/error")).build())
+                        .statusCode())
                 .as("nobody asks for it by its address")
                 .isEqualTo(404);
     }
 
     @Test
     @Order(7)
-    @DisplayName("Operators see the last error of a route with its time and without what was sent, and jobs with their steps")
+    @DisplayName(
+            "Operators see the last error of a route with its time and without what was sent, and jobs with their steps")
     void showsWhatWentWrong() {
-        plumbline.deliver("/webhooks/stripe/default", "{\"secret\":\"sk_live_x\"}".getBytes(StandardCharsets.UTF_8), "t=1,v1=00");
+        plumbline.deliver(
+                "/webhooks/stripe/default", "{\"secret\":\"sk_live_x\"}".getBytes(StandardCharsets.UTF_8), "t=1,v1=00");
         Browser browser = people.login(plain, "operator");
         browser.go("/console/routes").awaits("DeliveryRejected");
         assertThat(browser.text()).contains("since this node began").doesNotContain("sk_live_x");
@@ -294,13 +330,49 @@ class DeskTest {
 
     @Test
     @Order(8)
-    @DisplayName("Who has no key set cannot enrol, and is told what to set; settings in force are shown, secrets are not")
+    @DisplayName(
+            "Who has no key set cannot enrol, and is told what to set; settings in force are shown, secrets are not")
     void saysWhatToSet() {
         Browser browser = people.login(plain, "operator");
         browser.go("/console/me").press("Enrol a device").awaits("PLUMBLINE_PEOPLE_SECONDFACTORKEY");
         browser.go("/console/settings").awaits("PLUMBLINE_HOLD_CUSTOMERS");
         assertThat(browser.text()).contains("GOODWILL").doesNotContain(RunningPlumbline.KEY, RunningPlumbline.SECRET);
         browser.expectThatItFits();
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("Without scripts product uploads a draft, sees who loses, and is asked why before it is published")
+    void plansWithoutScripts() throws IOException {
+        String file = plumbline.text("select source from model_revision order by revision desc limit 1");
+        Path draft = Files.createTempFile("draft", ".yaml");
+        Files.writeString(draft, file.replace("[ { market: nordics }, { market: eea } ]", "[ { market: eea } ]"));
+        Browser browser = people.login(plain, "product");
+        browser.go("/console/model").one("#file").sendKeys(draft.toString());
+        browser.press("Plan: who gains").awaits("lose something");
+        assertThat(browser.text()).contains("bank_payouts", "lost");
+        browser.press("Publish").awaits("Say why");
+        browser.expectNoComplaints();
+        Files.delete(draft);
+    }
+
+    @Order(8)
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("S-23: a reviewer is told of a HOLD and who would lose access; without a reason nothing is let go")
+    void seesTheHold(boolean withScripts) {
+        Browser browser = people.login(browser(withScripts), "finance-reviewer");
+        long held = plumbline.count("select max(id) from reconciliation where status = 'HELD'");
+        String page = "/console/runs/" + held;
+        browser.awaits("waits for a second person").follow("run " + held).awaits("would lose access");
+        assertThat(people.post(browser, page + "/release", "reason=x").statusCode())
+                .as("a form of another site")
+                .isEqualTo(403);
+        browser.press("Release the hold");
+        assertThat(browser.path()).as("a reason is asked for").isEqualTo(page);
+        assertThat(plumbline.json("/v1/reconciliations/" + held).get("status").asString())
+                .isEqualTo("HELD");
         browser.expectNoComplaints();
     }
 
@@ -312,9 +384,12 @@ class DeskTest {
         var shots = new Screenshots(browser);
         shots.take("home", "/console", "What needs attention");
         shots.take("run", "/console/runs/2", "Roll-forward");
-        shots.take("break", "/console/breaks/" + of("UNPAID_BUT_ACTIVE").get("id").asLong(), "Side by side");
+        shots.take(
+                "break", "/console/breaks/" + of("UNPAID_BUT_ACTIVE").get("id").asLong(), "Side by side");
         shots.take("matrix", "/console/matrix?market=FI&differences=true", "Matrix");
-        browser.go("/console/customers/cus_nordlys").click("a[href*='features/sso']").awaits("It rests on");
+        browser.go("/console/customers/cus_nordlys")
+                .click("a[href*='features/sso']")
+                .awaits("It rests on");
         browser.run("window.scrollTo(0, 0)");
         shots.takeWhatIsThere("customer");
         browser.go("/console/customers/cus_nordlys/overrides/new?feature=seats");
@@ -322,8 +397,9 @@ class DeskTest {
         browser.fill("#reason", "Season starts early").awaits("What it would change");
         shots.takeWhatIsThere("override-preview");
         browser.go("/console/model");
-        browser.run("let file = document.getElementById('source');"
-                + " file.value = file.value.replace('[ { market: nordics }, { market: eea } ]', '[ { market: eea } ]')");
+        browser.run(
+                "let file = document.getElementById('source');"
+                        + " file.value = file.value.replace('[ { market: nordics }, { market: eea } ]', '[ { market: eea } ]')");
         browser.press("Plan: who gains").awaits("lose something");
         browser.run("window.scrollTo(0, 0)");
         shots.takeWhatIsThere("plan");
@@ -338,7 +414,8 @@ class DeskTest {
 
     @Test
     @Order(10)
-    @DisplayName("S-16: hostile texts on finance's and operators' pages: nothing runs, nothing sticks out, the browser complains of nothing")
+    @DisplayName(
+            "S-16: hostile texts on finance's and operators' pages: nothing runs, nothing sticks out, the browser complains of nothing")
     void bearsHostileTexts() {
         plumbline.sql().sql("""
                         update break_told set detail = :hostile, assignee = :hostile where run = 2;
@@ -353,10 +430,14 @@ class DeskTest {
                             '{snapshot,subscriptions,0,id}', to_jsonb(:hostile::text))
                         where before #> '{snapshot,subscriptions,0}' is not null
                         """).param("hostile", HOSTILE).update();
-        plumbline.sql().sql("update reconciliation set reason = :hostile")
+        plumbline
+                .sql()
+                .sql("update reconciliation set reason = :hostile")
                 .param("hostile", HOSTILE)
                 .update();
-        plumbline.sql().sql("update batch_step_execution set exit_message = :hostile")
+        plumbline
+                .sql()
+                .sql("update batch_step_execution set exit_message = :hostile")
                 .param("hostile", "dev.plumbline." + HOSTILE.substring(0, 2_000))
                 .update();
         Browser browser = people.login(scripted, "admin");

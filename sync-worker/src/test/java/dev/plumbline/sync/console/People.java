@@ -8,8 +8,8 @@ import java.util.List;
 /** One person for each role, who log in as people do. */
 final class People {
     private static final String PASSWORD = "correct horse battery staple";
-    private static final List<String> ROLES = List.of(
-            "viewer", "support", "product", "operator", "admin", "finance-preparer", "finance-reviewer");
+    private static final List<String> ROLES =
+            List.of("viewer", "support", "product", "operator", "admin", "finance-preparer", "finance-reviewer");
 
     private final RunningPlumbline plumbline;
 

@@ -15,17 +15,20 @@ import org.junit.jupiter.api.Test;
 /** Whether what a README shows is still made by a test, and is there. */
 class ScreenshotsTest {
     private static final Path TESTS = Path.of("src", "test", "java", "dev", "plumbline", "sync", "console");
-    private static final List<Path> DOCUMENTS = List.of(Path.of("..", "README.md"), Path.of("..", "docs", "console.md"));
+    private static final List<Path> DOCUMENTS =
+            List.of(Path.of("..", "README.md"), Path.of("..", "docs", "console.md"));
     private static final Pattern SHOWN = Pattern.compile("images/(console-[a-z-]+)\\.png");
-    private static final Pattern TAKEN =
-            Pattern.compile("shots\\s*\\.\\s*take(?:WhatIsThere)?\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern TAKEN = Pattern.compile("shots\\s*\\.\\s*take(?:WhatIsThere)?\\(\\s*\"([a-z-]+)\"");
 
     @Test
-    @DisplayName("Every picture that a document shows is taken by a test and lies in docs/images; none lies there that nobody takes")
+    @DisplayName(
+            "Every picture that a document shows is taken by a test and lies in docs/images; none lies there that nobody takes")
     void showsWhatThereIs() throws IOException {
         var taken = new TreeSet<String>();
         for (Path file : files(TESTS, ".java")) {
-            TAKEN.matcher(Files.readString(file)).results().forEach(one -> taken.add(Screenshots.PREFIX + one.group(1)));
+            TAKEN.matcher(Files.readString(file))
+                    .results()
+                    .forEach(one -> taken.add(Screenshots.PREFIX + one.group(1)));
         }
         var shown = new TreeSet<String>();
         for (Path document : DOCUMENTS) {

@@ -20,15 +20,9 @@ class DemoBreaksTest {
             PlantedDemo demo = PlantedDemo.found(plumbline);
             assertThat(plumbline.check("cus_nordlys", "invoices").get("used").asInt())
                     .isEqualTo(120);
-            assertThat(plumbline
-                            .check("cus_gdansk", "invoices")
-                            .get("overage")
-                            .asInt())
+            assertThat(plumbline.check("cus_gdansk", "invoices").get("overage").asInt())
                     .isEqualTo(40);
-            assertThat(plumbline
-                            .check("cus_hansen", "invoices")
-                            .get("reason")
-                            .asString())
+            assertThat(plumbline.check("cus_hansen", "invoices").get("reason").asString())
                     .isEqualTo("LIMIT_REACHED");
             demo.faults();
             demo.plant();

@@ -38,7 +38,8 @@ public final class PlantedDemo {
                 .reading()
                 .customers()
                 .all()
-                .forEach(customer -> plumbline.sql().sql("""
+                .forEach(customer ->
+                        plumbline.sql().sql("""
                                 insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
                                 values ('stripe', 'default', 'customer', :id, nextval('subject_dirty_seq'), 'sweep',
                                         clock_timestamp())

@@ -74,8 +74,8 @@ class SecondFactorTest {
         browser.submit("/console/me", "/console/me/factor", Map.of());
         Matcher secret = SECRET.matcher(browser.get("/console/me").body());
         assertThat(secret.find()).isTrue();
-        HttpResponse<String> confirmed = browser.submit(
-                "/console/me", "/console/me/factor/confirm", Map.of("code", code(secret.group(1), 0)));
+        HttpResponse<String> confirmed =
+                browser.submit("/console/me", "/console/me/factor/confirm", Map.of("code", code(secret.group(1), 0)));
         assertThat(confirmed.statusCode()).isEqualTo(200);
         return new Enrolled(
                 secret.group(1),
@@ -90,7 +90,8 @@ class SecondFactorTest {
     }
 
     @Test
-    @DisplayName("S-9: who has no second factor opens nothing before one is enrolled; then each login asks for a code, once each")
+    @DisplayName(
+            "S-9: who has no second factor opens nothing before one is enrolled; then each login asks for a code, once each")
     void asksForTheCode() {
         Browser olga = Browser.of(plumbline, "olga", "operator");
         HttpResponse<String> sent = olga.get("/console/routes");
@@ -122,13 +123,12 @@ class SecondFactorTest {
                     .contains("Each is taken once");
             assertThat(second(again, code(enrolled.secret(), -9)).body()).contains("Each is taken once");
             HttpResponse<String> in = again.submit(
-                    "/login/code",
-                    "/login/code",
-                    Map.of("code", code(enrolled.secret(), 1), "to", "/console/routes"));
+                    "/login/code", "/login/code", Map.of("code", code(enrolled.secret(), 1), "to", "/console/routes"));
             assertThat(Browser.location(in)).isEqualTo("/console/routes");
             assertThat(again.get("/console/routes").statusCode()).isEqualTo(200);
         }
-        assertThat(plumbline.count("select count(*) from audit where action = 'user.second-factor-on' and actor = 'olga'"))
+        assertThat(plumbline.count(
+                        "select count(*) from audit where action = 'user.second-factor-on' and actor = 'olga'"))
                 .isEqualTo(1);
         olga.close();
     }
@@ -153,7 +153,8 @@ class SecondFactorTest {
     }
 
     @Test
-    @DisplayName("S-9: a lost device: a recovery code lets in once; without any an admin resets it, with a reason, and everybody is out")
+    @DisplayName(
+            "S-9: a lost device: a recovery code lets in once; without any an admin resets it, with a reason, and everybody is out")
     void survivesALostDevice() {
         Browser rune = Browser.of(plumbline, "rune", "finance-reviewer");
         Enrolled enrolled = enrol(rune);
@@ -173,7 +174,8 @@ class SecondFactorTest {
         assertThat(plumbline.post(reset, "application/json", "{}").statusCode())
                 .as("why?")
                 .isEqualTo(400);
-        assertThat(plumbline.post(reset, "application/json", "{\"reason\":\"lost in the sea\"}")
+        assertThat(plumbline
+                        .post(reset, "application/json", "{\"reason\":\"lost in the sea\"}")
                         .statusCode())
                 .isEqualTo(200);
         assertThat(rune.get("/console/me").statusCode()).as("out").isEqualTo(303);
@@ -206,7 +208,8 @@ class SecondFactorTest {
     }
 
     @Test
-    @DisplayName("S-9: one's own password is changed by who knows it; others who are logged in as them are out, they stay")
+    @DisplayName(
+            "S-9: one's own password is changed by who knows it; others who are logged in as them are out, they stay")
     void changesThePassword() {
         Browser mette = Browser.of(plumbline, "mette", "support");
         Enrolled enrolled = enrol(mette);
@@ -215,10 +218,13 @@ class SecondFactorTest {
         elsewhere.logIn("mette", Browser.PASSWORD, null);
         second(elsewhere, code(enrolled.secret(), 0));
         assertThat(elsewhere.get("/console/customers").statusCode()).isEqualTo(200);
-        assertThat(change(mette, "not the one", NEW_PASSWORD, NEW_PASSWORD).body()).contains("That is not your password");
-        assertThat(change(mette, Browser.PASSWORD, NEW_PASSWORD, "another").body()).contains("The two are not the same");
+        assertThat(change(mette, "not the one", NEW_PASSWORD, NEW_PASSWORD).body())
+                .contains("That is not your password");
+        assertThat(change(mette, Browser.PASSWORD, NEW_PASSWORD, "another").body())
+                .contains("The two are not the same");
         assertThat(change(mette, Browser.PASSWORD, "short", "short").body()).contains("12 to 200 characters");
-        assertThat(change(mette, Browser.PASSWORD, Browser.PASSWORD, Browser.PASSWORD).body())
+        assertThat(change(mette, Browser.PASSWORD, Browser.PASSWORD, Browser.PASSWORD)
+                        .body())
                 .contains("It is the one that you have");
         HttpResponse<String> changed = change(mette, Browser.PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
         assertThat(Browser.location(changed)).isEqualTo("/console/me");

@@ -42,7 +42,7 @@ final class FactorKey {
         }
     }
 
-    byte[] sealed(byte[] secret, UUID person) {
+    byte[] seal(byte[] secret, UUID person) {
         var nonce = new byte[NONCE];
         CHANCE.nextBytes(nonce);
         byte[] made = cipher(Cipher.ENCRYPT_MODE, nonce, person, secret);
@@ -54,15 +54,15 @@ final class FactorKey {
     }
 
     /** @throws IllegalStateException when it was sealed with another key, or for somebody else */
-    byte[] opened(byte[] sealed, UUID person) {
-        if (sealed.length < 1 + NONCE || sealed[0] != VERSION) {
+    byte[] opened(byte[] kept, UUID person) {
+        if (kept.length < 1 + NONCE || kept[0] != VERSION) {
             throw new IllegalStateException("This is no secret that this version has sealed");
         }
         return cipher(
                 Cipher.DECRYPT_MODE,
-                Arrays.copyOfRange(sealed, 1, 1 + NONCE),
+                Arrays.copyOfRange(kept, 1, 1 + NONCE),
                 person,
-                Arrays.copyOfRange(sealed, 1 + NONCE, sealed.length));
+                Arrays.copyOfRange(kept, 1 + NONCE, kept.length));
     }
 
     private byte[] cipher(int mode, byte[] nonce, UUID person, byte[] data) {

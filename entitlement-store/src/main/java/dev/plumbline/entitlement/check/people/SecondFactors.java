@@ -79,8 +79,7 @@ public class SecondFactors {
      * @param confirmedAt null while it is not asked for
      * @param recoveryLeft how many codes for a lost device are left
      */
-    public record Standing(
-            boolean enrolling, @Nullable Instant confirmedAt, long recoveryLeft) {
+    public record Standing(boolean enrolling, @Nullable Instant confirmedAt, long recoveryLeft) {
         public boolean isOn() {
             return confirmedAt != null;
         }
@@ -126,11 +125,13 @@ public class SecondFactors {
                         where person_factor.confirmed_at is null
                         """)
                 .param("person", person.id())
-                .param("sealed", sealing.sealed(secret, person.id()))
+                .param("sealed", sealing.seal(secret, person.id()))
                 .update();
         if (begun == 0) {
             throw Refusal.of(
-                    HttpStatus.CONFLICT, "SECOND_FACTOR_ON", "There is one: take it off before you enrol another device");
+                    HttpStatus.CONFLICT,
+                    "SECOND_FACTOR_ON",
+                    "There is one: take it off before you enrol another device");
         }
         return enrolment(person, secret);
     }
@@ -141,7 +142,7 @@ public class SecondFactors {
                 .param("person", person.id())
                 .query((row, n) -> row.getBytes("sealed"))
                 .optional()
-                .map(sealed -> enrolment(person, sealing().opened(sealed, person.id())));
+                .map(kept -> enrolment(person, sealing().opened(kept, person.id())));
     }
 
     private static Enrolment enrolment(Person person, byte[] secret) {
@@ -158,7 +159,10 @@ public class SecondFactors {
         return Objects.requireNonNull(transactions.execute(_ -> {
             boolean waits = jdbc.sql("""
                             select exists (select from person_factor where person_id = :person and confirmed_at is null)
-                            """).param("person", person.id()).query(Boolean.class).single();
+                            """)
+                    .param("person", person.id())
+                    .query(Boolean.class)
+                    .single();
             if (!waits || !takes(person.id(), code)) {
                 throw Refusal.ofBody(
                         "/code", "That is not the code of now: look at the clock of the device, and type the next one");
@@ -184,15 +188,15 @@ public class SecondFactors {
 
     private boolean takes(UUID person, String code) {
         String typed = code.replaceAll("\\s", "");
-        byte[] sealed = jdbc.sql("select sealed from person_factor where person_id = :person for update")
+        byte[] kept = jdbc.sql("select sealed from person_factor where person_id = :person for update")
                 .param("person", person)
                 .query((row, n) -> row.getBytes("sealed"))
                 .optional()
                 .orElse(null);
-        if (sealed == null || !typed.matches("[0-9]{6}")) {
+        if (kept == null || !typed.matches("[0-9]{6}")) {
             return false;
         }
-        byte[] secret = sealing().opened(sealed, person);
+        byte[] secret = sealing().opened(kept, person);
         long now = Totp.step(time.instant());
         for (long step = now - STEPS_OFF; step <= now + STEPS_OFF; step++) {
             boolean same = MessageDigest.isEqual(
@@ -201,11 +205,7 @@ public class SecondFactors {
             if (same) {
                 return jdbc.sql("""
                                 update person_factor set last_step = :step where person_id = :person and last_step < :step
-                                """)
-                                .param("step", step)
-                                .param("person", person)
-                                .update()
-                        == 1;
+                                """).param("step", step).param("person", person).update() == 1;
             }
         }
         return false;

@@ -26,7 +26,8 @@ record Totp(String hash, int digits) {
         try {
             Mac mac = Mac.getInstance("Hmac" + hash);
             mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
-            byte[] made = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] made =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int at = made[made.length - 1] & 0xf;
             int number = ByteBuffer.wrap(made, at, Integer.BYTES).getInt() & Integer.MAX_VALUE;
             long ceiling = 1;

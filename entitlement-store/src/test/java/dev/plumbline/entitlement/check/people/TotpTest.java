@@ -60,15 +60,17 @@ class TotpTest {
     void sealsSecrets() {
         byte[] secret = "12345678901234567890".getBytes(US_ASCII);
         UUID person = UUID.randomUUID();
-        byte[] sealed = FactorKey.of(KEY).sealed(secret, person);
-        assertThat(new String(sealed, US_ASCII)).doesNotContain("1234567890");
-        assertThat(FactorKey.of(KEY).sealed(secret, person)).as("never twice the same").isNotEqualTo(sealed);
-        assertThat(FactorKey.of(KEY).opened(sealed, person)).isEqualTo(secret);
-        assertThatThrownBy(() -> FactorKey.of(KEY).opened(sealed, UUID.randomUUID()))
+        byte[] kept = FactorKey.of(KEY).seal(secret, person);
+        assertThat(new String(kept, US_ASCII)).doesNotContain("1234567890");
+        assertThat(FactorKey.of(KEY).seal(secret, person))
+                .as("never twice the same")
+                .isNotEqualTo(kept);
+        assertThat(FactorKey.of(KEY).opened(kept, person)).isEqualTo(secret);
+        assertThatThrownBy(() -> FactorKey.of(KEY).opened(kept, UUID.randomUUID()))
                 .hasMessageContaining("another key");
-        assertThatThrownBy(() -> FactorKey.of(KEY + "!").opened(sealed, person)).hasMessageContaining("another key");
-        sealed[sealed.length - 1] ^= 1;
-        assertThatThrownBy(() -> FactorKey.of(KEY).opened(sealed, person)).hasMessageContaining("another key");
+        assertThatThrownBy(() -> FactorKey.of(KEY + "!").opened(kept, person)).hasMessageContaining("another key");
+        kept[kept.length - 1] ^= 1;
+        assertThatThrownBy(() -> FactorKey.of(KEY).opened(kept, person)).hasMessageContaining("another key");
         assertThatThrownBy(() -> FactorKey.of("short")).hasMessageContaining("32 or more");
     }
 

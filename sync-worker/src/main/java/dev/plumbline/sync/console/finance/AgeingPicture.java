@@ -32,17 +32,18 @@ record AgeingPicture(List<Column> columns, List<Scale.Tick> ticks, List<Row> row
     record Cell(String age, long count, @Nullable Long amount) {}
 
     static AgeingPicture of(List<Aged> lines) {
-        long greatest = AGES.stream()
-                .mapToLong(age -> count(lines, age, null))
-                .max()
-                .orElse(0);
+        long greatest =
+                AGES.stream().mapToLong(age -> count(lines, age, null)).max().orElse(0);
         Scale scale = Scale.upTo(greatest, TOP, BOTTOM);
         var columns = new ArrayList<Column>();
         for (int i = 0; i < AGES.size(); i++) {
             columns.add(column(lines, AGES.get(i), LEFT + 22 + i * STEP, scale));
         }
         return new AgeingPicture(
-                columns, scale.ticks(), rows(lines), lines.stream().mapToLong(Aged::count).sum());
+                columns,
+                scale.ticks(),
+                rows(lines),
+                lines.stream().mapToLong(Aged::count).sum());
     }
 
     /** The gravest stand on the ground: what is compared is best compared from one line. */

@@ -69,7 +69,8 @@ class BreakActions {
                 () -> {
                     String until = sent.get("waiveUntil");
                     if (until == null || until.isBlank()) {
-                        throw Refusal.ofBody("/waiveUntil", "Until when? What is accepted for good belongs into the model");
+                        throw Refusal.ofBody(
+                                "/waiveUntil", "Until when? What is accepted for good belongs into the model");
                     }
                     return new BreakEdit(
                             sent.get("reason"),

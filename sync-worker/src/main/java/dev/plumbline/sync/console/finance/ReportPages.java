@@ -72,7 +72,7 @@ class ReportPages {
             HttpServletResponse response)
             throws IOException {
         var table = new Export.Table<List<@Nullable Object>>(
-                "run-" + id + "-" + section, lines.columns(section), List::toArray);
+                "run-" + id + "-" + section, lines.columns(section), line -> line.toArray());
         export.write(table, cursor -> lines.list(id, section, filter, cursor, Page.MOST), request, response);
     }
 

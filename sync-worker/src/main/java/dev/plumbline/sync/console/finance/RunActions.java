@@ -10,7 +10,6 @@ import dev.plumbline.sync.reconcile.api.ShownRun;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -109,9 +108,9 @@ class RunActions {
         return new Because(text(reason));
     }
 
-    private static String act(long id, Supplier<ShownRun> act, String done, RedirectAttributes next) {
+    private static String act(long id, Runnable act, String done, RedirectAttributes next) {
         try {
-            act.get();
+            act.run();
             Notice.done(next, done);
         } catch (Refusal refusal) {
             Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));

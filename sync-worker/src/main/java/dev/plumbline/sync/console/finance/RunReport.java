@@ -118,8 +118,7 @@ final class RunReport {
     public record Step(String line, List<@Nullable Sum> sums) {
         public boolean isNothing() {
             return sums.stream()
-                    .allMatch(sum ->
-                            sum == null || (sum.count() == 0 && (sum.amount() == null || sum.amount() == 0)));
+                    .allMatch(sum -> sum == null || (sum.count() == 0 && (sum.amount() == null || sum.amount() == 0)));
         }
     }
 
@@ -172,8 +171,13 @@ final class RunReport {
         var sums = new TreeMap<String, Aged>();
         for (Aged one : ageing) {
             String key = String.join(
-                    "|", rank(one.side(), "customer_harm", "leakage"), rank(one.severity(), "high", "medium"), one.type(),
-                    one.side(), one.severity(), one.currency());
+                    "|",
+                    rank(one.side(), "customer_harm", "leakage"),
+                    rank(one.severity(), "high", "medium"),
+                    one.type(),
+                    one.side(),
+                    one.severity(),
+                    one.currency());
             sums.merge(
                     key,
                     new Aged(one.type(), one.side(), one.severity(), "", one.currency(), one.count(), one.amount()),

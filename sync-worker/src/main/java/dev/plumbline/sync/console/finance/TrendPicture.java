@@ -131,12 +131,7 @@ record TrendPicture(List<Point> points, String line, List<Scale.Tick> ticks, Lis
 
     private static Money money(String currency, List<Row> rows) {
         Scale scale = Scale.upTo(
-                rows.stream()
-                        .mapToLong(row -> amount(row, currency))
-                        .max()
-                        .orElse(0),
-                TOP,
-                BOTTOM);
+                rows.stream().mapToLong(row -> amount(row, currency)).max().orElse(0), TOP, BOTTOM);
         var dots = new ArrayList<Dot>();
         for (int i = 0; i < rows.size(); i++) {
             long amount = amount(rows.get(i), currency);

@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class FailedPage implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(FailedPage.class);
-    private static final List<String> OF_PROGRAMS = List.of("/v1/", "/ofrep/", "/webhooks", "/actuator", "/schema", "/v3/");
+    private static final List<String> OF_PROGRAMS =
+            List.of("/v1/", "/ofrep/", "/webhooks", "/actuator", "/schema", "/v3/");
 
     private final ErrorAnswer errors;
 
@@ -55,7 +56,8 @@ class FailedPage implements ErrorController {
     private static String logged(HttpServletRequest request, String path) {
         String reference = Reference.made();
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-            LOG.error("{} {} failed while it was answered (reference {})", request.getMethod(), path, reference, failure);
+            LOG.error(
+                    "{} {} failed while it was answered (reference {})", request.getMethod(), path, reference, failure);
         } else {
             LOG.error("{} {} was answered with nothing (reference {})", request.getMethod(), path, reference);
         }

@@ -69,10 +69,7 @@ class MePages {
     }
 
     @PostMapping("/console/me/factor/confirm")
-    String confirm(
-            @RequestParam(defaultValue = "") String code,
-            HttpServletRequest request,
-            Model page) {
+    String confirm(@RequestParam(defaultValue = "") String code, HttpServletRequest request, Model page) {
         try {
             return show(NOTHING, access.confirm(request, me(), code), page);
         } catch (Refusal refusal) {

@@ -73,8 +73,7 @@ class JobsPages {
         export.write(TABLE, cursor -> find(job, status, cursor, Page.MOST), request, response);
     }
 
-    private Page<Execution> find(
-            @Nullable String job, @Nullable String status, @Nullable String cursor, int limit) {
+    private Page<Execution> find(@Nullable String job, @Nullable String status, @Nullable String cursor, int limit) {
         if (job != null && (job.length() > LONGEST || job.indexOf('\0') >= 0)) {
             throw Refusal.ofParameter("job", "It has at most " + LONGEST + " characters, and no zero");
         }

@@ -82,9 +82,7 @@ class RouteControl {
                 status == null ? "unknown" : status.name().toLowerCase(Locale.ROOT),
                 route.getUptime() == null ? "" : route.getUptime(),
                 camel.getInflightRepository().size(route.getRouteId()),
-                error == null || error.getException() == null
-                        ? null
-                        : RouteErrors.said(error.getException()),
+                error == null || error.getException() == null ? null : RouteErrors.said(error.getException()),
                 errors.of(route.getRouteId()));
     }
 

@@ -43,12 +43,12 @@ class SettingsPage {
     private Map<String, List<InForce>> groups() {
         return Settings.ALL.stream()
                 .map(this::inForce)
-                .collect(Collectors.groupingBy(
-                        one -> one.setting().group(), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(one -> one.setting().group(), LinkedHashMap::new, Collectors.toList()));
     }
 
     private InForce inForce(Setting setting) {
         String set = environment.getProperty(setting.property());
-        return new InForce(setting, set == null || set.isBlank() ? setting.usual() : set, set != null && !set.isBlank());
+        return new InForce(
+                setting, set == null || set.isBlank() ? setting.usual() : set, set != null && !set.isBlank());
     }
 }

@@ -65,8 +65,7 @@ class BreakSides {
         LookedAt.Seen seen =
                 subject == null ? null : looked.ofBreak(one.id(), subject).orElse(null);
         if (seen != null) {
-            return new Sides(
-                    seen.difference().at(), seen.run(), compared(seen.difference(), one, model.model()));
+            return new Sides(seen.difference().at(), seen.run(), compared(seen.difference(), one, model.model()));
         }
         var rows = new ArrayList<Sides.Row>();
         if (subject != null) {
@@ -89,11 +88,11 @@ class BreakSides {
     private List<Sides.Row> compared(Difference difference, BreakBody one, Model model) {
         BillingSnapshot billing = difference.after().snapshot();
         BillingSnapshot store = difference.before().snapshot();
-        var rows = new SideRows(selling(Stream.of(billing, store).filter(Objects::nonNull).toList(), model));
+        var rows = new SideRows(
+                selling(Stream.of(billing, store).filter(Objects::nonNull).toList(), model));
         rows.ofCustomer(billing, store);
         rows.ofSubscriptions(billing, store, false);
-        rows.ofAnswers(
-                difference.after().timeline(), difference.before().timeline(), difference.at(), feature(one));
+        rows.ofAnswers(difference.after().timeline(), difference.before().timeline(), difference.at(), feature(one));
         return rows.rows();
     }
 
@@ -133,8 +132,8 @@ class BreakSides {
         var rows = new SideRows(_ -> null);
         answers.look(List.of(new CustomerKey(one.customer())), model.revision(), business.instant())
                 .stale()
-                .forEach(stale -> rows.ofAnswers(
-                        stale.again().timeline(), stale.stored(), business.instant(), feature(one)));
+                .forEach(stale ->
+                        rows.ofAnswers(stale.again().timeline(), stale.stored(), business.instant(), feature(one)));
         return rows.rows();
     }
 

@@ -28,8 +28,7 @@ public class EvidenceController {
     private final Trend trend;
     private final Reports reports;
 
-    EvidenceController(
-            BreaksController breaks, BreakSides sides, BreakHistory history, Trend trend, Reports reports) {
+    EvidenceController(BreaksController breaks, BreakSides sides, BreakHistory history, Trend trend, Reports reports) {
         this.breaks = breaks;
         this.sides = sides;
         this.history = history;

@@ -135,8 +135,7 @@ class LookedAt {
         return told;
     }
 
-    private Row row(
-            String provider, String account, ResultSet row, Map<String, List<Long>> told, Duration moved)
+    private Row row(String provider, String account, ResultSet row, Map<String, List<Long>> told, Duration moved)
             throws SQLException {
         String subject = row.getString("provider_customer");
         Instant looked = Sql.instant(row, "looked_at");

@@ -75,7 +75,7 @@ public class ReportLines {
 
     private static Section section(String key) {
         return Section.of(key)
-                .orElseThrow(() ->
-                        Refusal.of(HttpStatus.NOT_FOUND, "SECTION_UNKNOWN", "A report has no part of this name"));
+                .orElseThrow(
+                        () -> Refusal.of(HttpStatus.NOT_FOUND, "SECTION_UNKNOWN", "A report has no part of this name"));
     }
 }

@@ -144,7 +144,7 @@ final class SideRows {
                 .map(segment -> switch (segment.outcome()) {
                     case Segment.Outcome.Granted granted -> Wording.value(granted.allowance());
                     case Segment.Outcome.Denied denied ->
-                        "no, " + denied.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                        "no: " + denied.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 })
                 .orElse(null);
     }

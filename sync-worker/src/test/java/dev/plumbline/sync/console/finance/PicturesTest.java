@@ -47,7 +47,8 @@ class PicturesTest {
             assertThat(scale.y(0)).isEqualTo(110);
             assertThat(scale.y(scale.most())).isEqualTo(10);
         }
-        assertThat(Scale.upTo(40, 10, 110).height(40)).isEqualTo(2 * Scale.upTo(40, 10, 110).height(20));
+        assertThat(Scale.upTo(40, 10, 110).height(40))
+                .isEqualTo(2 * Scale.upTo(40, 10, 110).height(20));
     }
 
     @Test
@@ -67,8 +68,7 @@ class PicturesTest {
         assertThat(picture.rows().stream().mapToLong(AgeingPicture.Row::count).sum())
                 .isEqualTo(10);
         assertThat(picture.columns()).extracting(AgeingPicture.Column::count).containsExactly(5L, 0L, 4L, 0L, 1L);
-        assertThat(picture.rows().getFirst().cells().getFirst())
-                .isEqualTo(new AgeingPicture.Cell("0-1", 3, 300L));
+        assertThat(picture.rows().getFirst().cells().getFirst()).isEqualTo(new AgeingPicture.Cell("0-1", 3, 300L));
         assertThat(picture.rows().getLast().cells().getFirst()).isEqualTo(new AgeingPicture.Cell("0-1", 2, null));
         picture.columns().forEach(column -> {
             int ground = 170;
@@ -96,7 +96,9 @@ class PicturesTest {
         assertThat(List.of(last.opening(), last.came(), last.left(), last.closing()))
                 .containsExactly(9L, 2L, 3L, 8L);
         assertThat(picture.money()).extracting(TrendPicture.Money::currency).containsExactly("EUR", "JPY");
-        assertThat(picture.money().getLast().dots()).extracting(TrendPicture.Dot::amount).containsExactly(0L, 9_000L);
+        assertThat(picture.money().getLast().dots())
+                .extracting(TrendPicture.Dot::amount)
+                .containsExactly(0L, 9_000L);
         assertThat(picture.line().split(" ")).hasSize(2);
 
         var many = new ArrayList<Night>();

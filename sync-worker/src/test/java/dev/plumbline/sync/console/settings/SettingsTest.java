@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What the page says that usually holds is what the code takes when nobody sets it. */
 class SettingsTest {
     @Test
-    @DisplayName("Every setting that is shown is read somewhere, with the value that is shown as the usual one; none is a secret")
+    @DisplayName(
+            "Every setting that is shown is read somewhere, with the value that is shown as the usual one; none is a secret")
     void saysWhatTheCodeTakes() throws IOException {
-        String source = source(Path.of("src", "main", "java")) + source(Path.of("..", "entitlement-store", "src", "main", "java"));
+        String source = source(Path.of("src", "main", "java"))
+                + source(Path.of("..", "entitlement-store", "src", "main", "java"));
         var wrong = new ArrayList<String>();
         for (Setting setting : Settings.ALL) {
             String last = setting.property().substring(setting.property().lastIndexOf('.') + 1);
@@ -48,7 +50,8 @@ class SettingsTest {
     private static String source(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             var all = new StringBuilder();
-            List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
             for (Path file : java) {
                 all.append(Files.readString(file));
             }
