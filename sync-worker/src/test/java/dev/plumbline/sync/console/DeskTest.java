@@ -365,7 +365,8 @@ class DeskTest {
         Browser browser = people.login(browser(withScripts), "finance-reviewer");
         long held = plumbline.count("select max(id) from reconciliation where status = 'HELD'");
         String page = "/console/runs/" + held;
-        browser.awaits("waits for a second person").follow("run " + held).awaits("would lose access");
+        browser.awaits("waits for a second person");
+        browser.click(".notice a[href='" + page + "']").awaits("would lose access");
         assertThat(people.post(browser, page + "/release", "reason=x").statusCode())
                 .as("a form of another site")
                 .isEqualTo(403);
