@@ -48,7 +48,7 @@ public class OwnAccess {
     }
 
     /** Everybody else who is logged in as them is out; this session stays. */
-    public void changePassword(HttpServletRequest request, Person person, String current, String next) {
+    public void changePassword(HttpServletRequest request, Person person, String current, String password) {
         Attempt from = Attempt.of(request);
         refuseIfTooMany(person.login(), from);
         Optional<Logins.Candidate> kept = logins.byPassword(person.login());
@@ -63,10 +63,10 @@ public class OwnAccess {
             throw Refusal.ofBody("/current", "That is not your password");
         }
         guesses.succeeded(person.login(), from, false);
-        if (passwords.fits(next, kept.get().password())) {
+        if (passwords.fits(password, kept.get().password())) {
             throw Refusal.ofBody("/password", "It is the one that you have");
         }
-        people.changeOwnPassword(person, next);
+        people.changeOwnPassword(person, password);
         PageSession.begin(request.getSession(), time.instant());
     }
 
