@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -208,7 +209,7 @@ class DeskTest {
         browser.go("/console/runs/3").awaits("From run to run");
         assertThat(browser.text()).contains("Run 1", "Run 2");
         assertThat(browser.one("#trend-desc").getDomProperty("textContent"))
-                .contains("run 2 " + told.get(2L).get("closing") + ";");
+                .contains("run 2 " + Objects.requireNonNull(told.get(2L)).get("closing") + ";");
         assertThat(plumbline.get("/v1/reconciliations/3/trend?runs=0").statusCode())
                 .isEqualTo(400);
         assertThat(plumbline.get("/v1/reconciliations/99/trend").statusCode()).isEqualTo(404);
