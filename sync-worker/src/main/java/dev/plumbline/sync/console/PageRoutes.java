@@ -3,6 +3,7 @@ package dev.plumbline.sync.console;
 import static dev.plumbline.entitlement.check.access.Right.APPROVE;
 import static dev.plumbline.entitlement.check.access.Right.ASK;
 import static dev.plumbline.entitlement.check.access.Right.AUDIT;
+import static dev.plumbline.entitlement.check.access.Right.BREAKS;
 import static dev.plumbline.entitlement.check.access.Right.CUSTOMERS;
 import static dev.plumbline.entitlement.check.access.Right.FINANCE;
 import static dev.plumbline.entitlement.check.access.Right.OPERATE;
@@ -10,6 +11,8 @@ import static dev.plumbline.entitlement.check.access.Right.OVERRIDE;
 import static dev.plumbline.entitlement.check.access.Right.PREPARE;
 import static dev.plumbline.entitlement.check.access.Right.PUBLISH;
 import static dev.plumbline.entitlement.check.access.Right.READ;
+import static dev.plumbline.entitlement.check.access.Right.RECONCILE;
+import static dev.plumbline.entitlement.check.access.Right.RELEASE;
 import static dev.plumbline.entitlement.check.access.Right.REPLAY;
 import static dev.plumbline.entitlement.check.access.Right.REVIEW;
 import static org.springframework.http.HttpMethod.GET;
@@ -28,6 +31,7 @@ import org.springframework.stereotype.Component;
 class PageRoutes implements RouteRules {
     private static final List<String> TO_READ = List.of(
             "/console",
+            "/console/me",
             "/console/approvals",
             "/console/approvals.csv",
             "/console/approvals/{id}",
@@ -57,6 +61,7 @@ class PageRoutes implements RouteRules {
             "/console/runs",
             "/console/runs.csv",
             "/console/runs/{id}",
+            "/console/runs/{id}/progress",
             "/console/breaks",
             "/console/breaks.csv",
             "/console/breaks/{id}",
@@ -69,6 +74,9 @@ class PageRoutes implements RouteRules {
             "/console/accounts",
             "/console/accounts.csv",
             "/console/routes",
+            "/console/jobs",
+            "/console/jobs.csv",
+            "/console/jobs/{id}",
             "/console/health",
             "/console/audit",
             "/console/audit.csv",
@@ -102,6 +110,36 @@ class PageRoutes implements RouteRules {
                                 POST,
                                 READ, // they change nothing; what is sent is too long for a URL
                                 List.of("/console/model/validate", "/console/model/plan")),
+                        all(
+                                GET,
+                                FINANCE,
+                                List.of(
+                                        "/console/runs/{id}/report.json",
+                                        "/console/runs/{id}/report.csv",
+                                        "/console/runs/{id}/parts/{section}.csv",
+                                        "/console/runs/{id}/parts/{section}")),
+                        all(
+                                POST,
+                                RECONCILE,
+                                List.of("/console/runs", "/console/runs/{id}/stop", "/console/runs/{id}/resume")),
+                        all(GET, OPERATE, List.of("/console/settings")),
+                        all(
+                                POST,
+                                READ, // of oneself; everybody who logs in reads
+                                List.of(
+                                        "/console/me/password",
+                                        "/console/me/factor",
+                                        "/console/me/factor/confirm",
+                                        "/console/me/factor/off")),
+                        all(POST, RELEASE, List.of("/console/runs/{id}/release")),
+                        all(
+                                POST,
+                                BREAKS,
+                                List.of(
+                                        "/console/breaks/{id}/note",
+                                        "/console/breaks/{id}/take",
+                                        "/console/breaks/{id}/waive",
+                                        "/console/breaks/{id}/end-waiver")),
                         all(POST, CUSTOMERS, List.of("/console/customers/{customer}/refresh")),
                         all(
                                 POST,

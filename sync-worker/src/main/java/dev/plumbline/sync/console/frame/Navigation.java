@@ -32,8 +32,10 @@ final class Navigation {
                             new Item("/console/inbox", "Inbox"),
                             new Item("/console/subjects", "Subjects"),
                             new Item("/console/accounts", "Billing accounts"),
-                            new Item("/console/routes", "Routes and jobs"),
-                            new Item("/console/health", "Health"))),
+                            new Item("/console/routes", "Routes"),
+                            new Item("/console/jobs", "Batch jobs"),
+                            new Item("/console/health", "Health"),
+                            new Item("/console/settings", "Settings"))),
             new Group("Evidence", List.of(new Item("/console/audit", "Audit"))));
 
     private Navigation() {}

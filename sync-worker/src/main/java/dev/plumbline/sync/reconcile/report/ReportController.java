@@ -45,7 +45,7 @@ public class ReportController {
 
     /** All parts: an object for what it is of, a list of objects for each of the others. */
     @GetMapping(path = "/v1/reconciliations/{id}/report.json", produces = "application/json")
-    void json(@PathVariable long id, HttpServletResponse response) throws IOException {
+    public void json(@PathVariable long id, HttpServletResponse response) throws IOException {
         Reports.Head head = told(id, "json", null);
         response.setContentType("application/json");
         attach(response, id, "report.json");
@@ -74,7 +74,7 @@ public class ReportController {
 
     /** @param section one part, as a table; the breaks when none is named */
     @GetMapping(path = "/v1/reconciliations/{id}/report.csv", produces = Csv.TYPE)
-    void csv(
+    public void csv(
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String section,
             HttpServletResponse response)

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
 @Repository
 class Reports {
-    private static final int PAGE = 1_000;
+    static final int PAGE = 1_000;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -224,5 +224,43 @@ class Reports {
             }
         }
         return closed;
+    }
+
+    /** Lines are numbered from 0, breaks from 1. */
+    static final long BEFORE_ALL = -1;
+
+    /** @param at where it stands: what comes next is after it */
+    record Line(long at, List<@Nullable Object> cells) {}
+
+    /** The next lines of a part; fewer than {@value #PAGE} are the last. */
+    List<Line> after(long run, Section section, Materiality materiality, long after) {
+        return section == Section.BREAKS
+                ? telling.after(run, after).stream()
+                        .map(told -> new Line(told.id(), cells(told, materiality)))
+                        .toList()
+                : stored(run, section, Math.clamp(after, -1, Integer.MAX_VALUE)).stream()
+                        .map(line -> new Line(line.line(), line.cells()))
+                        .toList();
+    }
+
+    long material(long run) {
+        Map<String, Long> thresholds = materiality(run).all();
+        List<String> currencies = List.copyOf(thresholds.keySet());
+        return jdbc.sql("""
+                        select count(*) from break_told t
+                        join unnest(:currencies::text[], :thresholds::bigint[]) as material (currency, least) using (currency)
+                        where t.run = :run and t.left_as is null and greatest(t.amount, 0) >= material.least
+                        """)
+                .param("run", run)
+                .param("currencies", currencies.toArray(String[]::new))
+                .param("thresholds", currencies.stream().map(thresholds::get).toArray(Long[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    Optional<Long> newest() {
+        return jdbc.sql("""
+                        select run from reconciliation_report where content_sha256 is not null order by number desc limit 1
+                        """).query(Long.class).optional();
     }
 }
