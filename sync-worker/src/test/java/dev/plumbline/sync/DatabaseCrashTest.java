@@ -38,10 +38,10 @@ class DatabaseCrashTest {
         EmbeddedPostgres database = database(port);
         Set<String> acked = ConcurrentHashMap.newKeySet();
         Set<Integer> others = ConcurrentHashMap.newKeySet();
-        try (RunningPlumbline plumbline =
-                RunningPlumbline.start(options -> options.on("jdbc:postgresql://localhost:" + port + "/postgres")
-                        // Whom a claim went to that was kept but never answered, nobody knows: its lease has to run out.
-                        .with("plumbline.sync.lease", "PT5S"))) {
+        try (RunningPlumbline plumbline = RunningPlumbline.start(options -> options.on(
+                        "jdbc:postgresql://localhost:" + port + "/postgres")
+                // Whom a claim went to that was kept but never answered, nobody knows: its lease has to run out.
+                .with("plumbline.sync.lease", "PT5S"))) {
             plumbline.stripe().catalogue().createProduct("prod_team", "Team");
             plumbline
                     .stripe()

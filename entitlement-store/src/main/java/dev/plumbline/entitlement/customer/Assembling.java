@@ -153,8 +153,7 @@ final class Assembling {
     }
 
     /** What is due has moved, and the pins with it; the rest is to come. What means nothing any more is forgotten. */
-    private List<PlannedMove> planned(
-            SubscriptionRef ref, List<Facts.BoundItem> items, @Nullable Standing standing) {
+    private List<PlannedMove> planned(SubscriptionRef ref, List<Facts.BoundItem> items, @Nullable Standing standing) {
         var left = Moved.planned(kept.moves(), ref);
         if (left.isEmpty()) {
             return left;

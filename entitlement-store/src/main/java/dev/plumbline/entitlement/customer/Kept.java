@@ -28,7 +28,9 @@ public record Kept(
     }
 
     public Kept(
-            Map<ItemRef, Binding> bindings, Map<SubscriptionRef, Standing> standings, Map<PriceRef, String> lookupKeys) {
+            Map<ItemRef, Binding> bindings,
+            Map<SubscriptionRef, Standing> standings,
+            Map<PriceRef, String> lookupKeys) {
         this(bindings, standings, lookupKeys, Map.of());
     }
 

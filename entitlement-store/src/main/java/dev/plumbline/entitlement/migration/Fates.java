@@ -183,7 +183,9 @@ public class Fates {
                         """)
                 .param("id", migration)
                 .param("customers", column(page, one -> one.customer().value()))
-                .param("whys", column(page, one -> one.why() == null ? null : one.why().name()))
+                .param(
+                        "whys",
+                        column(page, one -> one.why() == null ? null : one.why().name()))
                 .param("details", column(page, Looked::detail))
                 .param("effective", column(page, one -> text(one.effectiveAt())))
                 .param("changes", column(page, Looked::changes))

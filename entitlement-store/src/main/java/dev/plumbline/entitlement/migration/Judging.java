@@ -60,7 +60,8 @@ public final class Judging {
         }
         List<Subscribed> running =
                 facts.subscriptions().stream().filter(this::isRunning).toList();
-        List<Subscribed> there = running.stream().filter(one -> isOn(one, terms.from())).toList();
+        List<Subscribed> there =
+                running.stream().filter(one -> isOn(one, terms.from())).toList();
         if (there.isEmpty()) {
             return nothingToMove(facts, running);
         }
@@ -119,9 +120,7 @@ public final class Judging {
     /** What is billed of the version, whose term counts; not an add-on's beside it. */
     private List<BillingSnapshot.Item> billed(CustomerState state, Subscribed subscription) {
         Set<String> items = new HashSet<>();
-        subscription.items().stream()
-                .filter(item -> isOf(item, terms.from()))
-                .forEach(item -> items.add(item.id()));
+        subscription.items().stream().filter(item -> isOf(item, terms.from())).forEach(item -> items.add(item.id()));
         return state.snapshots().stream()
                 .filter(snapshot -> snapshot.subject().equals(subscription.subject()))
                 .flatMap(snapshot -> snapshot.subscriptions().stream())
@@ -177,7 +176,9 @@ public final class Judging {
         for (SubscriptionRef subscription : List.copyOf(kept.moves().keySet())) {
             kept = kept.planning(
                     subscription,
-                    planned -> planned.stream().filter(move -> !move.by().equals(ref)).toList());
+                    planned -> planned.stream()
+                            .filter(move -> !move.by().equals(ref))
+                            .toList());
         }
         return kept.equals(state.kept()) ? null : kept;
     }

@@ -59,8 +59,7 @@ public class MigrationWork {
     }
 
     /** @param stopAskedBy null when it is to go on */
-    public record Heard(
-            long id, @Nullable String stopAskedBy) {}
+    public record Heard(long id, @Nullable String stopAskedBy) {}
 
     /** We live. What of ours is to end, and who says so. */
     public List<Heard> heartbeat(String owner) {

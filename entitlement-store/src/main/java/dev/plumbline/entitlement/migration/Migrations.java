@@ -168,11 +168,7 @@ public class Migrations {
                                     ended_at = case status when 'RUNNING' then ended_at else clock_timestamp() end,
                                     next_wave_at = null
                                 where id = :id and status in ('PENDING', 'RUNNING', 'WAITING')
-                                """)
-                        .param("id", id)
-                        .param("by", by.actor())
-                        .update()
-                == 1;
+                                """).param("id", id).param("by", by.actor()).update() == 1;
         if (asked) {
             tell(by, "stopped", id, null, null);
         }

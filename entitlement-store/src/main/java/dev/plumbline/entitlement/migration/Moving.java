@@ -136,8 +136,8 @@ public class Moving {
 
     private void move(Migration migration, String owner, List<CustomerKey> page) {
         Instant now = businessTime.instant();
-        var judging = new Judging(
-                migration.terms(), models.inForce(now).orElseThrow().model(), migration.ref(), now);
+        var judging =
+                new Judging(migration.terms(), models.inForce(now).orElseThrow().model(), migration.ref(), now);
         Set<CustomerKey> byHand = Set.copyOf(fates.movedByHand(page, migration.terms()));
         var became = new ArrayList<Became>();
         var told = new ArrayList<AuditEntry>();
@@ -146,8 +146,9 @@ public class Moving {
                 page,
                 state -> decided(migration, judging, state, byHand, by, became, told),
                 Cause.ofMigration(by.actor(), migration.ref()));
-        absent(page, became).forEach(customer -> became.add(
-                Became.stays(customer, new Verdict.Stays(LeftOut.NOT_ON_VERSION, "It does not exist"))));
+        absent(page, became)
+                .forEach(customer -> became.add(
+                        Became.stays(customer, new Verdict.Stays(LeftOut.NOT_ON_VERSION, "It does not exist"))));
         audit.append(told);
         fates.became(migration.id(), became, false);
         NotOurs.unless(work.done(migration.id(), owner, page.size()), migration.id());
@@ -205,8 +206,8 @@ public class Moving {
                 state -> {
                     CustomerKey customer = state.known().customer();
                     Kept kept = Judging.undone(state, migration.ref());
-                    became.add(new Became(
-                            customer, Outcome.UNDONE, kept == null ? "NOTHING_PLANNED" : null, null, null));
+                    became.add(
+                            new Became(customer, Outcome.UNDONE, kept == null ? "NOTHING_PLANNED" : null, null, null));
                     if (kept != null) {
                         told.add(new AuditEntry(
                                 by,
@@ -220,8 +221,8 @@ public class Moving {
                     return kept;
                 },
                 Cause.ofMigration(by.actor(), migration.ref()));
-        absent(page, became).forEach(customer ->
-                became.add(new Became(customer, Outcome.UNDONE, "NOTHING_PLANNED", null, null)));
+        absent(page, became)
+                .forEach(customer -> became.add(new Became(customer, Outcome.UNDONE, "NOTHING_PLANNED", null, null)));
         audit.append(told);
         fates.became(migration.id(), became, true);
         NotOurs.unless(work.done(migration.id(), owner, page.size()), migration.id());

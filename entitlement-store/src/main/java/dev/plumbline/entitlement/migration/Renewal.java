@@ -41,9 +41,8 @@ final class Renewal {
         boolean byMonth = months > 0 && from.plusMonths(months).toInstant().equals(end);
         Duration length = Duration.between(start, end);
         for (int terms = 2; terms < MOST_TERMS; terms++) {
-            Instant next = byMonth
-                    ? from.plusMonths(months * terms).toInstant()
-                    : start.plus(length.multipliedBy(terms));
+            Instant next =
+                    byMonth ? from.plusMonths(months * terms).toInstant() : start.plus(length.multipliedBy(terms));
             if (!next.isBefore(earliest)) {
                 return Optional.of(next);
             }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param size customers in a wave; null when they are cut by percent
  * @param pause after a wave the next one begins by itself; null: a person begins it
  */
-public record Waves(List<Integer> percent, @Nullable Integer size, @Nullable Duration pause) {
+public record Waves(
+        List<Integer> percent,
+        @Nullable Integer size,
+        @Nullable Duration pause) {
     /** One wave, with everybody in it. */
     public static final Waves ONE = new Waves(List.of(100), null, null);
 

@@ -80,7 +80,9 @@ public record Resolution(
                 timeline,
                 hashOf(timeline, inForce.facts()),
                 open(stages, now),
-                earlier(last.equals(Instant.MIN) ? null : last, inForce.keep().nextMove().orElse(null)));
+                earlier(
+                        last.equals(Instant.MIN) ? null : last,
+                        inForce.keep().nextMove().orElse(null)));
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

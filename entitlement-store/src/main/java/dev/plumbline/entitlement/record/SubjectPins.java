@@ -46,14 +46,14 @@ record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings, List<
                         .standings()
                         .add(new PinnedStanding(subscription.id(), standing)));
         kept.moves()
-                .forEach((subscription, moves) -> moves.forEach(move -> in(pins, subscription.subject())
-                        .moves()
-                        .add(new PinnedMove(subscription.id(), move))));
+                .forEach((subscription, moves) -> moves.forEach(
+                        move -> in(pins, subscription.subject()).moves().add(new PinnedMove(subscription.id(), move))));
         return pins;
     }
 
     private static SubjectPins in(Map<SubjectRef, SubjectPins> pins, SubjectRef subject) {
-        return pins.computeIfAbsent(subject, _ -> new SubjectPins(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+        return pins.computeIfAbsent(
+                subject, _ -> new SubjectPins(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
 
     static Kept joined(Map<SubjectRef, SubjectPins> pins, Map<PriceRef, String> lookupKeys) {

@@ -180,8 +180,7 @@ public final class Draft {
             Timeline after,
             Assembled paid,
             AskedPrices asked) {
-        var changes = new Changes(model, from, now)
-                .between(state.known().customer(), before, after.features());
+        var changes = new Changes(model, from, now).between(state.known().customer(), before, after.features());
         return changes.isEmpty()
                 ? Looked.NOTHING
                 : new Looked(

@@ -41,7 +41,9 @@ public final class PinImpact {
     public List<Impact> of(List<Asked> page) {
         Map<PriceRef, ListPrice> known =
                 prices.of(page.stream().flatMap(PinImpact::prices).collect(Collectors.toSet()));
-        List<Looked> looked = page.stream().map(asked -> look(asked, price -> known.get(price))).toList();
+        List<Looked> looked = page.stream()
+                .map(asked -> look(asked, price -> known.get(price)))
+                .toList();
         Map<UsedUp.Asked, BigDecimal> used =
                 usedUp.of(looked.stream().flatMap(Looked::questions).distinct().toList());
         return looked.stream().map(one -> one.decided(used)).toList();

@@ -86,8 +86,10 @@ class PlanningTest {
         var stretches = new ArrayList<String>();
         var subscription = assembled.facts().subscriptions().getFirst();
         stretches.add("now " + version(subscription.items()));
-        subscription.ahead().forEach(ahead -> stretches.add(
-                ahead.from().toString().substring(0, 10) + " " + version(ahead.items())));
+        subscription
+                .ahead()
+                .forEach(ahead ->
+                        stretches.add(ahead.from().toString().substring(0, 10) + " " + version(ahead.items())));
         return stretches;
     }
 
@@ -124,11 +126,7 @@ class PlanningTest {
                 new Phase(at("2026-12-15"), null, null, List.of(item("y"))),
                 new Phase(at("2027-03-01"), null, null, List.of(item("m"))));
         assertThat(stretches(assemble(planned(agreed), at("2026-11-21"), agreed)))
-                .containsExactly(
-                        "now team@1 m",
-                        "2026-12-15 team@1 y",
-                        "2027-01-01 team@2 y",
-                        "2027-03-01 team@2 m");
+                .containsExactly("now team@1 m", "2026-12-15 team@1 y", "2027-01-01 team@2 y", "2027-03-01 team@2 m");
     }
 
     @Test

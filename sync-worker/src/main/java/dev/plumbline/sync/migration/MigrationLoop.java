@@ -34,11 +34,7 @@ class MigrationLoop implements Looping {
     private final List<BackgroundLoop> loops;
 
     MigrationLoop(
-            MigrationWork work,
-            MigrationStops stops,
-            MigrationLaunching launching,
-            Node node,
-            RunSettings settings) {
+            MigrationWork work, MigrationStops stops, MigrationLaunching launching, Node node, RunSettings settings) {
         this.work = work;
         this.stops = stops;
         this.launching = launching;
@@ -48,9 +44,7 @@ class MigrationLoop implements Looping {
         this.loops = List.of(
                 new BackgroundLoop("migrations", LOOKS_EVERY, this::round),
                 new BackgroundLoop(
-                        "migrations-heartbeat",
-                        sixth.compareTo(LOOKS_EVERY) < 0 ? sixth : LOOKS_EVERY,
-                        this::beat));
+                        "migrations-heartbeat", sixth.compareTo(LOOKS_EVERY) < 0 ? sixth : LOOKS_EVERY, this::beat));
     }
 
     private boolean round() {

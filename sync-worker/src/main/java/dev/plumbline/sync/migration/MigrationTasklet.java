@@ -42,8 +42,8 @@ final class MigrationTasklet implements Tasklet {
         try {
             stops.check(id);
             Migration migration = work.ours(id, node.name())
-                    .orElseThrow(() ->
-                            new IllegalStateException("Another process works at migration " + id + " by now"));
+                    .orElseThrow(
+                            () -> new IllegalStateException("Another process works at migration " + id + " by now"));
             return RepeatStatus.continueIf(turn.test(migration));
         } catch (Stopped stopped) {
             LOG.info("Migration {} stops in step {}: {}", id, step.getStepName(), stopped.getMessage());

@@ -297,9 +297,8 @@ final class InMemoryWork implements WorkList, Inbox {
                         .filter(entry -> !entry.getValue().gone && !entry.getValue().quarantined)
                         .filter(entry -> entry.getValue().appliedAt != null
                                 && entry.getValue().appliedAt.isAfter(weekAgo))
-                        .sorted(Comparator.comparing(
-                                        (Map.Entry<Subject, Rows.SubjectRow> entry) ->
-                                                Objects.requireNonNull(entry.getValue().appliedAt))
+                        .sorted(Comparator.comparing((Map.Entry<Subject, Rows.SubjectRow> entry) ->
+                                        Objects.requireNonNull(entry.getValue().appliedAt))
                                 .reversed())
                         .limit(5)
                         .map(entry -> entry.getKey().customer())

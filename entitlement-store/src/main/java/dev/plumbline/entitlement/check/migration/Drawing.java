@@ -192,7 +192,8 @@ class Drawing {
         }
         Set<String> markets = texts("/cohort/markets", asked.markets());
         if (!model.markets().keySet().containsAll(markets)) {
-            throw Refusal.ofBody("/cohort/markets", "The model has " + model.markets().keySet());
+            throw Refusal.ofBody(
+                    "/cohort/markets", "The model has " + model.markets().keySet());
         }
         Map<String, String> attributes = asked.attributes() == null ? Map.of() : asked.attributes();
         if (attributes.size() > 20 || attributes.values().stream().anyMatch(Objects::isNull)) {
@@ -218,13 +219,9 @@ class Drawing {
                 .map(Customer::key)
                 .map(CustomerKey::value)
                 .collect(Collectors.toSet());
-        keys.stream()
-                .filter(key -> !there.contains(key))
-                .sorted()
-                .findFirst()
-                .ifPresent(unknown -> {
-                    throw Refusal.ofBody("/cohort/include", "There is no customer " + unknown);
-                });
+        keys.stream().filter(key -> !there.contains(key)).sorted().findFirst().ifPresent(unknown -> {
+            throw Refusal.ofBody("/cohort/include", "There is no customer " + unknown);
+        });
     }
 
     private static Set<String> texts(String pointer, @Nullable List<String> given) {

@@ -97,7 +97,8 @@ public record MigrationView(
             long of = migration.progress().of();
             Instant since = migration.progress().since();
             boolean runs = migration.status() == Status.RUNNING && since != null;
-            double seconds = runs ? Duration.between(Objects.requireNonNull(since), now).toMillis() / 1_000.0 : 0;
+            double seconds =
+                    runs ? Duration.between(Objects.requireNonNull(since), now).toMillis() / 1_000.0 : 0;
             double rate = seconds <= 0 ? 0 : Math.round(done / seconds * 10) / 10.0;
             return new Progress(
                     done, of, rate, rate <= 0 ? null : Long.valueOf(Math.max(0, Math.round((of - done) / rate))));

@@ -64,12 +64,14 @@ public class MigrationsController {
     }
 
     /** @param reason why: it stays in the audit */
-    public record Because(
-            @Nullable String reason, @Nullable String link) {}
+    public record Because(@Nullable String reason, @Nullable String link) {}
 
     /** @param summary null as long as the preview is being made */
     public record PreviewView(
-            long id, String status, MigrationView.Progress progress, @Nullable Summary summary) {}
+            long id,
+            String status,
+            MigrationView.Progress progress,
+            @Nullable Summary summary) {}
 
     @PostMapping("/v1/migrations")
     @ResponseStatus(HttpStatus.CREATED)
@@ -174,8 +176,7 @@ public class MigrationsController {
             throw editedMeanwhile(migration);
         }
         starting.start(
-                migration,
-                Caller.current().because(Reasons.required(because.reason()), Texts.link(because.link())));
+                migration, Caller.current().because(Reasons.required(because.reason()), Texts.link(because.link())));
         return shown(find(id));
     }
 
@@ -184,8 +185,7 @@ public class MigrationsController {
     public MigrationView stop(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         find(id);
         if (!migrations.stop(id, by(because))) {
-            throw Refusal.of(
-                    HttpStatus.CONFLICT, "MIGRATION_NOT_UNDER_WAY", "It is " + find(id).status());
+            throw Refusal.of(HttpStatus.CONFLICT, "MIGRATION_NOT_UNDER_WAY", "It is " + find(id).status());
         }
         return shown(find(id));
     }
@@ -228,8 +228,7 @@ public class MigrationsController {
             return asked.getAsBoolean();
         } catch (DuplicateKeyException another) {
             throw Starting.running(
-                    migration,
-                    migrations.moving(migration.terms().from().key()).orElse(null));
+                    migration, migrations.moving(migration.terms().from().key()).orElse(null));
         }
     }
 

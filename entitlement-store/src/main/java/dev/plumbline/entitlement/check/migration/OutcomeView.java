@@ -52,10 +52,7 @@ public record OutcomeView(
     }
 
     static Sought sought(
-            @Nullable String outcome,
-            @Nullable String why,
-            @Nullable Boolean loses,
-            @Nullable Integer wave) {
+            @Nullable String outcome, @Nullable String why, @Nullable Boolean loses, @Nullable Integer wave) {
         boolean pending = PENDING.equalsIgnoreCase(outcome);
         return new Sought(
                 outcome == null || pending ? null : outcome(outcome), pending ? Boolean.TRUE : null, why, loses, wave);
@@ -65,7 +62,6 @@ public record OutcomeView(
         return Arrays.stream(Outcome.values())
                 .filter(one -> one.name().equalsIgnoreCase(given))
                 .findFirst()
-                .orElseThrow(() -> Refusal.ofParameter(
-                        "outcome", "It is pending, moved, skipped, failed or undone"));
+                .orElseThrow(() -> Refusal.ofParameter("outcome", "It is pending, moved, skipped, failed or undone"));
     }
 }

@@ -119,7 +119,8 @@ class Starting implements ApprovalKind {
                 throw notStartable(migrations.find(migration.id()).orElseThrow());
             }
         } catch (DuplicateKeyException another) {
-            throw running(migration, migrations.moving(migration.terms().from().key()).orElse(null));
+            throw running(
+                    migration, migrations.moving(migration.terms().from().key()).orElse(null));
         }
     }
 
@@ -160,8 +161,9 @@ class Starting implements ApprovalKind {
         content.put("lose", summary.lose());
         return new Proposal(
                 "migration " + migration.id(),
-                "Move " + summary.moves() + " customers from " + migration.terms().from() + " to "
-                        + migration.terms().to() + "; " + summary.lose() + " of them lose something",
+                "Move " + summary.moves() + " customers from "
+                        + migration.terms().from() + " to " + migration.terms().to() + "; " + summary.lose()
+                        + " of them lose something",
                 content,
                 migration.authors());
     }

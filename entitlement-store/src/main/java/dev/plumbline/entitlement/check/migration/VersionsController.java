@@ -28,8 +28,7 @@ public class VersionsController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.USUAL) int limit) {
         if (drawing.model().planVersion(plan, n) == null) {
-            throw Refusal.of(
-                    HttpStatus.NOT_FOUND, "PLAN_UNKNOWN", "The model in force has no such plan version");
+            throw Refusal.of(HttpStatus.NOT_FOUND, "PLAN_UNKNOWN", "The model in force has no such plan version");
         }
         return holders.of(plan, n, cursor, Page.checked(limit));
     }

@@ -67,8 +67,7 @@ class MigrationsOverHttpTest {
     static void start() {
         store = RunningStore.start("plumbline.test-clock=true");
         customers = new BilledCustomers(store.jdbc());
-        work = new ByHand(
-                store.bean(MigrationWork.class), store.bean(Previewing.class), store.bean(Moving.class));
+        work = new ByHand(store.bean(MigrationWork.class), store.bean(Previewing.class), store.bean(Moving.class));
     }
 
     @AfterAll
@@ -143,12 +142,17 @@ class MigrationsOverHttpTest {
 
     private String outcomes(long id) {
         var all = new StringBuilder();
-        store.get("/v1/migrations/" + id + "/outcomes").json().path("data").forEach(one -> all.append(
-                        one.path("customer").asString())
-                .append(' ')
-                .append(one.path("outcome").asString())
-                .append(one.path("why").isNull() ? "" : ":" + one.path("why").asString(""))
-                .append('\n'));
+        store.get("/v1/migrations/" + id + "/outcomes")
+                .json()
+                .path("data")
+                .forEach(one -> all.append(one.path("customer").asString())
+                        .append(' ')
+                        .append(one.path("outcome").asString())
+                        .append(
+                                one.path("why").isNull()
+                                        ? ""
+                                        : ":" + one.path("why").asString(""))
+                        .append('\n'));
         return all.toString().replace(":\n", "\n").replace(mine, "");
     }
 
@@ -177,7 +181,8 @@ class MigrationsOverHttpTest {
         buys("new", "SE", "price_v2");
         store.put("/v1/customers/" + mine + "deal", "{\"country\":\"FI\"}");
         store.post(
-                "/v1/customers/" + mine + "deal/phases", "{\"kind\":\"evergreen\",\"plan\":\"team@1\",\"reason\":\"a deal\"}");
+                "/v1/customers/" + mine + "deal/phases",
+                "{\"kind\":\"evergreen\",\"plan\":\"team@1\",\"reason\":\"a deal\"}");
         resolve();
         Answer byHand = store.post(
                 "/v1/customers/" + mine + "bo/subscriptions/stripe/default/sub_1/move",
@@ -200,20 +205,21 @@ class MigrationsOverHttpTest {
         assertThat(summary.at("/byFeature/sso/LOST").asLong()).isEqualTo(1);
         assertThat(summary.at("/byFeature/seats/LIMIT_UP").asLong()).isEqualTo(1);
         assertThat(summary.at("/money/lose/perMonth/0/amount").asLong()).isEqualTo(1_000);
-        assertThat(migrated())
-                .as("looking changes nothing")
-                .isZero();
+        assertThat(migrated()).as("looking changes nothing").isZero();
 
-        String csv = store.get("/v1/migrations/" + id + "/outcomes", "Accept", "text/csv").text();
+        String csv = store.get("/v1/migrations/" + id + "/outcomes", "Accept", "text/csv")
+                .text();
         assertThat(csv).startsWith("\"customer\",\"outcome\"").contains("sso LOST: yes → no");
         assertThat(store.get("/v1/plans/team/versions/1/customers").json().path("data"))
                 .hasSize(5);
-        assertThat(store.get("/v1/plans/team/versions/2/customers", "Accept", "text/csv").text())
+        assertThat(store.get("/v1/plans/team/versions/2/customers", "Accept", "text/csv")
+                        .text())
                 .contains("new\",\"billing\",\"team@2\"");
     }
 
     @Test
-    @DisplayName("M4 in waves: each customer is moved once, by one version of its answer, and a person begins the next wave")
+    @DisplayName(
+            "M4 in waves: each customer is moved once, by one version of its answer, and a person begins the next wave")
     void movesInWaves() {
         for (int i = 0; i < 20; i++) {
             buys("c" + i, "FI", "price_v1");
@@ -233,8 +239,7 @@ class MigrationsOverHttpTest {
         assertThat(ask(id, "resume").code()).isEqualTo("MIGRATION_NOT_STOPPED");
 
         assertThat(count("select count(*) from entitlement where version = 2")).isEqualTo(20);
-        assertThat(migrated())
-                .isEqualTo(20);
+        assertThat(migrated()).isEqualTo(20);
         assertThat(seats("c3", "")).isEqualTo(8);
         assertThat(store.get("/v1/plans/team/versions/2/customers").json().path("data"))
                 .hasSize(20);
@@ -300,8 +305,7 @@ class MigrationsOverHttpTest {
                 .isEqualTo(14);
         work.oneTurnAndGone("me", id);
         work.all();
-        assertThat(migrated())
-                .isEqualTo(20);
+        assertThat(migrated()).isEqualTo(20);
         assertThat(count("select max(version) from entitlement")).isEqualTo(2);
         assertThatThrownBy(() -> store.jdbc()
                         .sql("update migration_customer set outcome = 'FAILED', why = 'x'")
@@ -310,7 +314,8 @@ class MigrationsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M4 it is stopped and goes on; one of a plan at a time; a customer that cannot be resolved fails alone")
+    @DisplayName(
+            "M4 it is stopped and goes on; one of a plan at a time; a customer that cannot be resolved fails alone")
     void stopsResumesAndFailsAlone() {
         for (int i = 0; i < 9; i++) {
             buys("c" + i, "FI", "price_v1");
@@ -343,7 +348,8 @@ class MigrationsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M12 for many, on a day that is not agreed, it takes a second person; what they approve is what was previewed")
+    @DisplayName(
+            "M12 for many, on a day that is not agreed, it takes a second person; what they approve is what was previewed")
     void takesASecondPersonOutsideTheCadence() {
         buys("anna", "FI", "price_v1");
         buys("bo", "FI", "price_v1");
@@ -386,7 +392,8 @@ class MigrationsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M4 what is not understood is refused at its place; an edit is of what was read; a key needs the scope")
+    @DisplayName(
+            "M4 what is not understood is refused at its place; an edit is of what was read; a key needs the scope")
     void refuses() {
         refused("\"from\":\"team@1\",\"to\":\"solo@1\"", "/to");
         refused("\"from\":\"team@9\",\"to\":\"team@2\"", "/from");
@@ -397,7 +404,8 @@ class MigrationsOverHttpTest {
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"pause\":\"an hour\"}", "/waves/pause");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"cohort\":{\"include\":[\"nobody\"]}", "/cohort/include");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"cohort\":{\"markets\":[\"mars\"]}", "/cohort/markets");
-        assertThat(store.post("/v1/migrations", "{\"from\":\"team@1\",\"to\":\"team@2\"}").text())
+        assertThat(store.post("/v1/migrations", "{\"from\":\"team@1\",\"to\":\"team@2\"}")
+                        .text())
                 .contains("/reason");
         long id = drawn("\"when\":\"now\"");
         String edit = "{\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"at-renewal\",\"reason\":\"later\"}";
@@ -409,7 +417,8 @@ class MigrationsOverHttpTest {
                 .json()
                 .path("secret")
                 .asString();
-        assertThat(store.post("/v1/migrations", edit, "Authorization", "Bearer " + reader).status())
+        assertThat(store.post("/v1/migrations", edit, "Authorization", "Bearer " + reader)
+                        .status())
                 .isEqualTo(403);
         assertThat(store.get("/v1/migrations?plan=team", "Authorization", "Bearer " + reader)
                         .json()

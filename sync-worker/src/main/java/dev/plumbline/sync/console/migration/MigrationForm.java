@@ -101,7 +101,8 @@ final class MigrationForm {
             if (equals < 1) {
                 throw Refusal.ofBody("/cohort/attributes", "Each is name=value, such as segment=smb");
             }
-            attributes.put(one.substring(0, equals).strip(), one.substring(equals + 1).strip());
+            attributes.put(
+                    one.substring(0, equals).strip(), one.substring(equals + 1).strip());
         }
         return attributes;
     }

@@ -37,7 +37,19 @@ class MigrationPages {
     private static final int ROWS = 50;
     private static final Export.Table<MigrationView> TABLE = new Export.Table<>(
             "migrations",
-            List.of("migration", "from", "to", "when", "status", "action", "wave", "waves", "askedBy", "reason", "startedAt", "endedAt"),
+            List.of(
+                    "migration",
+                    "from",
+                    "to",
+                    "when",
+                    "status",
+                    "action",
+                    "wave",
+                    "waves",
+                    "askedBy",
+                    "reason",
+                    "startedAt",
+                    "endedAt"),
             one -> new @Nullable Object[] {
                 one.id(),
                 one.from(),
@@ -149,7 +161,8 @@ class MigrationPages {
             Model page) {
         page.addAttribute("outcome", outcome);
         page.addAttribute("loses", loses);
-        page.addAttribute("list", Listing.of(migrations.outcomes(id, outcome, null, loses, null, cursor, ROWS), request));
+        page.addAttribute(
+                "list", Listing.of(migrations.outcomes(id, outcome, null, loses, null, cursor, ROWS), request));
         return show(id, Filled.with(Map.of("reason", "")), page);
     }
 
