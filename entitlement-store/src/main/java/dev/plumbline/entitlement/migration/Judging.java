@@ -170,16 +170,27 @@ public final class Judging {
         return kept;
     }
 
-    /** Without what this migration planned; null when nothing of it is left to take back. */
-    public static @Nullable Kept undone(CustomerState state, String ref) {
+    /** Without what this migration planned and is yet to come; null when nothing of it is left to take back. */
+    public static @Nullable Kept undone(CustomerState state, String ref, Instant now) {
         Kept kept = state.kept();
         for (SubscriptionRef subscription : List.copyOf(kept.moves().keySet())) {
             kept = kept.planning(
                     subscription,
                     planned -> planned.stream()
-                            .filter(move -> !move.by().equals(ref))
+                            .filter(move ->
+                                    !move.by().equals(ref) || !move.at().isAfter(now))
                             .toList());
         }
         return kept.equals(state.kept()) ? null : kept;
+    }
+
+    /** Whether it is there by now: the time came while it was to be taken back. */
+    public static boolean isThere(CustomerState state, Terms terms, String ref) {
+        return state.kept().moves().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(move -> move.by().equals(ref))
+                || state.kept().bindings().values().stream()
+                        .anyMatch(binding ->
+                                binding instanceof ToPlan to && to.plan().equals(terms.to()));
     }
 }

@@ -204,19 +204,11 @@ public class Moving {
         moves.move(
                 page,
                 state -> {
-                    CustomerKey customer = state.known().customer();
-                    Kept kept = Judging.undone(state, migration.ref());
-                    became.add(
-                            new Became(customer, Outcome.UNDONE, kept == null ? "NOTHING_PLANNED" : null, null, null));
+                    Instant now = businessTime.instant();
+                    Kept kept = Judging.undone(state, migration.ref(), now);
+                    became.add(undone(migration, state, kept, now));
                     if (kept != null) {
-                        told.add(new AuditEntry(
-                                by,
-                                "subscription.migration-undone",
-                                "migration",
-                                Long.toString(migration.id()),
-                                customer,
-                                Map.of("version", migration.terms().to().toString()),
-                                Map.of("version", migration.terms().from().toString())));
+                        told.add(takenBack(migration, state.known().customer(), by));
                     }
                     return kept;
                 },
@@ -226,6 +218,27 @@ public class Moving {
         audit.append(told);
         fates.became(migration.id(), became, true);
         NotOurs.unless(work.done(migration.id(), owner, page.size()), migration.id());
+    }
+
+    private static Became undone(Migration migration, CustomerState state, @Nullable Kept kept, Instant now) {
+        CustomerKey customer = state.known().customer();
+        if (kept != null) {
+            return new Became(customer, Outcome.UNDONE, null, null, null);
+        }
+        return Judging.isThere(state, migration.terms(), migration.ref())
+                ? new Became(customer, Outcome.MOVED, null, null, now)
+                : new Became(customer, Outcome.UNDONE, "NOTHING_PLANNED", null, null);
+    }
+
+    private static AuditEntry takenBack(Migration migration, CustomerKey customer, Author by) {
+        return new AuditEntry(
+                by,
+                "subscription.migration-undone",
+                "migration",
+                Long.toString(migration.id()),
+                customer,
+                Map.of("version", migration.terms().to().toString()),
+                Map.of("version", migration.terms().from().toString()));
     }
 
     /** Nobody is left in the wave: the next one waits, or all of it has come to its end. */

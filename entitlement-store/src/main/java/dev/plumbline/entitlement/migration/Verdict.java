@@ -12,9 +12,9 @@ public sealed interface Verdict {
             steps = List.copyOf(steps);
         }
 
-        /** When the first of them does. */
+        /** When the last of them does. */
         public Instant at() {
-            return steps.stream().map(Step::at).min(Instant::compareTo).orElseThrow();
+            return steps.stream().map(Step::at).max(Instant::compareTo).orElseThrow();
         }
     }
 

@@ -31,7 +31,8 @@ final class MigrationTask {
             browser.shoot("migration-draft");
         }
         browser.press("Preview: who moves");
-        comesTo("What the preview found");
+        comesTo("previewed");
+        browser.awaits("What the preview found");
         assertThat(browser.text()).contains("1 customers move", "sso GAINED", "api_access LOST", "not in cohort");
         start();
         browser.awaits("Say why");
@@ -44,7 +45,7 @@ final class MigrationTask {
         }
         browser.fill("#reason", "They changed their mind").press("Undo what is to come");
         confirmed();
-        comesTo("1 undone");
+        comesTo("undone");
         assertThat(browser.text()).doesNotContain("Undo what is to come");
         browser.go("/console/migrations").awaits("undone");
         browser.expectNoComplaints();
@@ -62,15 +63,16 @@ final class MigrationTask {
     }
 
     /** With scripts the page looks again by itself; without, a person does. */
-    private void comesTo(String text) {
+    private void comesTo(String status) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptions() // the page went away while it was read
                 .until(() -> {
                     if (!withScripts && !browser.all("#progress a").isEmpty()) {
                         browser.click("#progress a");
                     }
-                    return browser.text().contains(text);
+                    return browser.one("#status").getText().equals(status);
                 });
     }
 }

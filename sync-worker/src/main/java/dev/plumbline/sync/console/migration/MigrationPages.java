@@ -186,7 +186,6 @@ class MigrationPages {
             @PathVariable long id,
             @PathVariable String action,
             @RequestParam(defaultValue = "") String reason,
-            HttpServletRequest request,
             Model page,
             RedirectAttributes next) {
         var because = new Because(reason.isEmpty() ? null : reason, null);
@@ -211,7 +210,13 @@ class MigrationPages {
             }
             return redirect(id);
         } catch (Refusal refusal) {
-            page.addAttribute("list", Listing.of(migrations.outcomes(id, null, null, null, null, null, ROWS), request));
+            page.addAttribute(
+                    "list",
+                    new Listing<>(
+                            migrations.outcomes(id, null, null, null, null, null, ROWS).data(),
+                            null,
+                            null,
+                            "/console/migrations/" + id + ".csv"));
             return show(id, Filled.with(Map.of("reason", reason)).refused(refusal), page);
         }
     }
