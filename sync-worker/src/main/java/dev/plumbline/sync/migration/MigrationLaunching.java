@@ -3,26 +3,21 @@ package dev.plumbline.sync.migration;
 import dev.plumbline.entitlement.migration.Migration;
 import dev.plumbline.entitlement.migration.MigrationWork;
 import dev.plumbline.entitlement.migration.MigrationWork.Claimed;
+import dev.plumbline.sync.reconcile.run.JobStarts;
 import dev.plumbline.sync.reconcile.run.Node;
 import dev.plumbline.sync.setup.ConditionalOnRole;
 import dev.plumbline.sync.setup.Role;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.stereotype.Component;
 
-/**
- * Starts the job of a migration that is ours, or goes on with it where it ended: stopped, failed, or because its process died.
- * That nobody else runs it is what owning its row proves; Batch does not know.
- */
+/** Starts the job of a migration that is ours, or goes on with it where it ended, and notes how it ends. */
 @Component
 @ConditionalOnRole(Role.RECONCILE)
 class MigrationLaunching {
@@ -32,8 +27,7 @@ class MigrationLaunching {
     private final Job previewMigration;
     private final Job migratePlanVersion;
     private final Job undoMigration;
-    private final JobOperator operator;
-    private final JobRepository repository;
+    private final JobStarts starts;
     private final MigrationWork work;
     private final MigrationStops stops;
     private final Node node;
@@ -42,16 +36,14 @@ class MigrationLaunching {
             Job previewMigration,
             Job migratePlanVersion,
             Job undoMigration,
-            JobOperator operator,
-            JobRepository repository,
+            JobStarts starts,
             MigrationWork work,
             MigrationStops stops,
             Node node) {
         this.previewMigration = previewMigration;
         this.migratePlanVersion = migratePlanVersion;
         this.undoMigration = undoMigration;
-        this.operator = operator;
-        this.repository = repository;
+        this.starts = starts;
         this.work = work;
         this.stops = stops;
         this.node = node;
@@ -88,18 +80,7 @@ class MigrationLaunching {
                 .addLong(MigrationTasklet.MIGRATION, claimed.id())
                 .addLong("attempt", (long) claimed.attempt())
                 .toJobParameters();
-        JobExecution last = repository.getLastJobExecution(job.getName(), parameters);
-        if (last == null) {
-            return operator.start(job, parameters);
-        }
-        if (last.getStatus() == BatchStatus.COMPLETED) {
-            return last;
-        }
-        if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
-            LOG.info("Migration {} goes on where its process died", claimed.id());
-            last = operator.recover(last);
-        }
-        return operator.restart(last);
+        return starts.startOrGoOn(job, parameters);
     }
 
     private void end(Claimed claimed, JobExecution execution) {

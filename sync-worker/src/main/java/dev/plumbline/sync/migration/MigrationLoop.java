@@ -6,13 +6,12 @@ import dev.plumbline.sync.reconcile.run.Node;
 import dev.plumbline.sync.reconcile.run.RunSettings;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.JobThreads;
 import dev.plumbline.sync.setup.Looping;
 import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -30,7 +29,7 @@ class MigrationLoop implements Looping {
     private final MigrationLaunching launching;
     private final Node node;
     private final Duration lease;
-    private final Map<Long, Thread> working = new ConcurrentHashMap<>();
+    private final JobThreads working = new JobThreads("migration");
     private final List<BackgroundLoop> loops;
 
     MigrationLoop(
@@ -51,24 +50,20 @@ class MigrationLoop implements Looping {
         if (stops.stops().isEnding()) {
             return false;
         }
-        Optional<Claimed> claimed = work.claim(node.name(), lease, working.keySet());
+        Optional<Claimed> claimed = work.claim(node.name(), lease, working.jobs());
         claimed.ifPresent(this::work);
         return claimed.isPresent();
     }
 
     private void work(Claimed claimed) {
-        Thread thread = Thread.ofPlatform().name("migration-" + claimed.id()).unstarted(() -> {
+        working.start(claimed.id(), () -> {
             try {
                 launching.run(claimed);
             } catch (RuntimeException away) {
                 // Its row says RUNNING still: when nobody is heard of it, somebody goes on with it.
                 LOG.warn("The end of migration {} could not be noted: {}", claimed.id(), away.toString());
-            } finally {
-                working.remove(claimed.id());
             }
         });
-        working.put(claimed.id(), thread);
-        thread.start();
     }
 
     private boolean beat() {
@@ -82,15 +77,7 @@ class MigrationLoop implements Looping {
     @Override
     public void stop() {
         stops.stops().end();
-        long until = System.nanoTime() + ENDS_WITHIN.toNanos();
-        for (Thread thread : working.values()) {
-            try {
-                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
+        working.await(ENDS_WITHIN);
         Looping.super.stop();
     }
 

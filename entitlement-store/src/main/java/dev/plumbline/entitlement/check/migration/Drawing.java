@@ -1,13 +1,12 @@
 package dev.plumbline.entitlement.check.migration;
 
-import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.CustomerKeys;
+import dev.plumbline.entitlement.check.decisions.Known;
 import dev.plumbline.entitlement.check.http.Countries;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.http.Texts;
 import dev.plumbline.entitlement.check.migration.MigrationAsked.CohortAsked;
 import dev.plumbline.entitlement.check.migration.MigrationAsked.WavesAsked;
-import dev.plumbline.entitlement.customer.Binding.PlanRef;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.migration.Cohort;
 import dev.plumbline.entitlement.migration.Terms;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,25 +34,24 @@ import org.springframework.stereotype.Component;
 /** From what somebody asks to terms that mean something: each mistake is named at its place. */
 @Component
 class Drawing {
-    private static final Pattern REF = Pattern.compile("([^@\\s]{1,128})@([1-9][0-9]{0,8})");
     private static final int MOST_NAMED = 10_000;
     private static final int LONGEST = 255;
     private static final int MOST_WAVES = 1_000;
 
-    private final CurrentModel current;
+    private final Known known;
     private final Customers customers;
     private final InstantSource business;
 
-    Drawing(CurrentModel current, Customers customers, InstantSource businessClock) {
-        this.current = current;
+    Drawing(Known known, Customers customers, InstantSource businessClock) {
+        this.known = known;
         this.customers = customers;
         this.business = businessClock;
     }
 
     Terms of(MigrationAsked asked) {
-        Model model = model();
-        PlanVersion from = version(model, "/from", asked.from());
-        PlanVersion to = version(model, "/to", asked.to());
+        Model model = known.model();
+        PlanVersion from = known.planVersion(model, "/from", asked.from());
+        PlanVersion to = known.planVersion(model, "/to", asked.to());
         if (!from.plan().equals(to.plan()) || from.number() == to.number()) {
             throw Refusal.of(
                             HttpStatus.BAD_REQUEST,
@@ -63,38 +59,7 @@ class Drawing {
                             "A migration is to another version of the same plan; who is to get another plan buys it")
                     .at("/to", "NOT_ANOTHER_VERSION", "It is another version of " + from.plan());
         }
-        return new Terms(ref(from), ref(to), cohort(asked.cohort(), model), timing(asked, to), waves(asked.waves()));
-    }
-
-    Model model() {
-        return current.get()
-                .map(revision -> revision.model())
-                .orElseThrow(() -> Refusal.of(
-                        HttpStatus.CONFLICT,
-                        "NOTHING_PUBLISHED",
-                        "No catalog is published yet: POST it to /v1/catalog/publish"));
-    }
-
-    static PlanVersion version(Model model, String pointer, @Nullable String ref) {
-        Matcher form = REF.matcher(ref == null ? "" : ref);
-        if (!form.matches()) {
-            throw Refusal.ofBody(pointer, "Name a plan and its version, such as team@2");
-        }
-        PlanVersion version = model.planVersion(form.group(1), Integer.parseInt(form.group(2)));
-        if (version == null) {
-            String versions = model.plans().values().stream()
-                    .flatMap(plan -> plan.versions().stream())
-                    .map(PlanVersion::ref)
-                    .limit(50)
-                    .collect(Collectors.joining(", "));
-            throw Refusal.of(HttpStatus.BAD_REQUEST, "PLAN_UNKNOWN", "The model has " + versions)
-                    .at(pointer, "PLAN_UNKNOWN", "The model has " + versions);
-        }
-        return version;
-    }
-
-    private static PlanRef ref(PlanVersion version) {
-        return new PlanRef(version.plan(), version.number());
+        return new Terms(Known.ref(from), Known.ref(to), cohort(asked.cohort(), model), timing(asked, to), waves(asked.waves()));
     }
 
     private Timing timing(MigrationAsked asked, PlanVersion to) {

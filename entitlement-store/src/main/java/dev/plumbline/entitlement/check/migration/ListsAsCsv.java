@@ -2,17 +2,16 @@ package dev.plumbline.entitlement.check.migration;
 
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.Csv;
+import dev.plumbline.entitlement.check.http.CsvList;
 import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.migration.PlanHolders.Holder;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,19 +40,11 @@ public class ListsAsCsv {
             HttpServletResponse response)
             throws IOException {
         write(
-                "migration-" + id,
-                List.of("customer", "outcome", "why", "detail", "wave", "effectiveAt", "changes", "at"),
+                new CsvList<OutcomeView>(
+                        "migration-" + id,
+                        List.of("customer", "outcome", "why", "detail", "wave", "effectiveAt", "changes", "at"),
+                        OutcomeView::cells),
                 cursor -> migrations.outcomes(id, outcome, why, loses, wave, cursor, Page.MOST),
-                one -> new @Nullable Object[] {
-                    one.customer(),
-                    one.outcome(),
-                    one.why(),
-                    one.detail(),
-                    one.wave(),
-                    one.effectiveAt(),
-                    one.inWords(),
-                    one.at()
-                },
                 response);
     }
 
@@ -61,36 +52,17 @@ public class ListsAsCsv {
     public void customers(@PathVariable String plan, @PathVariable int n, HttpServletResponse response)
             throws IOException {
         write(
-                "customers-of-" + plan + "-" + n,
-                List.of("customer", "source", "plan"),
+                new CsvList<Holder>("customers-of-" + plan + "-" + n, List.of("customer", "source", "plan"), one ->
+                        new @Nullable Object[] {one.customer(), one.source(), plan + "@" + n}),
                 cursor -> versions.customers(plan, n, cursor, Page.MOST),
-                one -> new @Nullable Object[] {one.customer(), one.source(), plan + "@" + n},
                 response);
     }
 
-    private <T> void write(
-            String name,
-            List<String> columns,
-            Function<@Nullable String, Page<T>> pages,
-            Function<T, @Nullable Object[]> cells,
-            HttpServletResponse response)
+    private <T> void write(CsvList<T> list, Function<@Nullable String, Page<T>> pages, HttpServletResponse response)
             throws IOException {
-        Page<T> page = pages.apply(null); // what is refused is refused before anything is sent
+        Page<T> first = pages.apply(null);
         audit.append(new AuditEntry(
-                Caller.current().because("taken away as CSV"), "list.exported", "list", name, null, null, null));
-        response.setContentType(Csv.TYPE + ";charset=UTF-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
-        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        OutputStream body = response.getOutputStream();
-        body.write(Csv.line(columns.toArray()).getBytes(StandardCharsets.UTF_8));
-        while (true) {
-            for (T row : page.data()) {
-                body.write(Csv.line(cells.apply(row)).getBytes(StandardCharsets.UTF_8));
-            }
-            if (page.nextCursor() == null) {
-                return;
-            }
-            page = pages.apply(page.nextCursor());
-        }
+                Caller.current().because("taken away as CSV"), "list.exported", "list", list.file(), null, null, null));
+        list.write(first, pages, response);
     }
 }

@@ -41,6 +41,11 @@ public record OutcomeView(
                 fate.at());
     }
 
+    @Nullable
+    Object[] cells() {
+        return new @Nullable Object[] {customer, outcome, why, detail, wave, effectiveAt, inWords(), at};
+    }
+
     /** For a table: {@code sso LOST; seats LIMIT_UP 5 -> 10}. */
     public String inWords() {
         return changes.stream()

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.check.migration;
 
+import dev.plumbline.entitlement.check.decisions.Known;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.PlanHolders.Holder;
@@ -14,11 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class VersionsController {
     private final PlanHolders holders;
-    private final Drawing drawing;
+    private final Known known;
 
-    VersionsController(PlanHolders holders, Drawing drawing) {
+    VersionsController(PlanHolders holders, Known known) {
         this.holders = holders;
-        this.drawing = drawing;
+        this.known = known;
     }
 
     @GetMapping("/v1/plans/{plan}/versions/{n}/customers")
@@ -27,7 +28,7 @@ public class VersionsController {
             @PathVariable int n,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.USUAL) int limit) {
-        if (drawing.model().planVersion(plan, n) == null) {
+        if (known.model().planVersion(plan, n) == null) {
             throw Refusal.of(HttpStatus.NOT_FOUND, "PLAN_UNKNOWN", "The model in force has no such plan version");
         }
         return holders.of(plan, n, cursor, Page.checked(limit));

@@ -5,10 +5,10 @@ import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.check.migration.ListsAsCsv;
 import dev.plumbline.entitlement.check.migration.MigrationView;
 import dev.plumbline.entitlement.check.migration.MigrationsController;
 import dev.plumbline.entitlement.check.migration.MigrationsController.Because;
-import dev.plumbline.entitlement.check.migration.OutcomeView;
 import dev.plumbline.entitlement.migration.Migration.Status;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
@@ -64,28 +64,20 @@ class MigrationPages {
                 one.startedAt(),
                 one.endedAt()
             });
-    private static final Export.Table<OutcomeView> OUTCOMES = new Export.Table<>(
-            "migration",
-            List.of("customer", "outcome", "why", "detail", "wave", "effectiveAt", "changes", "at"),
-            one -> new @Nullable Object[] {
-                one.customer(),
-                one.outcome(),
-                one.why(),
-                one.detail(),
-                one.wave(),
-                one.effectiveAt(),
-                one.inWords(),
-                one.at()
-            });
-
     private final MigrationsController migrations;
+    private final ListsAsCsv lists;
     private final ApprovalsController approvals;
     private final CurrentModel current;
     private final Export export;
 
     MigrationPages(
-            MigrationsController migrations, ApprovalsController approvals, CurrentModel current, Export export) {
+            MigrationsController migrations,
+            ListsAsCsv lists,
+            ApprovalsController approvals,
+            CurrentModel current,
+            Export export) {
         this.migrations = migrations;
+        this.lists = lists;
         this.approvals = approvals;
         this.current = current;
         this.export = export;
@@ -171,14 +163,9 @@ class MigrationPages {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(required = false) @Nullable Boolean loses,
-            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(
-                OUTCOMES,
-                cursor -> migrations.outcomes(id, outcome, null, loses, null, cursor, Page.MOST),
-                request,
-                response);
+        lists.outcomes(id, outcome, null, loses, null, response);
     }
 
     @PostMapping(MigrationPageRoutes.ASK)
