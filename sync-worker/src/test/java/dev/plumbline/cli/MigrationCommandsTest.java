@@ -53,7 +53,10 @@ class MigrationCommandsTest {
     @DisplayName("M4: a preview ends with 2 when somebody loses something, and says what and who is left out")
     void previews() {
         server.answers("POST /v1/migrations/7/preview", 202, "{}")
-                .answers("GET /v1/migrations/7", 200, "{\"id\":7,\"status\":\"PREVIEWED\",\"action\":\"preview\",\"counts\":{}}")
+                .answers(
+                        "GET /v1/migrations/7",
+                        200,
+                        "{\"id\":7,\"status\":\"PREVIEWED\",\"action\":\"preview\",\"counts\":{}}")
                 .answers("GET /v1/migrations/7/preview", 200, """
                         {"id":7,"status":"PREVIEWED","summary":{"moves":12,"lose":3,"gain":12,
                          "byFeature":{"sso":{"LOST":3}},"leftOut":{"BY_HAND":2}}}""");
@@ -87,8 +90,7 @@ class MigrationCommandsTest {
     void listsMigrationsAndOutcomes() {
         server.answers("GET /v1/migrations", 200, """
                         {"data":[{"id":7,"status":"COMPLETED","from":"team@1","to":"team@2","when":"now","wave":1,
-                                  "waves":{"count":1},"askedBy":"paul","reason":"v1 is retired"}],"nextCursor":null}""")
-                .answers("GET /v1/migrations/7/outcomes", 200, """
+                                  "waves":{"count":1},"askedBy":"paul","reason":"v1 is retired"}],"nextCursor":null}""").answers("GET /v1/migrations/7/outcomes", 200, """
                         {"data":[{"customer":"acme","outcome":"SKIPPED","why":"EXCLUDED","detail":null,"effectiveAt":null}],
                          "nextCursor":null}""");
         assertThat(type("migration", "list").out()).contains("COMPLETED", "team@1", "paul");

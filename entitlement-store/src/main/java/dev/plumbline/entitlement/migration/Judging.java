@@ -177,8 +177,7 @@ public final class Judging {
             kept = kept.planning(
                     subscription,
                     planned -> planned.stream()
-                            .filter(move ->
-                                    !move.by().equals(ref) || !move.at().isAfter(now))
+                            .filter(move -> !move.by().equals(ref) || !move.at().isAfter(now))
                             .toList());
         }
         return kept.equals(state.kept()) ? null : kept;

@@ -78,8 +78,7 @@ class JudgingTest {
     }
 
     private static Item item(String price, String periodEnd) {
-        return new Item(
-                "si", instant("2026-02-01"), price, null, null, 3L, instant("2026-06-01"), instant(periodEnd));
+        return new Item("si", instant("2026-02-01"), price, null, null, 3L, instant("2026-06-01"), instant(periodEnd));
     }
 
     private static Instant instant(String day) {

@@ -200,7 +200,8 @@ class ConsoleTest {
 
     @ParameterizedTest(name = "with scripts: {0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName("M4: product moves a customer to another version at its renewal, sees what that does, and takes it back")
+    @DisplayName(
+            "M4: product moves a customer to another version at its renewal, sees what that does, and takes it back")
     void movesBetweenVersions(boolean withScripts) {
         Browser browser = people.login(browser(withScripts), "product");
         new MigrationTask(browser, withScripts).isDone(Company.FORMULA);

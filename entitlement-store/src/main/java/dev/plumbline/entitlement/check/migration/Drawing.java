@@ -59,7 +59,8 @@ class Drawing {
                             "A migration is to another version of the same plan; who is to get another plan buys it")
                     .at("/to", "NOT_ANOTHER_VERSION", "It is another version of " + from.plan());
         }
-        return new Terms(Known.ref(from), Known.ref(to), cohort(asked.cohort(), model), timing(asked, to), waves(asked.waves()));
+        return new Terms(
+                Known.ref(from), Known.ref(to), cohort(asked.cohort(), model), timing(asked, to), waves(asked.waves()));
     }
 
     private Timing timing(MigrationAsked asked, PlanVersion to) {

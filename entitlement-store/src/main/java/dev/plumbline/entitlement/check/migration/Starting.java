@@ -51,7 +51,7 @@ class Starting implements ApprovalKind {
                 .map(revision -> revision.model().cadence())
                 .orElse(null);
         if (summary.moves() > 1 && cadence != null && !lands(migration, cadence)) {
-            throw outsideCadence(migration, cadence);
+            throw outsideCadence(cadence);
         }
         begin(migration, by);
     }
@@ -69,14 +69,14 @@ class Starting implements ApprovalKind {
         };
     }
 
-    private Refusal outsideCadence(Migration migration, Cadence cadence) {
+    private Refusal outsideCadence(Cadence cadence) {
         Instant next = cadence.nextAllowed(business.instant()).orElse(null);
         Refusal refusal = Refusal.of(
                 HttpStatus.CONFLICT,
                 "OUTSIDE_CADENCE",
                 "It changes what more than one customer may use, and not on a day agreed for that. "
-                        + (next == null ? "" : "Let it be at " + next + " (when), or have")
-                        + (next == null ? "Have" : "") + " a second person approve it (POST /v1/approvals)");
+                        + (next == null ? "Have" : "Let it be at " + next + " (when), or have")
+                        + " a second person approve it (POST /v1/approvals)");
         if (next != null) {
             refusal.set("nextAllowed", next.toString());
         }
@@ -84,7 +84,8 @@ class Starting implements ApprovalKind {
     }
 
     private Summary startable(Migration migration) {
-        if (migration.status() == Status.DRAFT || migration.status().isUnderWay() && migration.startedBy() == null) {
+        if (migration.status() == Status.DRAFT
+                || (migration.status().isUnderWay() && migration.startedBy() == null)) {
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     "PREVIEW_REQUIRED",

@@ -200,7 +200,9 @@ class MigrationPages {
             page.addAttribute(
                     "list",
                     new Listing<>(
-                            migrations.outcomes(id, null, null, null, null, null, ROWS).data(),
+                            migrations
+                                    .outcomes(id, null, null, null, null, null, ROWS)
+                                    .data(),
                             null,
                             null,
                             "/console/migrations/" + id + ".csv"));
