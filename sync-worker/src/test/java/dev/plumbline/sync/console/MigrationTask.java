@@ -20,13 +20,13 @@ final class MigrationTask {
         browser.go("/console").follow("Migrations").awaits("Whoever bought a version of a plan");
         browser.follow("New migration");
         browser.choose("#from", "team@2").fill("#wavespercent", "50, 20").fill("#cohortinclude", customer);
-        browser.press("Draw it up").awaits("Name a plan and its version");
+        browser.press("Draw it up").awaits("Say why");
+        browser.fill("#reason", "They miss single sign-on").press("Draw it up").awaits("Name a plan and its version");
         browser.choose("#to", "team@1").press("Draw it up").awaits("Percentages rise");
-        browser.fill("#wavespercent", "100").press("Draw it up").awaits("Say why");
         assertThat(browser.one("#cohortinclude").getDomProperty("value"))
                 .as("nothing that was filled in is lost")
                 .isEqualTo(customer);
-        browser.fill("#reason", "They miss single sign-on").press("Draw it up").awaits("Drawn up");
+        browser.fill("#wavespercent", "100").press("Draw it up").awaits("Drawn up");
         if (withScripts) {
             browser.shoot("migration-draft");
         }
