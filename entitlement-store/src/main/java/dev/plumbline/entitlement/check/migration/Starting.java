@@ -84,8 +84,7 @@ class Starting implements ApprovalKind {
     }
 
     private Summary startable(Migration migration) {
-        if (migration.status() == Status.DRAFT
-                || (migration.status().isUnderWay() && migration.startedBy() == null)) {
+        if (migration.status() == Status.DRAFT || (migration.status().isUnderWay() && migration.startedBy() == null)) {
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     "PREVIEW_REQUIRED",
