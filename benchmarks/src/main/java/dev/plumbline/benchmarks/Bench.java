@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code Bench ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all [rounds] [seconds]} {@code Bench publish|whatif [customers]} or {@code Bench reconcile [sizes] [rounds]}: figures, never a verdict. */
@@ -18,7 +19,9 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException {
         String which = arguments.length == 0 ? "all" : arguments[0];
-        Settings settings = Settings.of(arguments);
+        // What is told in sizes is not told in rounds and seconds.
+        boolean inSizes = List.of("reconcile", "publish", "whatif").contains(which);
+        Settings settings = inSizes ? Settings.of(which) : Settings.of(arguments);
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
             case "check" -> inItsOwnWorld((folder, postgres) -> new Check(settings, folder, postgres).play());

@@ -15,6 +15,7 @@ import dev.plumbline.simulated.stripe.SimulatedStripe;
 import dev.plumbline.sync.support.PlumblineProcess;
 import dev.plumbline.sync.support.TestPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -86,13 +88,23 @@ class OldJarIT {
         }
     }
 
+    /** One file for both, as a deploy has it: that of the older, whose demo may have had fewer plans. */
+    private Path catalog() throws IOException {
+        Path file = folder.resolve("harbor.yaml");
+        try (var jar = new JarFile(System.getProperty("plumbline.old.jar"));
+                InputStream harbor = jar.getInputStream(jar.getJarEntry("BOOT-INF/classes/demo/harbor.yaml"))) {
+            Files.write(file, harbor.readAllBytes());
+        }
+        return file;
+    }
+
     private PlumblineProcess node(String name, SimulatedStripeServer billing) throws IOException {
         return new PlumblineProcess(Files.createDirectory(folder.resolve(name)))
                 .with("PLUMBLINE_DEMO", "false")
                 .with("PLUMBLINE_DB_URL", DATABASE)
                 .with("PLUMBLINE_DB_USER", "postgres")
                 .with("PLUMBLINE_BOOTSTRAP_KEY", KEY)
-                .with("PLUMBLINE_CATALOG", "classpath:demo/harbor.yaml")
+                .with("PLUMBLINE_CATALOG", catalog().toString())
                 .with("PLUMBLINE_CATALOG_PUBLISH", "true")
                 .with("PLUMBLINE_STRIPE_DEFAULT_API_KEY", "rk_test_old")
                 .with("PLUMBLINE_STRIPE_DEFAULT_API_BASE", billing.base().toString())

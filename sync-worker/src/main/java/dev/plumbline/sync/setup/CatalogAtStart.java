@@ -32,7 +32,8 @@ class CatalogAtStart implements SmartInitializingSingleton {
 
     private void publish(CatalogGiven catalog) {
         var author = new Author("plumbline", "published at start from " + catalog.name());
-        switch (publishing.publish(new Publishing.Wanted(catalog.source(), author, null, null))) {
+        var wanted = new Publishing.Wanted(catalog.source(), author, null, null);
+        switch (PatientStart.ask("Publishing " + catalog.name(), () -> publishing.publish(wanted))) {
             case Published.Done(var revision) ->
                 LOG.info("{} is published as model revision {}", catalog.name(), revision.revision());
             case Published.Unchanged(var revision) ->
@@ -43,8 +44,8 @@ class CatalogAtStart implements SmartInitializingSingleton {
                 throw catalog.refused("Revision " + pending.revision() + " takes effect at " + pending.effectiveAt()
                         + " and this file would come before it. Withdraw that revision, or publish this one by the"
                         + " API for then or later.");
-            case Published.OutsideCadence(var wanted, var next) ->
-                throw catalog.refused("It changes what more than one customer may use, and " + wanted
+            case Published.OutsideCadence(var agreed, var next) ->
+                throw catalog.refused("It changes what more than one customer may use, and " + agreed
                         + " is not a day agreed for that."
                         + next.map(day -> " Start with PLUMBLINE_CATALOG_PUBLISH=false and publish it by the API"
                                         + " with effectiveAt=" + day + ".")

@@ -91,7 +91,11 @@ class Comparison {
             where w.run = :run and d.run = :run and d.provider_customer = w.provider_customer
             """;
 
-    /** Which subscriptions: those of one side only, and those that are different on both. */
+    /**
+     * Which subscriptions: those of one side only, and those that are different on both. What was listed is read once and each
+     * asked whether it is among the few: {@code is true} keeps the planner, who knows nothing yet of rows of this minute, from
+     * reading all that was listed for each of the few.
+     */
     private static final String WHICH = """
             with here as (
                 select d.provider_customer, one.id, one.digest
@@ -101,10 +105,10 @@ class Comparison {
                 cross join lateral unnest(s.listed_ids, s.listed_digests) as one (id, digest)
                 where d.run = :run
             ), there as (
-                select d.provider_customer, r.subscription as id, r.digest
-                from reconciliation_difference d
-                join reconciliation_row r on r.run = d.run and r.provider_customer = d.provider_customer
-                where d.run = :run
+                select r.provider_customer, r.subscription as id, r.digest
+                from reconciliation_row r
+                where r.run = :run
+                  and (r.provider_customer in (select provider_customer from reconciliation_difference where run = :run)) is true
             ), which as (
                 select coalesce(h.provider_customer, t.provider_customer) as provider_customer,
                        array_agg(distinct coalesce(h.id, t.id)) as ids

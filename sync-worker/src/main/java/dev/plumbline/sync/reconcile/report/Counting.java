@@ -20,6 +20,13 @@ class Counting {
             """;
 
     /**
+     * What was listed is read once and each asked whether it is among the few: as a truth value, or the planner, who knows
+     * nothing yet of rows of this minute, may read all that was listed for each of the few.
+     */
+    private static final String DIFFERS =
+            " (r.provider_customer in (select provider_customer from reconciliation_difference where run = :run)) ";
+
+    /**
      * Of those who do not differ, all at once: what they have is listed once each, or they would differ in number. It is the same
      * on both sides, in content and so in money.
      */
@@ -30,8 +37,8 @@ class Counting {
             """ + WORTH + """
                       from reconciliation_row r
                       where r.run = :run
-                        and not exists (select from reconciliation_difference d
-                                        where d.run = :run and d.provider_customer = r.provider_customer)) w
+                        and""" + DIFFERS + """
+                       is not true) w
                 group by w.currency
             )
             """;
@@ -41,11 +48,13 @@ class Counting {
             , listed as (
                 select d.provider_customer, r.subscription, d.outcome, d.held, r.subscription = any(d.subscriptions) as differs,
                        row_number() over (partition by r.provider_customer, r.subscription
-                                          order by r.fence desc, r.slice desc, r.ctid desc) as nth,
+                                          order by r.fence desc, r.slice desc, r.place desc) as nth,
             """ + WORTH + """
-                from reconciliation_difference d
-                join reconciliation_row r on r.run = d.run and r.provider_customer = d.provider_customer
-                where d.run = :run
+                from (select r.*, r.ctid as place from reconciliation_row r
+                      where r.run = :run
+                        and""" + DIFFERS + """
+                       is true) r
+                join reconciliation_difference d on d.run = :run and d.provider_customer = r.provider_customer
             )
             """;
 
