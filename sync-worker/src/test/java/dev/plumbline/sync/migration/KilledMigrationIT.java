@@ -198,17 +198,17 @@ class KilledMigrationIT {
                         false,
                         null,
                         List.of(item)))));
-        String all =
-                "from (select 'c' || lpad(n::text, 7, '0') as key from generate_series(1, " + CUSTOMERS + ") n) one";
+        // In one statement: the process that looks on would resolve a customer that has no link yet, and take it for done.
         sql.sql("""
+                        with one as (select 'c' || lpad(n::text, 7, '0') as key from generate_series(1, :customers) n),
+                        customers as (insert into customer (key) select key from one),
+                        links as (
+                            insert into customer_link (provider, account, provider_customer, customer_key, linked_by)
+                            select 'stripe', 'default', key, key, 'a test' from one
+                        )
                         insert into billing_snapshot (provider, account, provider_customer, snapshot, fetched_at)
-                        select 'stripe', 'default', key, replace(:snapshot, 'KEY', key)::jsonb, now()
-                        """ + all).param("snapshot", snapshot).update();
-        sql.sql("insert into customer (key) select key " + all).update();
-        sql.sql("""
-                        insert into customer_link (provider, account, provider_customer, customer_key, linked_by)
-                        select 'stripe', 'default', key, key, 'a test'
-                        """ + all).update();
+                        select 'stripe', 'default', key, replace(:snapshot, 'KEY', key)::jsonb, now() from one
+                        """).param("customers", CUSTOMERS).param("snapshot", snapshot).update();
         sql.sql("analyze").update();
         await().atMost(SOON).until(() -> number("select count(*) from entitlement") == CUSTOMERS);
     }
