@@ -6,6 +6,7 @@ import dev.plumbline.cli.customer.Explain;
 import dev.plumbline.cli.customer.OverrideCommand;
 import dev.plumbline.cli.customer.Upgrades;
 import dev.plumbline.cli.finance.PeriodCommand;
+import dev.plumbline.cli.migration.MigrationCommand;
 import dev.plumbline.cli.operate.AuditCommand;
 import dev.plumbline.cli.operate.Breaks;
 import dev.plumbline.cli.operate.Doctor;
@@ -101,6 +102,7 @@ public final class Cli {
                 .addSubcommand(new Explain(shell))
                 .addSubcommand(new Upgrades(shell))
                 .addSubcommand(OverrideCommand.of(shell))
+                .addSubcommand(MigrationCommand.of(shell))
                 .addSubcommand(new Trigger(shell))
                 .addSubcommand(new Replay(shell))
                 .addSubcommand(new Reconcile(shell))

@@ -28,6 +28,7 @@ final class Assembling {
     private final Map<ItemRef, Binding> bindings;
     private final Map<SubscriptionRef, Standing> standings;
     private final Map<PriceRef, String> lookupKeys;
+    private final Map<SubscriptionRef, List<PlannedMove>> moves;
     private final List<Finding> findings = new ArrayList<>();
 
     Assembling(Model model, Known known, Kept kept, Instant observedAt) {
@@ -39,6 +40,7 @@ final class Assembling {
         bindings = new HashMap<>(kept.bindings());
         standings = new HashMap<>(kept.standings());
         lookupKeys = new HashMap<>(kept.lookupKeys());
+        moves = new HashMap<>(kept.moves());
     }
 
     Assembled of(List<BillingSnapshot> snapshots) {
@@ -60,7 +62,10 @@ final class Assembling {
         checkCountry(facts.country(), subscriptions);
         facts.phases().forEach(this::checkVersion);
         return new Assembled(
-                facts, first(inOrder, BillingSnapshot::name), new Kept(bindings, standings, lookupKeys), findings);
+                facts,
+                first(inOrder, BillingSnapshot::name),
+                new Kept(bindings, standings, lookupKeys, moves),
+                findings);
     }
 
     private Facts facts(List<BillingSnapshot> inOrder, List<Facts.Subscribed> subscriptions) {
@@ -124,9 +129,10 @@ final class Assembling {
         subscription.items().stream()
                 .sorted(Comparator.comparing(BillingSnapshot.Item::id))
                 .forEach(item -> items.add(bound(ref, item, pins, standing)));
+        var planned = planned(ref, items, standing);
         forgetSuperseded(ref, items);
         checkBackdated(ref, subscription, standing);
-        return new Facts.Subscribed(
+        var subscribed = new Facts.Subscribed(
                 subject,
                 subscription.id(),
                 standing == null ? BillingStatus.UNKNOWN : standing.status(),
@@ -140,6 +146,35 @@ final class Assembling {
                 items,
                 subscription.collectionResumesAt(),
                 standing == null || hasEnded(standing.status()) ? List.of() : ahead(ref, subscription));
+        for (var move : planned) {
+            subscribed = Planning.ahead(subscribed, move);
+        }
+        return subscribed;
+    }
+
+    /** What is due has moved, and the pins with it; the rest is to come. What means nothing any more is forgotten. */
+    private List<PlannedMove> planned(SubscriptionRef ref, List<Facts.BoundItem> items, @Nullable Standing standing) {
+        var left = Moved.planned(kept.moves(), ref);
+        if (left.isEmpty()) {
+            return left;
+        }
+        for (var due : left.stream()
+                .sorted(PlannedMove.IN_TIME)
+                .filter(move -> move.isDue(observedAt))
+                .toList()) {
+            items.replaceAll(item -> new Facts.BoundItem(item.id(), item.quantity(), due.moved(item.binding())));
+        }
+        items.forEach(item -> bindings.put(new ItemRef(ref.subject(), ref.id(), item.id()), item.binding()));
+        var toCome = standing == null || hasEnded(standing.status())
+                ? List.<PlannedMove>of()
+                : Planning.living(
+                        left.stream().filter(move -> !move.isDue(observedAt)).toList(), items);
+        if (toCome.isEmpty()) {
+            moves.remove(ref);
+        } else {
+            moves.put(ref, toCome);
+        }
+        return toCome;
     }
 
     private List<Facts.Ahead> ahead(SubscriptionRef ref, BillingSnapshot.Subscription subscription) {

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.customer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -18,6 +19,15 @@ final class Moved {
                 ? its
                 : elsewhere(
                         kept, other -> other.id().equals(ref.id()) && isSameAccount(other.subject(), ref.subject()));
+    }
+
+    static List<PlannedMove> planned(Map<SubscriptionRef, List<PlannedMove>> kept, SubscriptionRef ref) {
+        var its = kept.get(ref);
+        var moved = its != null || kept.isEmpty()
+                ? its
+                : elsewhere(
+                        kept, other -> other.id().equals(ref.id()) && isSameAccount(other.subject(), ref.subject()));
+        return moved == null ? List.of() : moved;
     }
 
     static @Nullable Binding of(Map<ItemRef, Binding> kept, ItemRef ref) {

@@ -25,6 +25,12 @@ public record CustomerState(
         long resolvedRevision,
         int resolver,
         int openBreaks) {
+    /** The same with what was decided about its pins just now. */
+    public CustomerState with(Kept decided) {
+        return new CustomerState(
+                known, snapshots, decided, version, answerHash, resolvedRevision, resolver, openBreaks);
+    }
+
     CustomerState with(List<Facts.Enrolment> more) {
         return new CustomerState(
                 known.with(more), snapshots, kept, version, answerHash, resolvedRevision, resolver, openBreaks);

@@ -89,9 +89,9 @@ public class CustomersToResolve {
         return ledger.currentRevision() == 0 ? 0 : resolve(BEHIND, atMost, Cause.ofModel());
     }
 
-    /** Resolves customers for whom the last of the agreed models has taken effect; how many. */
+    /** Resolves customers for whom the time has come of the last agreed model, or of a pin that was to move; how many. */
     public int resolveSettled(int atMost) {
-        return resolve(SETTLED, atMost, Cause.ofModel());
+        return resolve(SETTLED, atMost, Cause.ofAgreement());
     }
 
     /**
@@ -227,7 +227,8 @@ public class CustomersToResolve {
                 .single();
     }
 
-    private static boolean isPassing(RuntimeException failure) {
+    /** Whether it says nothing about the customer: a database that went away, a lock that another held. */
+    public static boolean isPassing(RuntimeException failure) {
         return failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof DataAccessResourceFailureException

@@ -104,7 +104,7 @@ public class Moves {
                                         new ToPlan(from.price(), to, from.term(), from.quantityOf()))
                                 : item);
             }
-            return new Held(subject, new SubjectPins(items, pins.standings()));
+            return new Held(subject, new SubjectPins(items, pins.standings(), pins.moves()));
         }
     }
 

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     what they decided, too, because the customer's own timeline need not show it: an override of one user, or one that
  *     matters in another country, is answered from the facts that are kept with a version
  * @param open promotions that it may have a place in and has none
- * @param settledAt when the last of the models takes effect; null when that one is in force
+ * @param settledAt when it is to be looked at again, because the last of the models takes effect or a pin moves; null when
+ *     nothing is agreed for later
  */
 public record Resolution(
         List<ModelSpan> stages,
@@ -79,7 +80,13 @@ public record Resolution(
                 timeline,
                 hashOf(timeline, inForce.facts()),
                 open(stages, now),
-                last.equals(Instant.MIN) ? null : last);
+                earlier(
+                        last.equals(Instant.MIN) ? null : last,
+                        inForce.keep().nextMove().orElse(null)));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     /** What cannot be bound, and limits that cannot be merged: the latter takes two who give something. */

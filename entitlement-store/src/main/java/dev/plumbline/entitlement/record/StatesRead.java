@@ -2,6 +2,7 @@ package dev.plumbline.entitlement.record;
 
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.PriceRef;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
 public final class StatesRead {
     private final Map<CustomerKey, StateOfOne> states;
     private final Map<PriceRef, Optional<String>> prices;
+    private final Map<CustomerKey, CustomerState> decided = new HashMap<>();
 
     StatesRead(Map<CustomerKey, StateOfOne> states, Map<PriceRef, Optional<String>> prices) {
         this.states = states;
@@ -21,7 +23,15 @@ public final class StatesRead {
      * @throws RuntimeException when what is stored of this customer cannot be understood
      */
     public Optional<CustomerState> of(CustomerKey customer) {
-        return Optional.ofNullable(states.get(customer)).map(one -> one.state(prices));
+        CustomerState now = decided.get(customer);
+        return now != null
+                ? Optional.of(now)
+                : Optional.ofNullable(states.get(customer)).map(one -> one.state(prices));
+    }
+
+    /** Something was decided about the customer since; it will be written with what comes of it. */
+    void decided(CustomerKey customer, CustomerState now) {
+        decided.put(customer, now);
     }
 
     /** A price was seen for the first time, under this name: who is looked at next sees it so, unless it had a name before. */

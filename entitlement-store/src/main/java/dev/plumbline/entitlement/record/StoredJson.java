@@ -38,6 +38,10 @@ public final class StoredJson {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<?> ahead();
 
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<?> moves();
+
         /** A question, no part of the record. */
         @JsonIgnore
         @SuppressWarnings("unused") // asked by Jackson
@@ -51,6 +55,7 @@ public final class StoredJson {
             .addMixIn(BillingSnapshot.Subscription.class, SeldomAny.class)
             .addMixIn(BillingSnapshot.Item.class, SeldomAny.class)
             .addMixIn(Facts.Subscribed.class, SeldomAny.class)
+            .addMixIn(SubjectPins.class, SeldomAny.class)
             .addMixIn(Binding.class, ByKind.class)
             .addMixIn(Facts.Value.class, ByKind.class)
             .registerSubtypes(

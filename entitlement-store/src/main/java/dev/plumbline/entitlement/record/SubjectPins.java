@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.customer.BillingSnapshot;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.ItemRef;
 import dev.plumbline.entitlement.customer.Kept;
+import dev.plumbline.entitlement.customer.PlannedMove;
 import dev.plumbline.entitlement.customer.PriceRef;
 import dev.plumbline.entitlement.customer.Standing;
 import dev.plumbline.entitlement.customer.SubjectRef;
@@ -22,12 +23,15 @@ import java.util.TreeSet;
  * What is kept of one subject's items, as its row stores it. Per subject, not per customer: a pin goes along when the subject
  * is linked to another customer.
  */
-record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings) {
+record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings, List<PinnedMove> moves) {
     static final Comparator<PriceRef> BY_PRICE = Comparator.comparing(PriceRef::provider)
             .thenComparing(PriceRef::account)
             .thenComparing(PriceRef::price);
 
     record PinnedItem(String subscription, String item, Binding binding) {}
+
+    /** A pin of the subscription that is to move. */
+    record PinnedMove(String subscription, PlannedMove move) {}
 
     record PinnedStanding(String subscription, Standing standing) {}
 
@@ -41,16 +45,21 @@ record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings) {
                 .forEach((subscription, standing) -> in(pins, subscription.subject())
                         .standings()
                         .add(new PinnedStanding(subscription.id(), standing)));
+        kept.moves()
+                .forEach((subscription, moves) -> moves.forEach(
+                        move -> in(pins, subscription.subject()).moves().add(new PinnedMove(subscription.id(), move))));
         return pins;
     }
 
     private static SubjectPins in(Map<SubjectRef, SubjectPins> pins, SubjectRef subject) {
-        return pins.computeIfAbsent(subject, _ -> new SubjectPins(new ArrayList<>(), new ArrayList<>()));
+        return pins.computeIfAbsent(
+                subject, _ -> new SubjectPins(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
 
     static Kept joined(Map<SubjectRef, SubjectPins> pins, Map<PriceRef, String> lookupKeys) {
         var bindings = new HashMap<ItemRef, Binding>();
         var standings = new HashMap<SubscriptionRef, Standing>();
+        var moves = new HashMap<SubscriptionRef, List<PlannedMove>>();
         pins.forEach((subject, kept) -> {
             kept.items()
                     .forEach(pinned ->
@@ -58,8 +67,12 @@ record SubjectPins(List<PinnedItem> items, List<PinnedStanding> standings) {
             kept.standings()
                     .forEach(pinned ->
                             standings.put(new SubscriptionRef(subject, pinned.subscription()), pinned.standing()));
+            kept.moves()
+                    .forEach(pinned -> moves.computeIfAbsent(
+                                    new SubscriptionRef(subject, pinned.subscription()), _ -> new ArrayList<>())
+                            .add(pinned.move()));
         });
-        return new Kept(bindings, standings, lookupKeys);
+        return new Kept(bindings, standings, lookupKeys, moves);
     }
 
     /** The prices a customer's items have, each once, in the order in which rows are locked. */

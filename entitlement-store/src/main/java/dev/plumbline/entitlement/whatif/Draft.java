@@ -4,30 +4,22 @@ import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.customer.FactsAssembly.Assembled;
 import dev.plumbline.entitlement.customer.Kept;
-import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Mapping;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.model.Sellable;
 import dev.plumbline.entitlement.record.CustomerState;
-import dev.plumbline.entitlement.resolve.Allowance;
-import dev.plumbline.entitlement.resolve.Allowance.Limit;
 import dev.plumbline.entitlement.resolve.Audience;
 import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Segment;
-import dev.plumbline.entitlement.resolve.Segment.Outcome;
 import dev.plumbline.entitlement.resolve.Timeline;
-import dev.plumbline.entitlement.whatif.Change.Kind;
-import dev.plumbline.entitlement.whatif.Comparison.Difference;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A draft of the model against what is published, ready to be asked about one customer after the other. Pure: it resolves as
@@ -188,15 +180,7 @@ public final class Draft {
             Timeline after,
             Assembled paid,
             AskedPrices asked) {
-        var changes = new ArrayList<Looked.Candidate>();
-        var features = new TreeSet<FeatureKey>(before.keySet());
-        features.addAll(after.features().keySet());
-        for (FeatureKey feature : features) {
-            for (Difference difference :
-                    Comparison.of(before.get(feature), after.features().get(feature), from)) {
-                add(state, feature, difference, changes);
-            }
-        }
+        var changes = new Changes(model, from, now).between(state.known().customer(), before, after.features());
         return changes.isEmpty()
                 ? Looked.NOTHING
                 : new Looked(
@@ -208,34 +192,5 @@ public final class Draft {
                                 paid.keep().lookupKeys(),
                                 asked,
                                 from));
-    }
-
-    private void add(CustomerState state, FeatureKey feature, Difference difference, List<Looked.Candidate> changes) {
-        changes.add(Looked.Candidate.certain(change(state, feature, difference.kind(), difference)));
-        Feature its = model.feature(feature);
-        Segment after = difference.after();
-        if (difference.kind() != Kind.GAINED
-                && difference.kind() != Kind.LIMIT_UP
-                && its != null
-                && after != null
-                && after.outcome() instanceof Outcome.Granted granted
-                && granted.allowance() instanceof Allowance.Metered metered
-                && metered.limit() instanceof Limit.UpTo upTo) {
-            changes.add(new Looked.Candidate(
-                    change(state, feature, Kind.OVER_LIMIT, difference),
-                    new UsedUp.Asked(state.known().customer(), its, metered, now),
-                    upTo.amount()));
-        }
-    }
-
-    private static Change change(CustomerState state, FeatureKey feature, Kind kind, Difference difference) {
-        return new Change(
-                state.known().customer(),
-                feature,
-                kind,
-                difference.from(),
-                InWords.of(difference.before()),
-                InWords.of(difference.after()),
-                InWords.reason(difference.after()));
     }
 }

@@ -14,11 +14,11 @@ public record Impact(List<Change> changes, ListValue value) {
         return changes.isEmpty();
     }
 
-    boolean isGain() {
+    public boolean isGain() {
         return changes.stream().anyMatch(change -> change.kind().isGain());
     }
 
-    boolean isLoss() {
+    public boolean isLoss() {
         return changes.stream().anyMatch(change -> change.kind().isLoss());
     }
 }

@@ -5,14 +5,14 @@ import org.springframework.stereotype.Repository;
 
 /** Whether anything waits that comes before background work: a subject to be looked at, a customer that was edited. */
 @Repository
-class WaitingWork {
+public class WaitingWork {
     private final JdbcClient jdbc;
 
     WaitingWork(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    boolean isAny() {
+    public boolean isAny() {
         return jdbc.sql("""
                         select exists (select from subject
                                        where waits and due_at <= clock_timestamp() and state <> 'QUARANTINED')

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** What a decision may be about: customers that exist, and what the model of now has. */
 @Component
-class Known {
+public class Known {
     private static final Pattern REF = Pattern.compile("([^@\\s]{1,128})@([1-9][0-9]{0,8})");
 
     private final Customers customers;
@@ -48,7 +48,7 @@ class Known {
         return current.get().map(revision -> revision.model());
     }
 
-    Model model() {
+    public Model model() {
         return anyModel()
                 .orElseThrow(() -> Refusal.of(
                         HttpStatus.CONFLICT,
@@ -66,9 +66,14 @@ class Known {
 
     /** {@code team@2} in a body's field {@code plan}. */
     PlanVersion planVersion(Model model, @Nullable String ref) {
+        return planVersion(model, "/plan", ref);
+    }
+
+    /** @param pointer the field of the body that says it */
+    public PlanVersion planVersion(Model model, String pointer, @Nullable String ref) {
         Matcher form = REF.matcher(ref == null ? "" : ref);
         if (!form.matches()) {
-            throw Refusal.ofBody("/plan", "Name a plan and its version, such as team@2");
+            throw Refusal.ofBody(pointer, "Name a plan and its version, such as team@2");
         }
         PlanVersion version = model.planVersion(form.group(1), Integer.parseInt(form.group(2)));
         if (version == null) {
@@ -78,12 +83,12 @@ class Known {
                     .limit(50)
                     .collect(Collectors.joining(", "));
             throw Refusal.of(HttpStatus.BAD_REQUEST, "PLAN_UNKNOWN", "The model has " + versions)
-                    .at("/plan", "PLAN_UNKNOWN", "The model has " + versions);
+                    .at(pointer, "PLAN_UNKNOWN", "The model has " + versions);
         }
         return version;
     }
 
-    static PlanRef ref(PlanVersion version) {
+    public static PlanRef ref(PlanVersion version) {
         return new PlanRef(version.plan(), version.number());
     }
 }

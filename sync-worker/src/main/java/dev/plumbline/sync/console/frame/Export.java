@@ -1,21 +1,18 @@
 package dev.plumbline.sync.console.frame;
 
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.http.Csv;
+import dev.plumbline.entitlement.check.http.CsvList;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** A list as CSV: all of what the filter finds, read in pages so that a slow reader holds no connection. */
@@ -41,20 +38,7 @@ public class Export {
             throws IOException {
         Page<T> page = pages.apply(null); // a filter that is refused is refused before anything is sent
         tell(table.name(), request);
-        response.setContentType(Csv.TYPE + ";charset=UTF-8");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"plumbline-" + table.name() + ".csv\"");
-        OutputStream body = response.getOutputStream();
-        body.write(Csv.line(table.columns().toArray()).getBytes(StandardCharsets.UTF_8));
-        while (true) {
-            for (T row : page.data()) {
-                body.write(Csv.line(table.cells().apply(row)).getBytes(StandardCharsets.UTF_8));
-            }
-            if (page.nextCursor() == null) {
-                return;
-            }
-            page = pages.apply(page.nextCursor());
-        }
+        new CsvList<>("plumbline-" + table.name(), table.columns(), table.cells()).write(page, pages, response);
     }
 
     /** Who takes a list away is written down (S-14). */

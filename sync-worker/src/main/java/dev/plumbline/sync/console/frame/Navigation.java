@@ -18,6 +18,7 @@ final class Navigation {
                     List.of(
                             new Item("/console/matrix", "Matrix"),
                             new Item("/console/plans", "Plans"),
+                            new Item("/console/migrations", "Migrations"),
                             new Item("/console/model", "Model"),
                             new Item("/console/revisions", "Revisions"))),
             new Group(

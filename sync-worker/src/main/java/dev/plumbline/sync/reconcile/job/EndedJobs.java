@@ -8,6 +8,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** What Batch noted of jobs that ended long ago. Nothing of a run is in there that its own row does not say. */
 @Repository
 public class EndedJobs {
+    /** Also those of migrations (sync.migration): an execution is of one wave, and its row says what came of it. */
+    private static final String[] JOBS = {
+        ReconcileJob.NAME, "preview-migration", "migrate-plan-version", "undo-migration"
+    };
+
     private final JdbcClient jdbc;
 
     EndedJobs(JdbcClient jdbc) {
@@ -23,7 +28,7 @@ public class EndedJobs {
     public int forget(Duration after, int atMost) {
         Long[] ended = jdbc.sql("""
                         select i.job_instance_id from batch_job_instance i
-                        where i.job_name = :job
+                        where i.job_name = any(:jobs)
                           and not exists (select from batch_job_execution e
                                           where e.job_instance_id = i.job_instance_id
                                             and coalesce(e.last_updated, e.create_time)
@@ -35,7 +40,7 @@ public class EndedJobs {
                                             and r.status in ('PENDING', 'RUNNING'))
                         order by i.job_instance_id limit :atMost
                         """)
-                .param("job", ReconcileJob.NAME)
+                .param("jobs", JOBS)
                 .param("run", RunTasklet.RUN)
                 .param("after", after.toMillis())
                 .param("atMost", atMost)

@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.Cause;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
+import dev.plumbline.sync.reconcile.run.JobStarts;
 import dev.plumbline.sync.reconcile.run.Runs;
 import dev.plumbline.sync.reconcile.run.Stops;
 import dev.plumbline.sync.setup.ConditionalOnRole;
@@ -12,37 +13,28 @@ import dev.plumbline.sync.setup.Role;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.stereotype.Component;
 
-/**
- * Starts the job of a run that is ours, or goes on with it where it ended: stopped, failed, or because its process died. Batch
- * does not know of the latter: it takes a job for running until somebody says that nobody runs it, which is what owning the row
- * of the run proves.
- */
+/** Starts the job of a run that is ours, or goes on with it where it ended, and notes how it ends. */
 @Component
 @ConditionalOnRole(Role.RECONCILE)
 class Launching {
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
     private final Job job;
-    private final JobOperator operator;
-    private final JobRepository repository;
+    private final JobStarts starts;
     private final Runs runs;
     private final Stops stops;
     private final AuditTrail audit;
 
-    Launching(Job reconcile, JobOperator operator, JobRepository repository, Runs runs, Stops stops, AuditTrail audit) {
+    Launching(Job reconcile, JobStarts starts, Runs runs, Stops stops, AuditTrail audit) {
         this.job = reconcile;
-        this.operator = operator;
-        this.repository = repository;
+        this.starts = starts;
         this.runs = runs;
         this.stops = stops;
         this.audit = audit;
@@ -65,18 +57,7 @@ class Launching {
                 .addLong(RunTasklet.RUN, run.id())
                 .addLong("attempt", (long) run.attempt())
                 .toJobParameters();
-        JobExecution last = repository.getLastJobExecution(ReconcileJob.NAME, parameters);
-        if (last == null) {
-            return operator.start(job, parameters);
-        }
-        if (last.getStatus() == BatchStatus.COMPLETED) {
-            return last;
-        }
-        if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
-            LOG.info("Reconciliation {} goes on where its process died", run.id());
-            last = operator.recover(last);
-        }
-        return operator.restart(last);
+        return starts.startOrGoOn(job, parameters);
     }
 
     private void end(ReconciliationRun run, JobExecution execution) {

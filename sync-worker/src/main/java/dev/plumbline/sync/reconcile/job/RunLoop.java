@@ -8,13 +8,12 @@ import dev.plumbline.sync.reconcile.run.Stops;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import dev.plumbline.sync.setup.BillingAccounts;
 import dev.plumbline.sync.setup.ConditionalOnRole;
+import dev.plumbline.sync.setup.JobThreads;
 import dev.plumbline.sync.setup.Looping;
 import dev.plumbline.sync.setup.Role;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +31,7 @@ class RunLoop implements Looping {
     private final Launching launching;
     private final NightlySchedule schedule;
     private final BillingAccounts accounts;
-    private final Map<Long, Thread> working = new ConcurrentHashMap<>();
+    private final JobThreads working = new JobThreads("reconcile");
     private final List<BackgroundLoop> loops;
 
     RunLoop(
@@ -68,24 +67,20 @@ class RunLoop implements Looping {
             return false;
         }
         schedule.look();
-        Optional<ReconciliationRun> claimed = runs.claim(accounts.all(), working.keySet());
+        Optional<ReconciliationRun> claimed = runs.claim(accounts.all(), working.jobs());
         claimed.ifPresent(this::work);
         return claimed.isPresent();
     }
 
     private void work(ReconciliationRun run) {
-        Thread thread = Thread.ofPlatform().name("reconcile-" + run.id()).unstarted(() -> {
+        working.start(run.id(), () -> {
             try {
                 launching.run(run);
             } catch (RuntimeException away) {
                 // Its row says RUNNING still: when nobody is heard of it, somebody goes on with it.
                 LOG.warn("The end of reconciliation {} could not be noted: {}", run.id(), away.toString());
-            } finally {
-                working.remove(run.id());
             }
         });
-        working.put(run.id(), thread);
-        thread.start();
     }
 
     private boolean beat() {
@@ -97,15 +92,7 @@ class RunLoop implements Looping {
     @Override
     public void stop() {
         stops.end();
-        long until = System.nanoTime() + ENDS_WITHIN.toNanos();
-        for (Thread thread : working.values()) {
-            try {
-                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
+        working.await(ENDS_WITHIN);
         Looping.super.stop();
     }
 

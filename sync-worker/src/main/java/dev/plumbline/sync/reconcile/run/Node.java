@@ -5,10 +5,10 @@ import org.springframework.stereotype.Component;
 
 /** This process, from its start to its end. */
 @Component
-class Node {
+public class Node {
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
 
-    String name() {
+    public String name() {
         return name;
     }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.sync.console.product;
+package dev.plumbline.entitlement.check.migration;
 
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * {@code api.plan_ledger} says to readers outside, which our own role may not read.
  */
 @Repository
-class PlanHolders {
+public class PlanHolders {
     private static final String HOLDERS = """
             with holder as (
                 select l.customer_key as customer, pin.item #>> '{binding,plan,key}' as plan,
@@ -54,7 +54,7 @@ class PlanHolders {
     }
 
     /** Customers by {@code plan@version}. Empty when there are too many to count while somebody waits for a page. */
-    Optional<Map<String, Long>> counts() {
+    public Optional<Map<String, Long>> counts() {
         try {
             return Optional.of(Objects.requireNonNull(transactions.execute(_ -> {
                 jdbc.sql("set local statement_timeout = '5s'").update();
@@ -72,9 +72,9 @@ class PlanHolders {
     }
 
     /** @param source billing or manual */
-    record Holder(String customer, String source) {}
+    public record Holder(String customer, String source) {}
 
-    Page<Holder> of(String plan, int version, @Nullable String cursor, int limit) {
+    public Page<Holder> of(String plan, int version, @Nullable String cursor, int limit) {
         String after = Cursor.read(cursor, "");
         if (after.indexOf('\0') >= 0) {
             throw Cursor.invalid();
