@@ -198,7 +198,8 @@ class KilledMigrationIT {
                         false,
                         null,
                         List.of(item)))));
-        // In one statement: the process that looks on would resolve a customer that has no link yet, and take it for done.
+        // In one statement: the process that looks on would resolve a customer that has no link yet, and take it for
+        // done.
         sql.sql("""
                         with one as (select 'c' || lpad(n::text, 7, '0') as key from generate_series(1, :customers) n),
                         customers as (insert into customer (key) select key from one),
