@@ -5,6 +5,7 @@ import dev.plumbline.cli.customer.Check;
 import dev.plumbline.cli.customer.Explain;
 import dev.plumbline.cli.customer.OverrideCommand;
 import dev.plumbline.cli.customer.Upgrades;
+import dev.plumbline.cli.finance.PeriodCommand;
 import dev.plumbline.cli.migration.MigrationCommand;
 import dev.plumbline.cli.operate.AuditCommand;
 import dev.plumbline.cli.operate.Breaks;
@@ -106,6 +107,7 @@ public final class Cli {
                 .addSubcommand(new Replay(shell))
                 .addSubcommand(new Reconcile(shell))
                 .addSubcommand(new Breaks(shell))
+                .addSubcommand(PeriodCommand.of(shell))
                 .addSubcommand(AuditCommand.of(shell))
                 .addSubcommand(UserCommand.of(shell))
                 .addSubcommand(ApprovalsCommand.of(shell))

@@ -63,6 +63,26 @@ class QuickStartIT {
         demo.start();
         theCopiedLineAnswers();
         itsPeopleDecided();
+        itsLastMonthIsSigned();
+    }
+
+    /** Once in the life of the demo, by its preparer and its reviewer, of a run that found the planted breaks. */
+    private void itsLastMonthIsSigned() throws IOException {
+        String key = key();
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> {
+            JsonNode last = JSON.readTree(get("/v1/periods", key).body())
+                    .path("data")
+                    .valueStream()
+                    .filter(month -> month.path("over").asBoolean())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(last.path("state").asString()).isEqualTo("locked");
+            assertThat(last.path("packs")).hasSize(1);
+            assertThat(last.path("steps")
+                            .valueStream()
+                            .map(step -> step.path("by").asString()))
+                    .containsExactly("finance-preparer", "finance-reviewer", "finance-reviewer");
+        });
     }
 
     /** Each decision once, however often it was started. */

@@ -35,6 +35,11 @@ public final class Reply {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** A file, as it came. */
+    public byte[] bytes() {
+        return body.clone();
+    }
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

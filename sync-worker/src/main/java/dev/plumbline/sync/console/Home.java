@@ -1,5 +1,7 @@
 package dev.plumbline.sync.console;
 
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
@@ -13,6 +15,7 @@ import dev.plumbline.sync.pass.SubjectRow;
 import dev.plumbline.sync.pass.SubjectsController;
 import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.api.ShownRun;
+import dev.plumbline.sync.reconcile.report.ReportParts;
 import dev.plumbline.sync.sweep.HoldsController;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ class Home {
     private final ReconciliationsController runs;
     private final HoldsController holds;
     private final ApprovalsController approvals;
+    private final ReportParts reports;
 
     Home(
             BreaksController breaks,
@@ -38,7 +42,9 @@ class Home {
             InboxController inbox,
             ReconciliationsController runs,
             HoldsController holds,
-            ApprovalsController approvals) {
+            ApprovalsController approvals,
+            ReportParts reports) {
+        this.reports = reports;
         this.breaks = breaks;
         this.overrides = overrides;
         this.subjects = subjects;
@@ -67,6 +73,23 @@ class Home {
     /** Grave ones only: what is not can wait for the nightly report. */
     Some<BreakBody> graveBreaks() {
         return Some.of(breaks.list(null, "high", null, null, "open", null, null, SOME, null));
+    }
+
+    /**
+     * Breaks above the threshold, as the newest report told.
+     *
+     * @param run whose report that is
+     */
+    record Material(long run, long count) {}
+
+    /** Null for whom finance's reports are not, and before the first. */
+    @Nullable
+    Material material() {
+        return Caller.current().may(Right.FINANCE)
+                ? reports.newest()
+                        .map(run -> new Material(run, reports.material(run)))
+                        .orElse(null)
+                : null;
     }
 
     Some<OverrideBody> endingOverrides() {

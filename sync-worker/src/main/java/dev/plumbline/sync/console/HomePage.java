@@ -19,6 +19,7 @@ class HomePage {
     String home(Model page) {
         page.addAttribute("figures", glance.figures());
         page.addAttribute("breaks", home.graveBreaks());
+        page.addAttribute("material", home.material());
         page.addAttribute("overrides", home.endingOverrides());
         page.addAttribute("quarantined", home.quarantined());
         page.addAttribute("dead", home.deadDeliveries());

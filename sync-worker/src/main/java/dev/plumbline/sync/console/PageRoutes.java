@@ -3,12 +3,18 @@ package dev.plumbline.sync.console;
 import static dev.plumbline.entitlement.check.access.Right.APPROVE;
 import static dev.plumbline.entitlement.check.access.Right.ASK;
 import static dev.plumbline.entitlement.check.access.Right.AUDIT;
+import static dev.plumbline.entitlement.check.access.Right.BREAKS;
 import static dev.plumbline.entitlement.check.access.Right.CUSTOMERS;
+import static dev.plumbline.entitlement.check.access.Right.FINANCE;
 import static dev.plumbline.entitlement.check.access.Right.OPERATE;
 import static dev.plumbline.entitlement.check.access.Right.OVERRIDE;
+import static dev.plumbline.entitlement.check.access.Right.PREPARE;
 import static dev.plumbline.entitlement.check.access.Right.PUBLISH;
 import static dev.plumbline.entitlement.check.access.Right.READ;
+import static dev.plumbline.entitlement.check.access.Right.RECONCILE;
+import static dev.plumbline.entitlement.check.access.Right.RELEASE;
 import static dev.plumbline.entitlement.check.access.Right.REPLAY;
+import static dev.plumbline.entitlement.check.access.Right.REVIEW;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
@@ -25,6 +31,7 @@ import org.springframework.stereotype.Component;
 class PageRoutes implements RouteRules {
     private static final List<String> TO_READ = List.of(
             "/console",
+            "/console/me",
             "/console/approvals",
             "/console/approvals.csv",
             "/console/approvals/{id}",
@@ -54,6 +61,7 @@ class PageRoutes implements RouteRules {
             "/console/runs",
             "/console/runs.csv",
             "/console/runs/{id}",
+            "/console/runs/{id}/progress",
             "/console/breaks",
             "/console/breaks.csv",
             "/console/breaks/{id}",
@@ -66,20 +74,72 @@ class PageRoutes implements RouteRules {
             "/console/accounts",
             "/console/accounts.csv",
             "/console/routes",
+            "/console/jobs",
+            "/console/jobs.csv",
+            "/console/jobs/{id}",
             "/console/health",
             "/console/audit",
             "/console/audit.csv",
             "/console/audit/{id}");
 
+    private static final List<String> PERIODS = List.of(
+            "/console/periods",
+            "/console/periods.csv",
+            "/console/periods/{period}",
+            "/console/periods/{period}/pack.json",
+            "/console/periods/{period}/pack.csv",
+            "/console/periods/{period}/pack.zip",
+            "/console/periods/{period}/pack.xlsx");
+
     @Override
     public List<RouteRule> rules() {
         return Stream.of(
                         all(GET, READ, TO_READ),
+                        all(GET, FINANCE, PERIODS),
+                        all(
+                                POST,
+                                FINANCE,
+                                List.of("/console/periods/{period}/verify", "/console/periods/{period}/reopen")),
+                        all(POST, PREPARE, List.of("/console/periods/{period}/prepare")),
+                        all(
+                                POST,
+                                REVIEW,
+                                List.of("/console/periods/{period}/review", "/console/periods/{period}/lock")),
                         all(GET, OVERRIDE, List.of("/console/customers/{customer}/overrides/new")),
                         all(
                                 POST,
                                 READ, // they change nothing; what is sent is too long for a URL
                                 List.of("/console/model/validate", "/console/model/plan")),
+                        all(
+                                GET,
+                                FINANCE,
+                                List.of(
+                                        "/console/runs/{id}/report.json",
+                                        "/console/runs/{id}/report.csv",
+                                        "/console/runs/{id}/parts/{section}.csv",
+                                        "/console/runs/{id}/parts/{section}")),
+                        all(
+                                POST,
+                                RECONCILE,
+                                List.of("/console/runs", "/console/runs/{id}/stop", "/console/runs/{id}/resume")),
+                        all(GET, OPERATE, List.of("/console/settings")),
+                        all(
+                                POST,
+                                READ, // of oneself; everybody who logs in reads
+                                List.of(
+                                        "/console/me/password",
+                                        "/console/me/factor",
+                                        "/console/me/factor/confirm",
+                                        "/console/me/factor/off")),
+                        all(POST, RELEASE, List.of("/console/runs/{id}/release")),
+                        all(
+                                POST,
+                                BREAKS,
+                                List.of(
+                                        "/console/breaks/{id}/note",
+                                        "/console/breaks/{id}/take",
+                                        "/console/breaks/{id}/waive",
+                                        "/console/breaks/{id}/end-waiver")),
                         all(POST, CUSTOMERS, List.of("/console/customers/{customer}/refresh")),
                         all(
                                 POST,

@@ -1,12 +1,15 @@
 package dev.plumbline.sync.demo;
 
 import dev.plumbline.simulated.stripe.Event;
+import dev.plumbline.sync.reconcile.run.RunSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +26,12 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("plumbline.demo")
 class DemoBreaks {
     private static final Logger LOG = LoggerFactory.getLogger(DemoBreaks.class);
-    private static final String REPORT =
-            "{\"mode\": \"report\", \"reason\": \"The demo: breaks are planted, and this run finds them\"}";
 
     private final DemoWorld world;
     private final DemoFaults faults;
     private final JdbcClient jdbc;
+    private final RunSettings settings;
+    private final InstantSource business;
     private final boolean wanted;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -37,10 +40,14 @@ class DemoBreaks {
             DemoWorld world,
             DemoFaults faults,
             JdbcClient jdbc,
+            RunSettings settings,
+            InstantSource businessClock,
             @Value("${plumbline.demo.breaks:true}") boolean wanted) {
         this.world = world;
         this.faults = faults;
         this.jdbc = jdbc;
+        this.settings = settings;
+        this.business = businessClock;
         this.wanted = wanted;
     }
 
@@ -67,7 +74,9 @@ class DemoBreaks {
             }
             return world.plant();
         }
-        ask(reconciliations, key);
+        LocalDate today = LocalDate.ofInstant(business.instant(), settings.zone());
+        // The first is of the month before, for finance to have one that is over (DemoPeriod); the second of today.
+        ask(reconciliations, key, runs.count() == 0 ? today.withDayOfMonth(1).minusDays(1) : today);
         return List.of();
     }
 
@@ -90,14 +99,17 @@ class DemoBreaks {
                         """).param("customers", customers).query(Boolean.class).single();
     }
 
-    private void ask(URI reconciliations, String key) {
+    private void ask(URI reconciliations, String key, LocalDate date) {
         try {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(reconciliations)
                             .timeout(Duration.ofSeconds(10))
                             .header("Authorization", "Bearer " + key)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(REPORT))
+                            .POST(HttpRequest.BodyPublishers.ofString("""
+                                    {"mode": "report", "businessDate": "%s",
+                                     "reason": "The demo: breaks are planted, and this run finds them"}
+                                    """.formatted(date)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             LOG.info("A reconciliation is asked for: {}", answer.statusCode());

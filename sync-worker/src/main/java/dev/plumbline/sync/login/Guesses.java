@@ -17,11 +17,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Guesses {
     static final Duration WINDOW = Duration.ofMinutes(15);
+    /** Before the login, where codes and not passwords are counted. */
+    static final String CODES = "code of ";
+
     private static final int MOST_REMEMBERED = 100_000;
 
     private static final int BY_DEVICE = 10;
     private static final int BY_LOGIN_AND_PLACE = 5;
     private static final int BY_LOGIN = 50;
+    /** A code is short: who knows the password gets fewer tries, from wherever. */
+    private static final int BY_LOGIN_OF_CODES = 10;
+
     private static final int BY_PLACE = 100;
 
     private final InstantSource time;
@@ -66,7 +72,7 @@ class Guesses {
     /** The right password from here: what was mistyped before is forgotten, what others guess elsewhere is not. */
     void succeeded(String login, Attempt from, boolean known) {
         limits(login, from, known).stream()
-                .filter(limit -> limit.getValue() <= BY_DEVICE)
+                .filter(limit -> !limit.getKey().startsWith("login ") && limit.getValue() <= BY_DEVICE)
                 .forEach(limit -> tries.invalidate(limit.getKey()));
     }
 
@@ -75,7 +81,7 @@ class Guesses {
                 ? List.of(Map.entry("device " + login + " " + from.device(), BY_DEVICE))
                 : List.of(
                         Map.entry("here " + from.address() + " " + login, BY_LOGIN_AND_PLACE),
-                        Map.entry("login " + login, BY_LOGIN),
+                        Map.entry("login " + login, login.startsWith(CODES) ? BY_LOGIN_OF_CODES : BY_LOGIN),
                         Map.entry("place " + from.address(), BY_PLACE));
     }
 }

@@ -2,6 +2,8 @@ package dev.plumbline.sync.login;
 
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.CallerAuthentication;
+import dev.plumbline.entitlement.check.access.Person;
+import dev.plumbline.entitlement.check.people.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -23,10 +25,12 @@ class LoggedIn implements AuthenticationSuccessHandler {
 
     private final Destination destination;
     private final SessionSettings settings;
+    private final SecondFactors factors;
     private final InstantSource time;
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    LoggedIn(Destination destination, SessionSettings settings, InstantSource realTime) {
+    LoggedIn(Destination destination, SessionSettings settings, SecondFactors factors, InstantSource realTime) {
+        this.factors = factors;
         this.destination = destination;
         this.settings = settings;
         this.time = realTime;
@@ -42,6 +46,7 @@ class LoggedIn implements AuthenticationSuccessHandler {
         } else if (in.getDetails() instanceof String seal) {
             response.addHeader(HttpHeaders.SET_COOKIE, device(seal, request.isSecure()));
             ((CallerAuthentication) in).setDetails(null);
+            PageSession.lacksFactor(request.getSession(), lacksFactor(in));
         }
         HttpSession session = request.getSession();
         session.setMaxInactiveInterval((int) settings.idle().toSeconds());
@@ -50,11 +55,19 @@ class LoggedIn implements AuthenticationSuccessHandler {
     }
 
     /** Of what the issuer said nothing is kept in the session but who it is. */
-    private void keep(CallerAuthentication in, HttpServletRequest request, HttpServletResponse response) {
+    void keep(CallerAuthentication in, HttpServletRequest request, HttpServletResponse response) {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(in);
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
+    }
+
+    /** Of who logged in with a password kept here; an issuer sees to that by itself. */
+    private boolean lacksFactor(Authentication in) {
+        Person person = in instanceof CallerAuthentication known
+                ? known.getPrincipal().person()
+                : null;
+        return factors.isRequired() && person != null && !factors.of(person.id()).isOn();
     }
 
     private static String device(String seal, boolean secure) {

@@ -18,6 +18,8 @@ class LoginRoutes implements RouteRules {
                 RouteRule.open(HttpMethod.GET, "/"),
                 RouteRule.open(HttpMethod.GET, "/login"),
                 RouteRule.open(HttpMethod.POST, "/login"),
+                RouteRule.open(HttpMethod.GET, "/login/code"),
+                RouteRule.open(HttpMethod.POST, "/login/code"),
                 RouteRule.open(HttpMethod.POST, "/logout"),
                 RouteRule.open(HttpMethod.POST, REPORTS),
                 RouteRule.of(HttpMethod.GET, REPORTS, Right.OPERATE));

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,8 +37,10 @@ class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, Aut
 
     private final AccessTable table;
     private final Destination destination;
+    private final InstantSource time;
 
-    PageRefusals(AccessTable table, Destination destination) {
+    PageRefusals(AccessTable table, Destination destination, InstantSource realTime) {
+        this.time = realTime;
         this.table = table;
         this.destination = destination;
     }
@@ -82,6 +85,13 @@ class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, Aut
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
             throws IOException {
+        String to = destination.checked(request.getParameter("to"));
+        String onward = to.equals(Destination.START) ? "" : "to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
+        if (failed instanceof CodeWanted wanted) {
+            PageSession.await(request, wanted.since(time.instant()));
+            response.sendRedirect("/login/code" + (onward.isEmpty() ? "" : "?" + onward));
+            return;
+        }
         String why =
                 switch (failed) {
                     case TooManyTries tries -> "wait&minutes=" + tries.minutes();
@@ -95,9 +105,7 @@ class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, Aut
                         };
                     default -> "failed";
                 };
-        String to = destination.checked(request.getParameter("to"));
-        response.sendRedirect("/login?why=" + why
-                + (to.equals(Destination.START) ? "" : "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
+        response.sendRedirect("/login?why=" + why + (onward.isEmpty() ? "" : "&" + onward));
     }
 
     private Optional<RouteRule> rule(HttpServletRequest request) {

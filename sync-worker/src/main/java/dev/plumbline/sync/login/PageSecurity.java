@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.http.ErrorAnswer;
 import dev.plumbline.entitlement.check.people.Logins;
 import dev.plumbline.entitlement.check.people.Passwords;
+import dev.plumbline.entitlement.check.people.SecondFactors;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ class PageSecurity {
             ErrorAnswer errors,
             Logins logins,
             Passwords passwords,
+            SecondFactors factors,
             Guesses guesses,
             MeterRegistry meters,
             LoggedIn loggedIn,
@@ -49,7 +51,7 @@ class PageSecurity {
             InstantSource realTime,
             ObjectProvider<OidcSetup> oidc) {
         http.securityMatcher("/", "/login", "/login/**", "/logout", "/oauth2/**", "/console/**", PageRefusals.PAGE)
-                .authenticationProvider(new PasswordLogin(logins, passwords, guesses, meters))
+                .authenticationProvider(new PasswordLogin(logins, passwords, factors, guesses, meters))
                 .formLogin(form -> form.loginPage("/login")
                         .authenticationDetailsSource(Attempt::of)
                         .successHandler(loggedIn)
@@ -65,6 +67,7 @@ class PageSecurity {
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterBefore(
                         new StandingSession(people, settings, realTime, errors), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new FactorFirst(), AuthorizationFilter.class)
                 .addFilterAfter(new FreshLogin(table, settings, realTime, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)

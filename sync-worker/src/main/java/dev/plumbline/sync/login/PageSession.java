@@ -12,7 +12,47 @@ final class PageSession {
     private static final String SEEN = "plumbline.seen";
     private static final String TO = "plumbline.to";
 
+    private static final String PENDING = "plumbline.pending";
+    private static final String NO_FACTOR = "plumbline.no-factor";
+
     private PageSession() {}
+
+    /** The password was right; the session is another one from here on, as after every step of a login. */
+    static void await(HttpServletRequest request, PendingLogin pending) {
+        request.getSession();
+        request.changeSessionId();
+        request.getSession().setAttribute(PENDING, pending);
+    }
+
+    static @Nullable PendingLogin pending(@Nullable HttpSession session, Instant now) {
+        return session != null && session.getAttribute(PENDING) instanceof PendingLogin pending && !pending.isOver(now)
+                ? pending
+                : null;
+    }
+
+    static void forgetPending(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.removeAttribute(PENDING);
+        }
+    }
+
+    static void lacksFactor(HttpSession session, boolean lacks) {
+        if (lacks) {
+            session.setAttribute(NO_FACTOR, true);
+        } else {
+            session.removeAttribute(NO_FACTOR);
+        }
+    }
+
+    static void hasFactor(HttpSession session) {
+        lacksFactor(session, false);
+    }
+
+    /** One is required, and whoever logged in here has none. */
+    static boolean lacksFactor(@Nullable HttpSession session) {
+        return session != null && session.getAttribute(NO_FACTOR) != null;
+    }
 
     static void begin(HttpSession session, Instant now) {
         session.setAttribute(SINCE, now);

@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.check.access.CallerAuthentication;
 import dev.plumbline.entitlement.check.people.Logins;
 import dev.plumbline.entitlement.check.people.Logins.Candidate;
 import dev.plumbline.entitlement.check.people.Passwords;
+import dev.plumbline.entitlement.check.people.SecondFactors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,10 +26,12 @@ final class PasswordLogin implements AuthenticationProvider {
 
     private final Logins logins;
     private final Passwords passwords;
+    private final SecondFactors factors;
     private final Guesses guesses;
     private final MeterRegistry meters;
 
-    PasswordLogin(Logins logins, Passwords passwords, Guesses guesses, MeterRegistry meters) {
+    PasswordLogin(Logins logins, Passwords passwords, SecondFactors factors, Guesses guesses, MeterRegistry meters) {
+        this.factors = factors;
         this.logins = logins;
         this.passwords = passwords;
         this.guesses = guesses;
@@ -69,8 +72,11 @@ final class PasswordLogin implements AuthenticationProvider {
             throw refused("refused");
         }
         guesses.succeeded(login, from, known);
-        logins.loggedIn(
-                candidate.person(), passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null);
+        String better = passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null;
+        if (factors.of(candidate.person().id()).isOn()) {
+            throw new CodeWanted(candidate.person(), KnownDevice.seal(candidate.deviceSecret()), better);
+        }
+        logins.loggedIn(candidate.person(), better);
         count("accepted");
         var in = new CallerAuthentication(Caller.of(candidate.person()));
         in.setDetails(KnownDevice.seal(candidate.deviceSecret()));

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.setup;
 
 import dev.plumbline.sync.login.PageHeaders;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +48,10 @@ class WebSecurity {
                 .exceptionHandling(refused -> refused.authenticationEntryPoint((_, response, _) -> notHere(response))
                         .accessDeniedHandler((_, response, _) -> notHere(response)))
                 .headers(PageHeaders::on)
-                .authorizeHttpRequests(rules -> rules.requestMatchers(
+                // The container comes by itself when something failed; a request for the same address is refused below.
+                .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(
                                 "/demo/**",
                                 "/assets/**",
                                 "/webjars/**",

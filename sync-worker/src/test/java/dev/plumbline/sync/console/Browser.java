@@ -34,6 +34,9 @@ final class Browser implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SHOTS = Path.of("target", "screenshots");
+    private static final int WIDE = 1_280;
+    /** What of a window is not page. */
+    private static final int CHROME = 140;
 
     private final ChromeDriver driver;
     private final Path profile;
@@ -217,13 +220,25 @@ final class Browser implements AutoCloseable {
 
     /** As a person sees it, whole. */
     void shoot(String name) {
+        shoot(name, 3_000);
+    }
+
+    /** The upper part of it, from where it stands. */
+    void shootTop(String name) {
+        shoot(name, 1_200);
+    }
+
+    private void shoot(String name, int highest) {
         try {
             Files.createDirectories(SHOTS);
-            long height = ((Number) Objects.requireNonNull(
-                            run("return Math.min(3000, Math.max(900, document.documentElement.scrollHeight))")))
+            driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+            driver.manage().window().setSize(new Dimension(WIDE, 1_000));
+            long height = ((Number) Objects.requireNonNull(run(
+                            "return Math.min(" + highest + ", Math.max(700, document.documentElement.scrollHeight))")))
                     .longValue();
-            driver.manage().window().setSize(new Dimension(1440, (int) height + 140));
+            driver.manage().window().setSize(new Dimension(WIDE, (int) height + CHROME));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", false));
             driver.manage().window().setSize(new Dimension(1440, 1000));
         } catch (IOException failure) {
             throw new AssertionError(failure);

@@ -24,6 +24,8 @@ import org.openqa.selenium.Keys;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The console in a real browser, with scripts and without: what people come for, done as they do it. */
 class ConsoleTest {
@@ -161,6 +163,76 @@ class ConsoleTest {
         browser.go("/console/audit").awaits("route.restart");
         browser.press("Verify the chain").awaits("The chain is whole");
         browser.expectNoComplaints();
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "M25 S-8 S-16: finance's preparer prepares a month, its reviewer reviews, signs and locks it; hostile words do no harm")
+    void closesAMonth(boolean withScripts) {
+        openABreak();
+        plumbline.sql().sql("""
+                        insert into break (fingerprint, type, customer_key, detail, amount, currency, opened_at, last_seen_at)
+                        values ('worth', 'PAID_BUT_BLOCKED', 'cus_cafe', 'It is worth something', 123456, 'EUR',
+                                clock_timestamp(), clock_timestamp())
+                        on conflict do nothing
+                        """).update();
+        var month = java.time.YearMonth.now(java.time.ZoneOffset.UTC).minusMonths(withScripts ? 2 : 1);
+        Runs.ran(plumbline, month.atEndOfMonth());
+        Browser browser = people.login(browser(withScripts), "finance-preparer");
+        browser.follow("Periods").awaits("Hash of the pack");
+        browser.follow(month.toString()).awaits("Nobody has prepared it");
+        browser.fill("#prepare-reason", "One price is unmapped: " + Company.SCRIPT)
+                .press("Prepare the pack");
+        browser.awaits("is prepared.").awaits("unmapped price");
+        assertThat(browser.text()).as("who prepares does not sign").doesNotContain("Mark as reviewed", "Sign and lock");
+        browser.press("Verify the hash").awaits("every hash holds");
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+        HttpResponse<String> pack = people.get(browser, "/console/periods/" + month + "/pack.json");
+        shows(browser, JsonMapper.builder().build().readTree(pack.body()).path("rollForward"));
+        assertThat(pack.body()).contains(browser.one("code.long").getText());
+        browser.forget();
+
+        people.login(browser(withScripts), "finance-reviewer").follow("Periods");
+        browser.follow(month.toString()).awaits("Roll-forward");
+        browser.fill("#review-reason", "Every break has somebody who looks into it")
+                .press("Mark as reviewed");
+        browser.awaits("is reviewed.");
+        browser.fill("#lock-reason", "It is right as it is").press("Sign and lock");
+        if (withScripts) {
+            browser.confirm();
+        }
+        browser.awaits("is locked.");
+        assertThat(browser.text())
+                .contains("finance-preparer", "finance-reviewer")
+                .doesNotContain("Prepare it again");
+        browser.shoot(withScripts ? "period" : "period-plain");
+        browser.go("/console/periods").awaits("locked");
+        browser.expectThatItFits();
+        browser.expectNoComplaints();
+    }
+
+    /** Every figure of the pack, where the page has it. */
+    private static void shows(Browser browser, JsonNode rollForward) {
+        List<String> rows = browser.all("#roll-forward tbody tr").stream()
+                .map(row -> row.getText().replace('\n', ' '))
+                .toList();
+        assertThat(rollForward).hasSizeGreaterThanOrEqualTo(20);
+        for (JsonNode line : rollForward) {
+            String amount = line.path("amount").isNull()
+                    ? ""
+                    : String.format(
+                            java.util.Locale.ROOT,
+                            "%,.2f %s",
+                            line.path("amount").asLong() / 100.0,
+                            line.path("currency").asString());
+            assertThat(rows)
+                    .anySatisfy(row -> assertThat(row)
+                            .startsWith(line.path("line").asString().replace('-', ' '))
+                            .contains(amount)
+                            .contains(Long.toString(line.path("count").asLong())));
+        }
     }
 
     private static void setAside(String subject) {

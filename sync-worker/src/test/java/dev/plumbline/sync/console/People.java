@@ -8,7 +8,8 @@ import java.util.List;
 /** One person for each role, who log in as people do. */
 final class People {
     private static final String PASSWORD = "correct horse battery staple";
-    private static final List<String> ROLES = List.of("viewer", "support", "product", "operator", "admin");
+    private static final List<String> ROLES =
+            List.of("viewer", "support", "product", "finance-preparer", "finance-reviewer", "operator", "admin");
 
     private final RunningPlumbline plumbline;
 

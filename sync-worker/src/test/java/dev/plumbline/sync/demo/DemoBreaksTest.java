@@ -1,53 +1,33 @@
 package dev.plumbline.sync.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.entitlement.check.evidence.BreakType;
-import dev.plumbline.entitlement.record.Links;
-import dev.plumbline.simulated.demo.DemoCompany;
-import dev.plumbline.simulated.demo.Use;
 import dev.plumbline.sync.support.RunningPlumbline;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The demo company's planted breaks: how many of which kind a run finds, and that the next one is held. */
 class DemoBreaksTest {
     @Test
     @DisplayName("F-74: the demo has a break of every type that there is, and one open HOLD")
     void hasThemAll() {
-        try (var plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
-                .with("plumbline.sweep.every", "P1D")
-                .with("plumbline.reconcile.cron", "-")
-                .with("plumbline.hold.customers", 5))) {
-            DemoCompany company = DemoCompany.found(plumbline.stripe(), 7);
-            plumbline
-                    .stripe()
-                    .reading()
-                    .customers()
-                    .all()
-                    .forEach(customer ->
-                            plumbline.sql().sql("""
-                                    insert into subject (provider, account, kind, id, dirty_seq, dirty_cause, due_at)
-                                    values ('stripe', 'default', 'customer', :id, nextval('subject_dirty_seq'), 'sweep',
-                                            clock_timestamp())
-                                    """).param("id", customer.id()).update());
-            plumbline.comeToRest();
-            use(plumbline, company);
-            new DemoFaults(plumbline.bean(Links.class), plumbline.sql()).plant();
-            company.plant().forEach(plumbline::deliver);
-            plumbline.comeToRest();
+        try (var plumbline = RunningPlumbline.start(PlantedDemo::quiet)) {
+            PlantedDemo demo = PlantedDemo.found(plumbline);
+            assertThat(plumbline.check("cus_nordlys", "invoices").get("used").asInt())
+                    .isEqualTo(120);
+            assertThat(plumbline.check("cus_gdansk", "invoices").get("overage").asInt())
+                    .isEqualTo(40);
+            assertThat(plumbline.check("cus_hansen", "invoices").get("reason").asString())
+                    .isEqualTo("LIMIT_REACHED");
+            demo.faults();
+            demo.plant();
 
-            assertThat(status(plumbline, 1)).isEqualTo("COMPLETED");
+            assertThat(demo.ran(1)).isEqualTo("COMPLETED");
             Map<String, Integer> open = open(plumbline);
             assertThat(open)
                     .containsEntry("PAID_BUT_BLOCKED", 1)
@@ -75,8 +55,8 @@ class DemoBreaksTest {
                     .isTrue();
             assertThat(gap(plumbline)).isEqualTo("cus_kyoto leakage 180 EUR 90 72");
 
-            company.plant().forEach(plumbline::deliver);
-            assertThat(status(plumbline, 2)).isEqualTo("HELD");
+            demo.plant();
+            assertThat(demo.ran(2)).isEqualTo("HELD");
             Map<String, Integer> later = open(plumbline);
             assertThat(later.remove("LIMIT_MISMATCH")).isEqualTo(1);
             assertThat(later).as("of whom nobody knows nothing is closed").isEqualTo(open);
@@ -87,25 +67,6 @@ class DemoBreaksTest {
                             .map(BreakType::name)
                             .toArray(String[]::new));
         }
-    }
-
-    /** As the company's own product does it. */
-    private static void use(RunningPlumbline plumbline, DemoCompany company) {
-        List<Use> uses = company.uses(Instant.now());
-        for (int from = 0; from < uses.size(); from += 1_000) {
-            String batch = uses.subList(from, Math.min(from + 1_000, uses.size())).stream()
-                    .map(use -> """
-                            {"specversion":"1.0","source":"harbor-invoicing","id":"%s","type":"invoice.issued","subject":"%s","time":"%s"}""".formatted(use.id(), use.customer(), use.at()))
-                    .collect(Collectors.joining(",", "[", "]"));
-            assertThat(plumbline.post("/v1/usage", "application/json", batch).body())
-                    .doesNotContain("rejected", "conflict");
-        }
-        assertThat(plumbline.check("cus_nordlys", "invoices").get("used").asInt())
-                .isEqualTo(120);
-        assertThat(plumbline.check("cus_gdansk", "invoices").get("overage").asInt())
-                .isEqualTo(40);
-        assertThat(plumbline.check("cus_hansen", "invoices").get("reason").asString())
-                .isEqualTo("LIMIT_REACHED");
     }
 
     private static String gap(RunningPlumbline plumbline) {
@@ -122,22 +83,5 @@ class DemoBreaksTest {
             open.merge(one.get("type").asString(), 1, Integer::sum);
         }
         return open;
-    }
-
-    private static String status(RunningPlumbline plumbline, int run) {
-        var asked = plumbline.post("/v1/reconciliations", "application/json", "{\"mode\":\"report\"}");
-        long id = JsonMapper.builder().build().readTree(asked.body()).get("id").asLong();
-        assertThat(id).isEqualTo(run);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> plumbline
-                                .json("/v1/reconciliations/" + id)
-                                .path("endedAt")
-                                .isString()
-                        || plumbline
-                                .json("/v1/reconciliations/" + id)
-                                .get("status")
-                                .asString()
-                                .equals("HELD"));
-        return plumbline.json("/v1/reconciliations/" + id).get("status").asString();
     }
 }

@@ -41,6 +41,7 @@ class NightAfterNightTest {
         System.out.println("seed " + seed);
         var random = new SplittableRandom(seed);
         Map<String, Long> closed = null;
+        Map<String, Long> opened = Map.of();
         for (int night = 1; night <= 5; night++) {
             for (int drift = random.nextInt(1, 4); drift > 0; drift--) {
                 String customer = "cus_h" + random.nextInt(7);
@@ -61,31 +62,59 @@ class NightAfterNightTest {
             assertThat(company.ended(run).path("status").asString()).isEqualTo("COMPLETED");
             Map<String, Map<String, Long>> lines = rollForward(run);
             String where = "seed " + seed + ", night " + night + ": " + lines;
-            lines.forEach((currency, line) -> assertThat(line.getOrDefault("opening", 0L)
-                            + line.getOrDefault("new", 0L)
-                            + line.getOrDefault("reopened", 0L)
-                            + line.getOrDefault("revalued", 0L)
-                            - line.getOrDefault("fixed", 0L)
-                            - line.getOrDefault("accepted", 0L)
-                            - line.getOrDefault("auto-cleared", 0L)
-                            - line.getOrDefault("moved", 0L))
-                    .as(where + " in " + currency)
-                    .isEqualTo(line.getOrDefault("closing", 0L)));
+            expectToTie(where, lines);
             assertThat(of(lines, "closing")).as(where).isEqualTo(stillOpen());
             if (closed != null) {
                 assertThat(of(lines, "opening")).as(where).isEqualTo(closed);
+            } else {
+                opened = of(lines, "opening");
             }
             closed = of(lines, "closing");
         }
         assertThat(closed).as("the last night repaired all").isEmpty();
+        theMonthOfThemTies("seed " + seed, opened);
+    }
+
+    private static void expectToTie(String where, Map<String, Map<String, Long>> lines) {
+        lines.forEach((currency, line) -> assertThat(line.getOrDefault("opening", 0L)
+                        + line.getOrDefault("new", 0L)
+                        + line.getOrDefault("prior-period", 0L)
+                        + line.getOrDefault("reopened", 0L)
+                        + line.getOrDefault("revalued", 0L)
+                        - line.getOrDefault("fixed", 0L)
+                        - line.getOrDefault("accepted", 0L)
+                        - line.getOrDefault("auto-cleared", 0L)
+                        - line.getOrDefault("moved", 0L))
+                .as(where + " in " + currency + ": " + line)
+                .isEqualTo(line.getOrDefault("closing", 0L)));
+    }
+
+    /** What finance signs of the five: from what the first opened with to what the last closed with, each break counted once. */
+    private static void theMonthOfThemTies(String seed, Map<String, Long> opened) {
+        assertThat(company.plumbline
+                        .post("/v1/periods/2026-12/prepare", "application/json", "{\"reason\": \"five nights\"}")
+                        .statusCode())
+                .as(seed)
+                .isEqualTo(200);
+        JsonNode pack = company.plumbline.json("/v1/periods/2026-12/pack.json");
+        Map<String, Map<String, Long>> month = rollForward(pack);
+        expectToTie(seed, month);
+        assertThat(of(month, "opening")).as(seed).isEqualTo(opened);
+        assertThat(of(month, "closing")).as(seed).isEmpty();
+        assertThat(pack.path("runs")).hasSize(5);
+        assertThat(pack.path("items")).hasSize((int)
+                company.count("select count(distinct break) from break_told t join reconciliation r on r.id = t.run"
+                        + " where r.business_date >= date '2026-12-01'"));
     }
 
     /** Amounts in minor units; of what has none, how many there are. */
     private static Map<String, Map<String, Long>> rollForward(long run) {
+        return rollForward(company.plumbline.json("/v1/reconciliations/" + run + "/report.json"));
+    }
+
+    private static Map<String, Map<String, Long>> rollForward(JsonNode report) {
         var lines = new TreeMap<String, Map<String, Long>>();
-        for (JsonNode line : company.plumbline
-                .json("/v1/reconciliations/" + run + "/report.json")
-                .get("rollForward")) {
+        for (JsonNode line : report.get("rollForward")) {
             JsonNode amount = line.get("amount");
             lines.computeIfAbsent(line.get("currency").asString(), _ -> new TreeMap<>())
                     .put(

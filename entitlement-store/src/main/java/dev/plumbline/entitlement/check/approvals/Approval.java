@@ -1,8 +1,10 @@
 package dev.plumbline.entitlement.check.approvals;
 
+import dev.plumbline.entitlement.check.http.Refusal;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,6 +46,21 @@ public record Approval(
             String reason,
             @Nullable String link,
             @Nullable JsonNode outcome) {}
+
+    /**
+     * Itself, unless it was approved and could not be done any more.
+     *
+     * @throws Refusal with what the decision says of it
+     */
+    public Approval orRefused() {
+        if (state == State.FAILED && decided != null && decided.outcome() != null) {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    decided.outcome().path("code").asString(""),
+                    decided.outcome().path("detail").asString(""));
+        }
+        return this;
+    }
 
     /** What it is at that instant: nobody has to come by for it to expire. */
     public State state(Instant now) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endWaiver it is to be looked at again
  * @param reasonCode one of {@code GET /v1/breaks/reasons}; empty takes it away
  */
-record BreakEdit(
+public record BreakEdit(
         @Nullable String reason,
         @Nullable String comment,
         @Nullable String assignee,

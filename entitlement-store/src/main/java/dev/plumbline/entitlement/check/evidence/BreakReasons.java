@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 
 /** Why breaks are as they are: a closed list that is kept as data, so that a report can count by it. */
 @Repository
-class BreakReasons {
+public class BreakReasons {
     private final JdbcClient jdbc;
 
     BreakReasons(JdbcClient jdbc) {
@@ -19,7 +19,7 @@ class BreakReasons {
      * @param closesAs what became of a break that closes with it: explained, fixed, accepted or auto-cleared
      * @param forPeople whether a person may give it
      */
-    record Reason(String code, String closesAs, boolean forPeople, String meaning) {}
+    public record Reason(String code, String closesAs, boolean forPeople, String meaning) {}
 
     List<Reason> all() {
         return jdbc.sql("select code, closes_as, for_people, meaning from break_reason order by code")

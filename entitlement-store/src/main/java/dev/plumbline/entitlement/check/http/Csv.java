@@ -25,11 +25,12 @@ public final class Csv {
             case null -> "";
             case Number number -> number.toString();
             case Boolean truth -> truth.toString();
-            default -> quoted(neutral(value.toString()));
+            default -> quoted(harmless(value.toString()));
         };
     }
 
-    private static String neutral(String text) {
+    /** A text in which no spreadsheet finds a formula, and no reader a character that hides or turns others. */
+    public static String harmless(String text) {
         var kept = new StringBuilder(text.length());
         text.codePoints().filter(Csv::isHarmless).forEach(kept::appendCodePoint);
         boolean formula = begins(kept.toString()) || begins(kept.toString().stripLeading());

@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check.people;
 
 import dev.plumbline.entitlement.check.access.KnownPeople;
+import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.access.PersonRole;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.AuditEntry;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ public class People {
     private final TransactionTemplate transactions;
     private final AuditTrail audit;
     private final KnownPeople known;
+    private final SecondFactors factors;
+    private final Passwords passwords;
     private final InstantSource time;
 
     People(
@@ -48,7 +52,11 @@ public class People {
             TransactionTemplate transactions,
             AuditTrail audit,
             KnownPeople known,
+            SecondFactors factors,
+            Passwords passwords,
             InstantSource realTime) {
+        this.factors = factors;
+        this.passwords = passwords;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.audit = audit;
@@ -162,6 +170,23 @@ public class People {
                         .param("now", now())
                         .param("login", login)
                         .update());
+    }
+
+    /** Whoever took the password or the device is out, and the device is to be enrolled anew. */
+    public KnownPerson resetSecondFactor(String login, Author by) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            KnownPerson reset = signOut(login, by);
+            factors.reset(UUID.fromString(reset.id()), login, by);
+            return reset;
+        }));
+    }
+
+    /** By themselves: they have just shown the one that they had. Everybody else who is logged in as them is out. */
+    public void changeOwnPassword(Person person, String password) {
+        setPassword(
+                person.login(),
+                passwords.encoded(Passwords.checked(password, person.login())),
+                new Author(person.login(), "changed their own password"));
     }
 
     public Optional<KnownPerson> find(String login) {

@@ -122,6 +122,12 @@ class UsersController {
         return people.setPassword(login, passwords.encoded(Passwords.checked(asked.password(), login)), by);
     }
 
+    /** Of somebody who lost the device and the codes. They are signed out, and enrol anew. */
+    @PostMapping("/v1/users/{login}/second-factor/reset")
+    KnownPerson resetSecondFactor(@PathVariable String login, @RequestBody Because because) {
+        return people.resetSecondFactor(login, by(because));
+    }
+
     private static Author by(Because because) {
         return Caller.current().because(Reasons.required(because.reason()));
     }

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Repository;
 class Directory {
     private static final int LONGEST = 255;
     private static final int MOST_BY_PROVIDER = 20;
+    private static final int MOST_BY_PART = 50;
+    private static final int SHORTEST_PART = 3;
 
     private final JdbcClient jdbc;
     private final Customers customers;
@@ -65,7 +67,7 @@ class Directory {
             Collection<String> statuses,
             long openBreaks) {}
 
-    /** @param sought the beginning of a key or a name, or the whole id at a billing system; null for all */
+    /** @param sought the beginning of a key, a name or a part of one, or the whole id at a billing system; null for all */
     Page<Line> find(@Nullable String sought, @Nullable String cursor, int limit) {
         String text = sought == null ? "" : sought.strip();
         String after = Cursor.read(cursor, "");
@@ -82,7 +84,23 @@ class Directory {
             byProviderId(text).forEach(customer -> found.put(customer.key(), customer));
         }
         page.data().forEach(customer -> found.put(customer.key(), customer));
+        if (cursor == null && page.nextCursor() == null && text.length() >= SHORTEST_PART) {
+            byPartOfName(text, limit).forEach(customer -> found.putIfAbsent(customer.key(), customer));
+        }
         return new Page<>(lines(found), page.nextCursor());
+    }
+
+    /** Reads all names, so only where those that begin so are few; how many at most is said on the page. */
+    private List<Customer> byPartOfName(String part, int limit) {
+        return customers.find(jdbc.sql("""
+                        select key from customer
+                        where lower(coalesce(name, billing_name)) like :part or lower(billing_name) like :part
+                        order by key limit :most
+                        """)
+                .param("part", "%" + part.toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%")
+                .param("most", Math.min(limit, MOST_BY_PART))
+                .query((row, n) -> new CustomerKey(row.getString("key")))
+                .list());
     }
 
     private List<Customer> byProviderId(String id) {

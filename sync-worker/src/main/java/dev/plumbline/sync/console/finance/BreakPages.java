@@ -1,16 +1,23 @@
 package dev.plumbline.sync.console.finance;
 
+import dev.plumbline.entitlement.check.evidence.AuditController;
+import dev.plumbline.entitlement.check.evidence.Audited;
 import dev.plumbline.entitlement.check.evidence.BreakBody;
 import dev.plumbline.entitlement.check.evidence.BreakType;
 import dev.plumbline.entitlement.check.evidence.BreaksController;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.reconcile.report.EvidenceController;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -23,6 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class BreakPages {
     private static final int ROWS = 50;
+    private static final int SOME = 30;
+    private static final Duration USUAL_WAIVER = Duration.ofDays(30);
     private static final Export.Table<BreakBody> TABLE = new Export.Table<>(
             "breaks",
             List.of(
@@ -64,10 +73,21 @@ class BreakPages {
             });
 
     private final BreaksController breaks;
+    private final EvidenceController evidence;
+    private final AuditController audit;
+    private final InstantSource business;
     private final Export export;
 
-    BreakPages(BreaksController breaks, Export export) {
+    BreakPages(
+            BreaksController breaks,
+            EvidenceController evidence,
+            AuditController audit,
+            InstantSource businessClock,
+            Export export) {
+        this.business = businessClock;
         this.breaks = breaks;
+        this.evidence = evidence;
+        this.audit = audit;
         this.export = export;
     }
 
@@ -100,8 +120,29 @@ class BreakPages {
 
     @GetMapping("/console/breaks/{id}")
     String one(@PathVariable long id, Model page) {
-        page.addAttribute("found", Objects.requireNonNull(breaks.read(id).getBody()));
+        return show(id, Filled.with(Map.of()), page);
+    }
+
+    /** @param form what was sent, if it was refused */
+    String show(long id, Filled form, Model page) {
+        BreakBody found = Objects.requireNonNull(breaks.read(id).getBody());
+        page.addAttribute("found", found);
+        page.addAttribute("form", form);
+        page.addAttribute("inAMonth", business.instant().plus(USUAL_WAIVER));
+        page.addAttribute("sides", evidence.sides(id));
+        page.addAttribute("history", evidence.runs(id, null, SOME));
+        page.addAttribute("said", said(id));
+        page.addAttribute(
+                "reasons",
+                breaks.reasons().data().stream()
+                        .filter(reason -> reason.forPeople())
+                        .toList());
         return "break-page";
+    }
+
+    /** What people did with it, by the audit. */
+    private List<Audited> said(long id) {
+        return audit.list(null, null, "break:" + id, null, null, SOME, null).data();
     }
 
     private Page<BreakBody> find(Sought sought, int limit, @Nullable String cursor) {

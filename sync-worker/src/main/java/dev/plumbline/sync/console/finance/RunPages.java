@@ -1,15 +1,25 @@
 package dev.plumbline.sync.console.finance;
 
+import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.api.ShownRun;
+import dev.plumbline.sync.reconcile.report.EvidenceController;
+import dev.plumbline.sync.reconcile.report.ReportLines;
 import dev.plumbline.sync.reconcile.report.ReportParts;
+import dev.plumbline.sync.setup.BillingAccounts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,10 +27,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Runs, newest first, and one with the short parts of its report. */
+/** Runs, newest first, and one of them: how far it is, what it told, and how that came about. */
 @Controller
 class RunPages {
     private static final int ROWS = 50;
+    private static final int NIGHTS = 30;
+    private static final Set<String> OPEN = Set.of("PENDING", "RUNNING");
     private static final Export.Table<ShownRun> TABLE = new Export.Table<>(
             "reconciliations",
             List.of(
@@ -57,11 +69,23 @@ class RunPages {
 
     private final ReconciliationsController runs;
     private final ReportParts reports;
+    private final ReportLines lines;
+    private final EvidenceController evidence;
+    private final BillingAccounts accounts;
     private final Export export;
 
-    RunPages(ReconciliationsController runs, ReportParts reports, Export export) {
+    RunPages(
+            ReconciliationsController runs,
+            ReportParts reports,
+            ReportLines lines,
+            EvidenceController evidence,
+            BillingAccounts accounts,
+            Export export) {
         this.runs = runs;
         this.reports = reports;
+        this.lines = lines;
+        this.evidence = evidence;
+        this.accounts = accounts;
         this.export = export;
     }
 
@@ -74,7 +98,13 @@ class RunPages {
             Model page) {
         page.addAttribute("status", status);
         page.addAttribute("account", account);
+        page.addAttribute(
+                "accounts",
+                accounts.all().stream().map(BillingAccount::toString).toList());
         page.addAttribute("list", Listing.of(runs.list(null, account, status, cursor, ROWS), request));
+        if (!page.containsAttribute(RunActions.FORM)) {
+            page.addAttribute(RunActions.FORM, Filled.with(Map.of("mode", "report")));
+        }
         return "runs";
     }
 
@@ -88,10 +118,46 @@ class RunPages {
         export.write(TABLE, cursor -> runs.list(null, account, status, cursor, Page.MOST), request, response);
     }
 
+    /** What it is worth is finance's; that it ran, and how, is for everybody who reads. */
     @GetMapping("/console/runs/{id}")
     String one(@PathVariable long id, Model page) {
-        page.addAttribute("run", runs.one(id));
-        page.addAttribute("report", reports.of(id).orElse(null));
+        show(runs.one(id), page);
+        boolean finance = Caller.current().may(Right.FINANCE);
+        page.addAttribute("finance", finance);
+        ReportParts.Made made = finance ? reports.of(id).orElse(null) : null;
+        if (made != null) {
+            var report = RunReport.of(made, reports.material(id), reports.keys());
+            page.addAttribute("report", report);
+            page.addAttribute("coverage", coverage(id));
+            page.addAttribute("ageing", AgeingPicture.of(report.ageing()));
+            page.addAttribute(
+                    "trend", TrendPicture.of(evidence.trend(id, NIGHTS).data()));
+        }
         return "run-page";
+    }
+
+    /** How much of each kind does not meet; a list that is too long to be counted here is counted up to there. */
+    private Map<String, Long> coverage(long id) {
+        var kinds = new TreeMap<String, Long>();
+        lines.list(id, "coverage", Map.of(), null, Page.MOST)
+                .data()
+                .forEach(line -> kinds.merge(String.valueOf(line.getFirst()), 1L, Long::sum));
+        return kinds;
+    }
+
+    /** While it runs, asked for every few seconds. Once it has ended the whole page is another. */
+    @GetMapping("/console/runs/{id}/progress")
+    String progress(@PathVariable long id, HttpServletResponse response, Model page) {
+        ShownRun run = runs.one(id);
+        show(run, page);
+        if (!OPEN.contains(run.status())) {
+            response.setHeader("HX-Refresh", "true");
+        }
+        return "run-page :: progress";
+    }
+
+    private static void show(ShownRun run, Model page) {
+        page.addAttribute("run", run);
+        page.addAttribute("isOpen", OPEN.contains(run.status()));
     }
 }

@@ -1,4 +1,4 @@
-/** Runs that compare us with the billing systems, and what does not fit, to read. */
+/** Finance's desk: runs that compare us with the billing systems, what they told, what does not fit and what people say of it. */
 @NullMarked
 package dev.plumbline.sync.console.finance;
 

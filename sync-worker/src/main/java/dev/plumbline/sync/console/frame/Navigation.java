@@ -23,15 +23,20 @@ final class Navigation {
                             new Item("/console/revisions", "Revisions"))),
             new Group(
                     "Finance",
-                    List.of(new Item("/console/runs", "Reconciliation"), new Item("/console/breaks", "Breaks"))),
+                    List.of(
+                            new Item("/console/periods", "Periods"),
+                            new Item("/console/runs", "Reconciliation"),
+                            new Item("/console/breaks", "Breaks"))),
             new Group(
                     "Operations",
                     List.of(
                             new Item("/console/inbox", "Inbox"),
                             new Item("/console/subjects", "Subjects"),
                             new Item("/console/accounts", "Billing accounts"),
-                            new Item("/console/routes", "Routes and jobs"),
-                            new Item("/console/health", "Health"))),
+                            new Item("/console/routes", "Routes"),
+                            new Item("/console/jobs", "Batch jobs"),
+                            new Item("/console/health", "Health"),
+                            new Item("/console/settings", "Settings"))),
             new Group("Evidence", List.of(new Item("/console/audit", "Audit"))));
 
     private Navigation() {}

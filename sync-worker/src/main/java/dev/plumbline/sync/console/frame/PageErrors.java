@@ -37,8 +37,14 @@ class PageErrors {
             throw failure;
         }
         Problems.Answer answer = Problems.of(failure);
+        String reference = answer.caused() ? Reference.made() : "";
         if (answer.caused()) {
-            LOG.error("The page {} {} failed", request.getMethod(), request.getServletPath(), failure);
+            LOG.error(
+                    "The page {} {} failed (reference {})",
+                    request.getMethod(),
+                    request.getServletPath(),
+                    reference,
+                    failure);
         }
         ProblemDetail problem = answer.problem();
         answer.headers().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
@@ -52,6 +58,8 @@ class PageErrors {
                         new Words(business.instant()),
                         "title",
                         title,
+                        "reference",
+                        reference,
                         "detail",
                         Objects.requireNonNullElse(problem.getDetail(), title)),
                 HttpStatus.valueOf(problem.getStatus()));

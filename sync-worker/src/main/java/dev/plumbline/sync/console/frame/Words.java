@@ -91,6 +91,11 @@ public final class Words {
         return format.format(new BigDecimal(minor.toString()).movePointLeft(digits)) + " " + currency;
     }
 
+    /** For the side of a picture, where there is no room for cents: {@code 1,200}. */
+    public String whole(long minor, String currency) {
+        return number(new BigDecimal(minor).movePointLeft(digits(currency)).setScale(0, RoundingMode.HALF_UP));
+    }
+
     private static int digits(String currency) {
         try {
             return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());

@@ -24,21 +24,27 @@ class RouteControl {
     private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
 
     private final CamelContext camel;
+    private final RouteErrors errors;
     private final AuditTrail audit;
 
-    RouteControl(CamelContext camel, AuditTrail audit) {
+    RouteControl(CamelContext camel, RouteErrors errors, AuditTrail audit) {
+        this.errors = errors;
         this.camel = camel;
         this.audit = audit;
     }
 
-    /** @param lastError why it could not start or stop; null when it could */
+    /**
+     * @param lastError why it could not start or stop; null when it could
+     * @param lastFailure what went wrong last in something that came through it; null when nothing has
+     */
     record Standing(
             String id,
             String from,
             String state,
             String upFor,
             int inFlight,
-            @Nullable String lastError) {
+            @Nullable String lastError,
+            RouteErrors.@Nullable Last lastFailure) {
         public boolean isStarted() {
             return state.equals("started");
         }
@@ -76,9 +82,8 @@ class RouteControl {
                 status == null ? "unknown" : status.name().toLowerCase(Locale.ROOT),
                 route.getUptime() == null ? "" : route.getUptime(),
                 camel.getInflightRepository().size(route.getRouteId()),
-                error == null || error.getException() == null
-                        ? null
-                        : error.getException().toString());
+                error == null || error.getException() == null ? null : RouteErrors.said(error.getException()),
+                errors.of(route.getRouteId()));
     }
 
     /** It is written down before it is done: also what went wrong half-way was somebody's wish. */

@@ -66,17 +66,7 @@ public class HoldRelease implements ApprovalKind {
         Approval decided = held.authors().isEmpty()
                 ? approvals.getObject().askOrApprove(asked, by)
                 : approvals.getObject().decideNow(asked, held.authors(), held.askedBy(), by);
-        if (decided.state() == Approval.State.FAILED) {
-            JsonNode outcome =
-                    decided.decided() == null ? null : decided.decided().outcome();
-            throw Refusal.of(
-                    HttpStatus.CONFLICT,
-                    outcome == null
-                            ? "RECONCILIATION_NOT_HELD"
-                            : outcome.path("code").asString(""),
-                    outcome == null ? "It is not held" : outcome.path("detail").asString(""));
-        }
-        return decided;
+        return decided.orRefused();
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class Articles {
         this.lookupKeys = Map.copyOf(lookupKeys);
     }
 
-    Binding of(SubjectRef subject, BillingSnapshot.Item item) {
+    public Binding of(SubjectRef subject, BillingSnapshot.Item item) {
         String firstSeen = lookupKeys.get(PriceRef.of(subject, item));
         return Mappings.bind(
                 model, subject.provider(), item, firstSeen == null ? item.lookupKey() : firstSeen, null, Set.of());

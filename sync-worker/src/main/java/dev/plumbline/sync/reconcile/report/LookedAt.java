@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -67,8 +68,37 @@ class LookedAt {
                 .param("run", run.id())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) -> row(run, row, told, moved))
+                .query((row, n) ->
+                        row(run.account().provider().key(), run.account().name(), row, told, moved))
                 .list();
+    }
+
+    /** @param run whose it was */
+    record Seen(long run, Difference difference) {}
+
+    /** Of a subject, the last of a break's own runs that looked and saw both sides; without the deliveries. */
+    Optional<Seen> ofBreak(long breakId, SubjectRef subject) {
+        Duration moved = Duration.between(clock.instant(), business.instant());
+        return jdbc.sql("""
+                        select d.run, d.provider_customer, d.why, d.outcome, d.subscriptions, d.customer_key,
+                               d.before_version, d.after_version, d.before::text as before, d.after::text as after,
+                               d.looked_at, d.error
+                        from reconciliation_difference d
+                        join reconciliation r on r.id = d.run and r.provider = :provider and r.account = :account
+                        where d.provider_customer = :subject and d.outcome in ('REPAIRED', 'WOULD_REPAIR', 'HELD')
+                          and d.after is not null
+                          and d.run in (select t.run from break_told t where t.break = :break)
+                        order by d.run desc limit 1
+                        """)
+                .param("break", breakId)
+                .param("provider", subject.provider())
+                .param("account", subject.account())
+                .param("subject", subject.id())
+                .query((row, n) -> new Seen(
+                        row.getLong("run"),
+                        row(subject.provider(), subject.account(), row, Map.of(), moved)
+                                .difference()))
+                .optional();
     }
 
     /** The newest deliveries that came after what we held was fetched: they told of a change, whatever became of them. */
@@ -105,14 +135,13 @@ class LookedAt {
         return told;
     }
 
-    private Row row(ReconciliationRun run, ResultSet row, Map<String, List<Long>> told, Duration moved)
+    private Row row(String provider, String account, ResultSet row, Map<String, List<Long>> told, Duration moved)
             throws SQLException {
         String subject = row.getString("provider_customer");
         Instant looked = Sql.instant(row, "looked_at");
         return new Row(
                 new Difference(
-                        new SubjectRef(
-                                run.account().provider().key(), run.account().name(), subject),
+                        new SubjectRef(provider, account, subject),
                         Difference.Why.valueOf(row.getString("why")),
                         Difference.Outcome.valueOf(row.getString("outcome")),
                         row.getString("customer_key"),

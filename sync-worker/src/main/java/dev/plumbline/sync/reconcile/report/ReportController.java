@@ -5,15 +5,16 @@ import dev.plumbline.entitlement.check.http.Csv;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
-import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.CsvParts;
+import dev.plumbline.sync.sheet.JsonParts;
+import dev.plumbline.sync.sheet.Spreadsheet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,12 +26,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A report to read and to take away, streamed as it is stored. Who takes it away is written down (S-14). */
 @RestController
-class ReportController {
+public class ReportController {
     private final Reports reports;
     private final AuditTrail audit;
     private final JsonMapper json;
+    private final int rowsPerSheet;
 
-    ReportController(Reports reports, AuditTrail audit, JsonMapper json) {
+    ReportController(
+            Reports reports,
+            AuditTrail audit,
+            JsonMapper json,
+            @Value("${plumbline.report.rows-per-sheet:" + Spreadsheet.ROWS + "}") int rowsPerSheet) {
+        this.rowsPerSheet = rowsPerSheet;
         this.reports = reports;
         this.audit = audit;
         this.json = json;
@@ -38,57 +45,36 @@ class ReportController {
 
     /** All parts: an object for what it is of, a list of objects for each of the others. */
     @GetMapping(path = "/v1/reconciliations/{id}/report.json", produces = "application/json")
-    void json(@PathVariable long id, HttpServletResponse response) throws IOException {
+    public void json(@PathVariable long id, HttpServletResponse response) throws IOException {
         Reports.Head head = told(id, "json", null);
-        Materiality materiality = reports.materiality(id);
         response.setContentType("application/json");
-        attach(response, id, "json");
+        attach(response, id, "report.json");
         try (JsonGenerator out = json.createGenerator(response.getOutputStream())) {
             out.writeStartObject();
             out.writeNumberProperty("run", id);
             out.writeStringProperty("madeAt", head.madeAt().toString());
             out.writeStringProperty("contentSha256", head.contentSha256());
-            out.writeObjectPropertyStart(Section.SUMMARY.property());
-            reports.each(
-                    id,
-                    Section.SUMMARY,
-                    materiality,
-                    cells -> property(out, String.valueOf(cells.getFirst()), cells.get(1)));
-            out.writeEndObject();
-            for (Section section : Section.values()) {
-                if (section != Section.SUMMARY) {
-                    out.writeArrayPropertyStart(section.property());
-                    reports.each(id, section, materiality, cells -> line(out, section, cells));
-                    out.writeEndArray();
-                }
-            }
+            JsonParts.write(reports.parts(id), out);
             out.writeEndObject();
         }
     }
 
-    private static void line(JsonGenerator out, Section section, List<@Nullable Object> cells) {
-        out.writeStartObject();
-        for (int i = 0; i < section.columns().size(); i++) {
-            property(out, section.columns().get(i), cells.get(i));
-        }
-        out.writeEndObject();
-    }
-
-    private static void property(JsonGenerator out, String name, @Nullable Object value) {
-        out.writeName(name);
-        switch (value) {
-            case null -> out.writeNull();
-            case Boolean truth -> out.writeBoolean(truth);
-            case Long number -> out.writeNumber(number);
-            case Integer number -> out.writeNumber(number);
-            case Number number -> out.writeNumber(new java.math.BigDecimal(number.toString()));
-            default -> out.writeString(value.toString());
-        }
+    /** A sheet for each part, and one before them that says what they come to. */
+    @GetMapping(path = "/v1/reconciliations/{id}/report.xlsx", produces = Spreadsheet.TYPE)
+    public void xlsx(@PathVariable long id, HttpServletResponse response) throws IOException {
+        Reports.Head head = told(id, "xlsx", null);
+        response.setContentType(Spreadsheet.TYPE);
+        attach(response, id, "report.xlsx");
+        List<List<@Nullable Object>> facts = List.of(
+                Cells.of("reconciliation", id),
+                Cells.of("account", head.provider() + "/" + head.account()),
+                Cells.of("contentSha256", head.contentSha256()));
+        new Spreadsheet(rowsPerSheet).write(facts, reports.parts(id), response.getOutputStream());
     }
 
     /** @param section one part, as a table; the breaks when none is named */
     @GetMapping(path = "/v1/reconciliations/{id}/report.csv", produces = Csv.TYPE)
-    void csv(
+    public void csv(
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String section,
             HttpServletResponse response)
@@ -105,15 +91,7 @@ class ReportController {
         told(id, "csv", part);
         response.setContentType(Csv.TYPE + ";charset=UTF-8");
         attach(response, id, part.key() + ".csv");
-        OutputStream body = response.getOutputStream();
-        body.write(ReportHash.header(part));
-        reports.each(id, part, reports.materiality(id), cells -> {
-            try {
-                body.write(ReportHash.line(cells.toArray()));
-            } catch (IOException away) {
-                throw new UncheckedIOException(away);
-            }
-        });
+        CsvParts.write(reports.part(id, part), response.getOutputStream());
     }
 
     private Reports.Head told(long id, String format, @Nullable Section section) {
@@ -141,8 +119,6 @@ class ReportController {
 
     private static void attach(HttpServletResponse response, long id, String name) {
         response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"reconciliation-" + id + "-" + (name.equals("json") ? "report.json" : name)
-                        + "\"");
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reconciliation-" + id + "-" + name + "\"");
     }
 }

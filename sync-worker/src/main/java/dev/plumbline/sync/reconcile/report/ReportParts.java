@@ -1,6 +1,7 @@
 package dev.plumbline.sync.reconcile.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,21 @@ public class ReportParts {
                 ? Optional.empty()
                 : Optional.of(new Made(
                         hash, SHORT.stream().map(section -> part(run, section)).toList()));
+    }
+
+    /** The names of all parts, the long ones too: each has a file of its own. */
+    public List<String> keys() {
+        return Arrays.stream(Section.values()).map(Section::key).toList();
+    }
+
+    /** How many of the breaks that were open at the end matter, by the thresholds that the report names. */
+    public long material(long run) {
+        return reports.material(run);
+    }
+
+    /** The run of the report that was made last, of whichever account; empty before the first. */
+    public Optional<Long> newest() {
+        return reports.newest();
     }
 
     private Part part(long run, Section section) {

@@ -4,6 +4,7 @@ import dev.plumbline.sync.reconcile.Progress;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.RunStep;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.CsvParts;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,7 +24,6 @@ class ReportStep implements RunStep {
     private final Counting counting;
     private final Summary summary;
     private final ReportSettings settings;
-    private final ReportHash hash;
     private final TransactionTemplate transactions;
 
     ReportStep(
@@ -32,14 +32,12 @@ class ReportStep implements RunStep {
             Counting counting,
             Summary summary,
             ReportSettings settings,
-            ReportHash hash,
             TransactionTemplate transactions) {
         this.reports = reports;
         this.telling = telling;
         this.counting = counting;
         this.summary = summary;
         this.settings = settings;
-        this.hash = hash;
         this.transactions = transactions;
     }
 
@@ -73,7 +71,7 @@ class ReportStep implements RunStep {
         var flaws = new ArrayList<>(totals.flaws());
         flaws.addAll(roll.flaws(reports.closed(head.previousRun())));
         check(run, flaws);
-        reports.end(run.id(), hash.of(run.id()));
+        reports.end(run.id(), CsvParts.sha256(reports.parts(run.id())));
     }
 
     private static void check(ReconciliationRun run, List<String> flaws) {

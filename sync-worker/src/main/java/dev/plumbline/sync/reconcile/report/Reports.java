@@ -2,8 +2,10 @@ package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.sheet.StoredCells;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +16,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
 @Repository
 class Reports {
-    private static final int PAGE = 1_000;
+    static final int PAGE = 1_000;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -135,6 +136,22 @@ class Reports {
         } while (page.size() == PAGE);
     }
 
+    /** All of it, in the order of its hash. */
+    List<Part> parts(long run) {
+        Materiality materiality = materiality(run);
+        return Arrays.stream(Section.values())
+                .map(section -> part(run, section, materiality))
+                .toList();
+    }
+
+    Part part(long run, Section section) {
+        return part(run, section, materiality(run));
+    }
+
+    private Part part(long run, Section section, Materiality materiality) {
+        return new Part(section.key(), section.columns(), taker -> each(run, section, materiality, taker));
+    }
+
     private record Stored(int line, List<@Nullable Object> cells) {}
 
     private List<Stored> stored(long run, Section section, int after) {
@@ -146,19 +163,9 @@ class Reports {
                 .param("section", section.key())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) -> new Stored(row.getInt("line"), cells(json.readTree(row.getString("cells")))))
+                .query((row, n) ->
+                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
                 .list();
-    }
-
-    private static List<@Nullable Object> cells(JsonNode stored) {
-        var cells = new ArrayList<@Nullable Object>(stored.size());
-        stored.forEach(cell -> cells.add(
-                cell.isNull()
-                        ? null
-                        : cell.isNumber()
-                                ? cell.numberValue()
-                                : cell.isBoolean() ? cell.booleanValue() : cell.asString()));
-        return cells;
     }
 
     private static List<@Nullable Object> cells(Told told, Materiality materiality) {
@@ -217,5 +224,43 @@ class Reports {
             }
         }
         return closed;
+    }
+
+    /** Lines are numbered from 0, breaks from 1. */
+    static final long BEFORE_ALL = -1;
+
+    /** @param at where it stands: what comes next is after it */
+    record Line(long at, List<@Nullable Object> cells) {}
+
+    /** The next lines of a part; fewer than {@value #PAGE} are the last. */
+    List<Line> after(long run, Section section, Materiality materiality, long after) {
+        return section == Section.BREAKS
+                ? telling.after(run, after).stream()
+                        .map(told -> new Line(told.id(), cells(told, materiality)))
+                        .toList()
+                : stored(run, section, Math.clamp(after, -1, Integer.MAX_VALUE)).stream()
+                        .map(line -> new Line(line.line(), line.cells()))
+                        .toList();
+    }
+
+    long material(long run) {
+        Map<String, Long> thresholds = materiality(run).all();
+        List<String> currencies = List.copyOf(thresholds.keySet());
+        return jdbc.sql("""
+                        select count(*) from break_told t
+                        join unnest(:currencies::text[], :thresholds::bigint[]) as material (currency, least) using (currency)
+                        where t.run = :run and t.left_as is null and greatest(t.amount, 0) >= material.least
+                        """)
+                .param("run", run)
+                .param("currencies", currencies.toArray(String[]::new))
+                .param("thresholds", currencies.stream().map(thresholds::get).toArray(Long[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    Optional<Long> newest() {
+        return jdbc.sql("""
+                        select run from reconciliation_report where content_sha256 is not null order by number desc limit 1
+                        """).query(Long.class).optional();
     }
 }

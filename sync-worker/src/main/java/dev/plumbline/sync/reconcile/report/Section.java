@@ -64,15 +64,6 @@ enum Section {
         return List.of(columns.split(",", -1));
     }
 
-    /** As a name in JSON. */
-    String property() {
-        StringBuilder name = new StringBuilder();
-        for (String word : key.split("-", -1)) {
-            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.toString();
-    }
-
     static Optional<Section> of(String key) {
         return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst();
     }

@@ -40,7 +40,8 @@ class TellingOf {
         }
     }
 
-    private List<Told> after(long run, long after) {
+    /** The next of them, up to {@value #PAGE}. */
+    List<Told> after(long run, long after) {
         return jdbc.sql("""
                         select break, type, severity, side, customer_key, provider_customer, detail, opened_at, age_days,
                                entered, left_as, opening_amount, opening_currency, amount, currency, reason_code, cause,

@@ -9,7 +9,10 @@ import dev.plumbline.simulated.stripe.Line;
 import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.simulated.stripe.Subscription;
+import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.support.Rfc4180;
 import dev.plumbline.sync.support.RunningPlumbline;
+import dev.plumbline.sync.support.Workbooks;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -221,6 +224,16 @@ class ReportOverHttpTest {
                         .hasSize(1 + section(first, section.key()).size());
             }
         }
+        Workbooks.Book book = Workbooks.get(plumbline, "/v1/reconciliations/" + first + "/report.xlsx");
+        for (Section section : Section.values()) {
+            assertThat(book.sheet(section.key()))
+                    .as("%s as XLSX is what it is as CSV, cell by cell", section)
+                    .isEqualTo(Rfc4180.parse(plumbline
+                            .get("/v1/reconciliations/" + first + "/report.csv?section=" + section.key())
+                            .body()));
+        }
+        assertThat(book.sheet("totals").toString())
+                .contains(report(first).get("contentSha256").asString());
         assertThat(plumbline
                         .get("/v1/reconciliations/" + first + "/report.csv?section=x")
                         .statusCode())
@@ -351,7 +364,7 @@ class ReportOverHttpTest {
 
     private static List<JsonNode> section(long run, String key) {
         var lines = new ArrayList<JsonNode>();
-        report(run).get(Section.of(key).orElseThrow().property()).forEach(lines::add);
+        report(run).get(new Part(key, List.of(), _ -> {}).property()).forEach(lines::add);
         return lines;
     }
 

@@ -1,13 +1,13 @@
-package dev.plumbline.sync.reconcile.report;
+package dev.plumbline.sync.support;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads CSV as RFC 4180 says, by code of its own: what was written is to be read by others. */
-final class Rfc4180 {
+public final class Rfc4180 {
     private Rfc4180() {}
 
-    static List<List<String>> parse(String text) {
+    public static List<List<String>> parse(String text) {
         var rows = new ArrayList<List<String>>();
         var row = new ArrayList<String>();
         var cell = new StringBuilder();

@@ -1,0 +1,111 @@
+package dev.plumbline.sync.login;
+
+import dev.plumbline.entitlement.check.access.Person;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.check.people.Logins;
+import dev.plumbline.entitlement.check.people.Passwords;
+import dev.plumbline.entitlement.check.people.People;
+import dev.plumbline.entitlement.check.people.SecondFactors;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * What people change of their own way in. Whoever finds a browser open knows neither the password nor the code, and may guess
+ * them as often as at the login and no more.
+ */
+@Component
+public class OwnAccess {
+    private final Logins logins;
+    private final Passwords passwords;
+    private final People people;
+    private final SecondFactors factors;
+    private final Guesses guesses;
+    private final InstantSource time;
+
+    OwnAccess(
+            Logins logins,
+            Passwords passwords,
+            People people,
+            SecondFactors factors,
+            Guesses guesses,
+            InstantSource realTime) {
+        this.logins = logins;
+        this.passwords = passwords;
+        this.people = people;
+        this.factors = factors;
+        this.guesses = guesses;
+        this.time = realTime;
+    }
+
+    /** Whether there is a password here at all. */
+    public boolean hasPassword(Person person) {
+        return logins.byPassword(person.login()).isPresent();
+    }
+
+    /** Everybody else who is logged in as them is out; this session stays. */
+    public void changePassword(HttpServletRequest request, Person person, String current, String password) {
+        Attempt from = Attempt.of(request);
+        refuseIfTooMany(person.login(), from);
+        Optional<Logins.Candidate> kept = logins.byPassword(person.login());
+        if (kept.isEmpty()) {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "LOGS_IN_ELSEWHERE",
+                    "You log in with your company's login; the password is kept there");
+        }
+        if (!passwords.fits(current, kept.get().password())) {
+            guesses.failed(person.login(), from, false);
+            throw Refusal.ofBody("/current", "That is not your password");
+        }
+        guesses.succeeded(person.login(), from, false);
+        if (passwords.fits(password, kept.get().password())) {
+            throw Refusal.ofBody("/password", "It is the one that you have");
+        }
+        people.changeOwnPassword(person, password);
+        PageSession.begin(request.getSession(), time.instant());
+    }
+
+    /** The codes for the day on which the device is lost: shown now and never again. */
+    public List<String> confirm(HttpServletRequest request, Person person, String code) {
+        Attempt from = Attempt.of(request);
+        refuseIfTooMany(Guesses.CODES + person.login(), from);
+        try {
+            List<String> recovery = factors.confirm(person, code);
+            guesses.succeeded(Guesses.CODES + person.login(), from, false);
+            PageSession.hasFactor(request.getSession());
+            return recovery;
+        } catch (Refusal wrong) {
+            guesses.failed(Guesses.CODES + person.login(), from, false);
+            throw wrong;
+        }
+    }
+
+    public void takeOff(HttpServletRequest request, Person person, String code) {
+        Attempt from = Attempt.of(request);
+        refuseIfTooMany(Guesses.CODES + person.login(), from);
+        if (!factors.fits(person, code)) {
+            guesses.failed(Guesses.CODES + person.login(), from, false);
+            throw Refusal.ofBody("/off", "That is not the code of now, nor one for a lost device. Each is taken once");
+        }
+        guesses.succeeded(Guesses.CODES + person.login(), from, false);
+        factors.takeOff(person);
+        if (factors.isRequired()) {
+            PageSession.lacksFactor(request.getSession(), true);
+        }
+    }
+
+    private void refuseIfTooMany(String counted, Attempt from) {
+        Duration wait = guesses.wait(counted, from, false);
+        if (wait.isPositive()) {
+            throw Refusal.of(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "TOO_MANY_TRIES",
+                    "Too many were tried from here. Try again in " + (wait.toMinutes() + 1) + " minutes");
+        }
+    }
+}

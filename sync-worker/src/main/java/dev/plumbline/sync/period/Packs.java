@@ -1,0 +1,79 @@
+package dev.plumbline.sync.period;
+
+import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.sheet.StoredCells;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Packs as they were made, read in pages: whoever reads slowly holds no connection. */
+@Repository
+class Packs {
+    private static final int PAGE = 1_000;
+
+    private static final String LINES = """
+            select line, cells::text as cells from period_pack_line
+            where month = :month and version = :version and section = :section and line > :after
+            order by line limit :atMost
+            """;
+
+    private static final String ITEMS = """
+            select line, jsonb_build_array(break, provider || '/' || account, type, severity, side, customer_key, provider_customer,
+                                           detail, to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), age_days, age, entered, left_as, opening_amount,
+                                           opening_currency, amount, currency, material, reason_code, cause, assignee,
+                                           comment)::text as cells
+            from period_pack_item
+            where month = :month and version = :version and :section = 'items' and line > :after
+            order by line limit :atMost
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    Packs(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** All of it, in the order of its hash. */
+    List<Part> parts(YearMonth month, int version) {
+        return Arrays.stream(PackPart.values())
+                .map(part -> part(month, version, part))
+                .toList();
+    }
+
+    Part part(YearMonth month, int version, PackPart part) {
+        return new Part(part.key(), part.columns(), taker -> each(month, version, part, taker));
+    }
+
+    private void each(YearMonth month, int version, PackPart part, Consumer<List<@Nullable Object>> taker) {
+        int after = -1;
+        List<Stored> page;
+        do {
+            page = page(month, version, part, after);
+            for (Stored one : page) {
+                taker.accept(one.cells());
+                after = one.line();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private record Stored(int line, List<@Nullable Object> cells) {}
+
+    private List<Stored> page(YearMonth month, int version, PackPart part, int after) {
+        return jdbc.sql(part == PackPart.ITEMS ? ITEMS : LINES)
+                .param("month", month.toString())
+                .param("version", version)
+                .param("section", part.key())
+                .param("after", after)
+                .param("atMost", PAGE)
+                .query((row, n) ->
+                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
+                .list();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.plumbline.sync.reconcile.report;
+
+import dev.plumbline.entitlement.check.http.Cursor;
+import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.reconcile.finding.Materiality;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** A part of a report as a list: filtered by its own columns, read a page at a time. The lines are those of its files. */
+@Component
+public class ReportLines {
+    /** In any cell, whatever the case of its letters. */
+    public static final String ANYWHERE = "q";
+
+    /** What stands for an empty cell in a filter: a field of a form that is left empty means any. */
+    public static final String EMPTY = "-";
+
+    private final Reports reports;
+
+    ReportLines(Reports reports) {
+        this.reports = reports;
+    }
+
+    /** @throws Refusal for what is no part of a report */
+    public List<String> columns(String section) {
+        return section(section).columns();
+    }
+
+    /**
+     * @param filter by the names of columns ({@value #EMPTY} for an empty cell, nothing for any), and {@value #ANYWHERE}; what is
+     *     no column is left out
+     * @throws Refusal for what is no part of a report, and where the report is not made
+     */
+    public Page<List<@Nullable Object>> list(
+            long run, String section, Map<String, String> filter, @Nullable String cursor, int limit) {
+        Section part = section(section);
+        if (reports.find(run).map(Reports.Head::contentSha256).isEmpty()) {
+            throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "The report of run " + run + " is not made");
+        }
+        Materiality materiality = reports.materiality(run);
+        var found = new ArrayList<Reports.Line>();
+        long after = Cursor.readNumber(cursor, Reports.BEFORE_ALL);
+        List<Reports.Line> page;
+        do {
+            page = reports.after(run, part, materiality, after);
+            for (Reports.Line line : page) {
+                after = line.at();
+                if (found.size() <= limit && fits(part, line, filter)) {
+                    found.add(line);
+                }
+            }
+        } while (page.size() == Reports.PAGE && found.size() <= limit);
+        return Page.of(found, limit, Reports.Line::cells, line -> Long.toString(line.at()));
+    }
+
+    private static boolean fits(Section part, Reports.Line line, Map<String, String> filter) {
+        String anywhere = filter.getOrDefault(ANYWHERE, "").toLowerCase(Locale.ROOT);
+        boolean said = anywhere.isEmpty()
+                || line.cells().stream()
+                        .anyMatch(cell -> cell != null
+                                && cell.toString().toLowerCase(Locale.ROOT).contains(anywhere));
+        for (int i = 0; said && i < part.columns().size(); i++) {
+            String wanted = filter.getOrDefault(part.columns().get(i), "");
+            Object cell = line.cells().get(i);
+            said = wanted.isEmpty() || wanted.equals(cell == null ? EMPTY : cell.toString());
+        }
+        return said;
+    }
+
+    private static Section section(String key) {
+        return Section.of(key)
+                .orElseThrow(
+                        () -> Refusal.of(HttpStatus.NOT_FOUND, "SECTION_UNKNOWN", "A report has no part of this name"));
+    }
+}

@@ -1,0 +1,533 @@
+package dev.plumbline.sync.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.entitlement.record.ProviderPrice;
+import dev.plumbline.entitlement.record.ProviderPrices;
+import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.support.Rfc4180;
+import dev.plumbline.sync.support.RunningPlumbline;
+import dev.plumbline.sync.support.Seats;
+import dev.plumbline.sync.support.Workbooks;
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/** Two months from the first run to the lock: what is signed adds up, never changes, and takes two people. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PeriodsOverHttpTest {
+    @SuppressWarnings("TimeInStaticInitializer") // the months lie before the day on which the class runs
+    private static final YearMonth NOW = YearMonth.from(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+
+    private static final YearMonth FIRST = NOW.minusMonths(2);
+    private static final YearMonth SECOND = NOW.minusMonths(1);
+    private static final String HOSTILE = "=HYPERLINK(\"http://evil.example\")";
+
+    private static RunningPlumbline plumbline;
+    private static Finance finance;
+    private static final List<Long> runs = new ArrayList<>();
+
+    @BeforeAll
+    static void compare() {
+        plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
+                .with("plumbline.sweep.every", "P1D")
+                .with("plumbline.reconcile.second-look", "PT0S")
+                .with("plumbline.report.material.eur", 4_000)
+                .with("plumbline.report.material-percent", 100));
+        finance = new Finance(plumbline);
+        Seats.offer(plumbline.stripe());
+        var price = new ProviderPrice(
+                "price_t",
+                "prod_team",
+                "team_monthly_2026",
+                true,
+                BigDecimal.valueOf(1_200),
+                "EUR",
+                java.time.Period.ofMonths(1));
+        plumbline.bean(ProviderPrices.class).keep("stripe", "default", List.of(price));
+        for (int i = 0; i < 6; i++) {
+            Seats.buy(plumbline, "cus_p" + i, 5).forEach(plumbline::deliver);
+        }
+        plumbline.comeToRest();
+        plant("planted", 900L, "EUR", false);
+        plant("unknown", null, null, true);
+        drift("cus_p0", 9);
+        cancel("cus_p1");
+        runs.add(finance.ran("report", FIRST.atDay(10)));
+        drift("cus_p0", 12);
+        drift("cus_p2", 7);
+        plumbline
+                .sql()
+                .sql(
+                        "update break set resolved_at = now(), reason_code = 'BILLING_CORRECTED' where fingerprint = 'planted'")
+                .update();
+        runs.add(finance.ran("report", FIRST.atDay(20)));
+        cancel("cus_p3");
+        runs.add(finance.ran("repair", FIRST.atEndOfMonth()));
+    }
+
+    @AfterAll
+    static void stop() {
+        plumbline.close();
+    }
+
+    /** As the writer path opens one. */
+    private static void plant(String name, @Nullable Long amount, @Nullable String currency, boolean unknown) {
+        plumbline
+                .sql()
+                .sql("""
+                        insert into break (fingerprint, type, customer_key, detail, amount, currency, money_unknown, opened_at, last_seen_at)
+                        values (:name, 'UNMAPPED_PRICE', 'cus_p5', :detail, :amount, :currency, :unknown, now(), now())
+                        """)
+                .param("name", name)
+                .param("detail", HOSTILE)
+                .param("amount", amount, java.sql.Types.BIGINT)
+                .param("currency", currency, java.sql.Types.VARCHAR)
+                .param("unknown", unknown)
+                .update();
+    }
+
+    private static void drift(String customer, long seats) {
+        var _ = plumbline.stripe().silently(() -> Seats.changeSeats(plumbline.stripe(), customer, seats));
+    }
+
+    private static void cancel(String customer) {
+        var _ = plumbline
+                .stripe()
+                .silently(() -> plumbline
+                        .stripe()
+                        .cancellations()
+                        .now(Seats.subscription(plumbline.stripe(), customer).id()));
+    }
+
+    private static Map<String, String> rollForward(JsonNode pack) {
+        var lines = new TreeMap<String, String>();
+        pack.path("rollForward")
+                .forEach(line -> lines.put(
+                        line.path("currency").asString("") + " "
+                                + line.path("line").asString(""),
+                        line.path("count").asLong() + " " + line.path("amount").asLong(0)));
+        return lines;
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName(
+            "M25 F-72: a month's figures, added up one by one from the raw rows of its runs, are those of the pack; it closes with what is open")
+    void addsUp() {
+        assertThat(finance.period(FIRST).path("state").asString()).isEqualTo("open");
+        assertThat(finance.code(finance.rune, FIRST, "prepare", 403)).isEqualTo("ROLE_MISSING");
+        assertThat(finance.code(finance.petra, FIRST, "review", 403)).isEqualTo("ROLE_MISSING");
+        JsonNode prepared = finance.step(finance.petra, FIRST, "prepare", 200);
+        assertThat(prepared.path("state").asString()).isEqualTo("prepared");
+        JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
+
+        RawMonth raw = RawMonth.of(
+                plumbline.sql(),
+                runs,
+                FIRST.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        Map<String, String> lines = rollForward(pack);
+        assertThat(lines.keySet().stream().map(key -> key.split(" ", 2)[0]).distinct())
+                .containsExactlyElementsOf(raw.rollForward.keySet());
+        lines.forEach((key, sum) -> {
+            String[] where = key.split(" ", 2);
+            assertThat(sum).as(key).isEqualTo(raw.of(where[0], where[1]));
+        });
+        assertThat(lines).containsEntry("EUR opening", "0 0").containsEntry("EUR fixed", raw.of("EUR", "fixed"));
+        assertThat(raw.of("EUR", "fixed"))
+                .as("one by a person, the others by the repair")
+                .isNotEqualTo("0 0");
+        plumbline.sql().sql("""
+                        select coalesce(currency, case when money_unknown then 'unknown' else 'none' end) as currency,
+                               count(*) || ' ' || coalesce(sum(amount), 0) as sum
+                        from break where resolved_at is null group by 1
+                        """).query(row -> {
+            assertThat(lines.get(row.getString("currency") + " closing")).isEqualTo(row.getString("sum"));
+        });
+        assertThat(pack.path("ageing")
+                        .valueStream()
+                        .mapToLong(one -> one.path("count").asLong())
+                        .sum())
+                .isEqualTo(plumbline.count("select count(*) from break where resolved_at is null"));
+        assertThat(pack.path("items")).hasSize((int) plumbline.count("select count(distinct break) from break_told"));
+        assertThat(pack.path("items")
+                        .valueStream()
+                        .filter(one -> one.path("material").asBoolean()))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.path("amount").asLong()).isGreaterThanOrEqualTo(4_000));
+        assertThat(pack.path("autoCorrections"))
+                .hasSize((int)
+                        plumbline.count("select count(*) from reconciliation_difference where outcome = 'REPAIRED'"))
+                .isNotEmpty();
+        JsonNode summary = pack.path("summary");
+        assertThat(summary.path("preparedBy").asString()).startsWith("petra");
+        assertThat(summary.path("stripe/default.material.EUR").asLong()).isEqualTo(4_000);
+        assertThat(summary.path("stripe/default.model.sha256").asString()).hasSize(64);
+        assertThat(summary.path("stripe/default.asOf.provider").asString()).isNotEmpty();
+        assertThat(pack.path("runs").valueStream().map(one -> one.path("run").asLong()))
+                .containsExactlyElementsOf(runs);
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell; the files hash to what is signed; nothing is a formula")
+    void isTheSameInEachForm() throws Exception {
+        JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
+        Workbooks.Book book = Workbooks.get(plumbline, "/v1/periods/" + FIRST + "/pack.xlsx");
+        assertThat(book.formulas()).isEmpty();
+        for (PackPart part : PackPart.values()) {
+            List<List<String>> csv = Rfc4180.parse(plumbline
+                    .get("/v1/periods/" + FIRST + "/pack.csv?section=" + part.key())
+                    .body());
+            assertThat(csv.getFirst()).isEqualTo(part.columns());
+            assertThat(book.sheet(part.key())).as("%s as XLSX", part).isEqualTo(csv);
+            if (part != PackPart.SUMMARY) {
+                JsonNode lines = pack.path(new Part(part.key(), List.of(), _ -> {}).property());
+                assertThat(lines).as("%s as JSON", part).hasSize(csv.size() - 1);
+                for (int line = 0; line < lines.size(); line++) {
+                    for (int column = 0; column < part.columns().size(); column++) {
+                        JsonNode cell = lines.path(line).path(part.columns().get(column));
+                        String text = csv.get(line + 1).get(column);
+                        assertThat(cell.isNull() ? "" : cell.asString())
+                                .as("%s %s", part, part.columns().get(column))
+                                .isEqualTo(text.startsWith("'") ? text.substring(1) : text);
+                    }
+                }
+            }
+        }
+        assertThat(book.sheet("items").toString()).contains("'" + HOSTILE);
+
+        String hash = finance.period(FIRST).at("/packs/0/contentSha256").asString();
+        assertThat(pack.path("contentSha256").asString()).isEqualTo(hash);
+        assertThat(book.sheet("totals")).contains(List.of("contentSha256", hash));
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        int files = 0;
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(
+                Workbooks.bytes(plumbline, "/v1/periods/" + FIRST + "/pack.zip").body()))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().endsWith(".csv")) {
+                    digest.update(zip.readAllBytes());
+                    files++;
+                }
+            }
+        }
+        assertThat(files).isEqualTo(PackPart.values().length);
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .as("cat *.csv | sha256sum")
+                .isEqualTo(hash);
+        assertThat(plumbline.get("/v1/periods/" + FIRST + "/pack.csv?section=x").statusCode())
+                .isEqualTo(400);
+        assertThat(plumbline.get("/v1/periods/" + NOW + "/pack.json").statusCode())
+                .isEqualTo(404);
+        assertThat(plumbline.get("/v1/periods/2026-13").statusCode()).isEqualTo(400);
+        assertThat(plumbline.count("select count(*) from audit where action = 'period.pack.exported'"))
+                .isPositive();
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName(
+            "S-8: who prepared neither reviews nor locks, with whatever key or role; twelve lock at the same time, and it is locked once")
+    void takesASecondPerson() throws Exception {
+        String both = finance.key("bo", "finance-preparer", "finance-reviewer");
+        finance.step(both, FIRST, "prepare", 200);
+        assertThat(finance.code(both, FIRST, "review", 403)).isEqualTo("SECOND_PERSON_REQUIRED");
+        assertThat(finance.code(finance.anotherKeyOf("bo"), FIRST, "review", 403))
+                .isEqualTo("SECOND_PERSON_REQUIRED");
+        assertThat(finance.code(finance.rune, FIRST, "lock", 409)).isEqualTo("PERIOD_NOT_READY");
+        assertThat(finance.post(
+                                finance.rune,
+                                "/v1/periods/" + FIRST + "/review",
+                                409,
+                                Map.of("reason", "x", "contentSha256", "0"))
+                        .path("code")
+                        .asString())
+                .isEqualTo("PACK_OUTDATED");
+        assertThat(finance.send(finance.rune, "/v1/periods/" + FIRST + "/review", Map.of())
+                        .statusCode())
+                .as("without a reason")
+                .isEqualTo(400);
+        finance.step(finance.rune, FIRST, "review", 200);
+        assertThat(finance.code(both, FIRST, "lock", 403)).isEqualTo("SECOND_PERSON_REQUIRED");
+        JsonNode asked = finance.post(
+                both,
+                "/v1/approvals",
+                201,
+                Map.of(
+                        "kind",
+                        "period",
+                        "reason",
+                        "please",
+                        "content",
+                        Map.of("period", FIRST.toString(), "action", "lock")));
+        assertThat(finance.post(
+                                finance.anotherKeyOf("bo"),
+                                "/v1/approvals/" + asked.path("id").asString() + "/approve",
+                                403,
+                                Map.of("reason", "me again"))
+                        .path("code")
+                        .asString())
+                .isEqualTo("SECOND_PERSON_REQUIRED");
+
+        List<Integer> answers = atOnce(
+                12,
+                i -> finance.send(
+                                i % 2 == 0 ? finance.rune : finance.ronja,
+                                "/v1/periods/" + FIRST + "/lock",
+                                Map.of("reason", "signed " + i))
+                        .statusCode());
+        assertThat(answers.stream().filter(status -> status == 200)).hasSize(1);
+        assertThat(answers).containsOnly(200, 409);
+        assertThat(plumbline.count("select count(*) from period_step where step = 'locked'"))
+                .isEqualTo(1);
+        assertThat(finance.period(FIRST).path("state").asString()).isEqualTo("locked");
+    }
+
+    private interface Numbered<T> {
+        T of(int i);
+    }
+
+    private static <T> List<T> atOnce(int howMany, Numbered<T> work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(howMany)) {
+            List<Callable<T>> all = IntStream.range(0, howMany)
+                    .<Callable<T>>mapToObj(i -> () -> work.of(i))
+                    .toList();
+            var done = new ArrayList<T>();
+            for (Future<T> one : threads.invokeAll(all)) {
+                done.add(one.get());
+            }
+            return done;
+        }
+    }
+
+    /** Without the triggers of V029 and V030 every statement here would be carried out. */
+    @Test
+    @Order(4)
+    @DisplayName(
+            "M25: a locked month refuses changes with 409 PERIOD_LOCKED, and the database refuses them to its owner")
+    void refusesChanges() {
+        assertThat(finance.code(finance.petra, FIRST, "prepare", 409)).isEqualTo("PERIOD_LOCKED");
+        assertThat(finance.code(finance.rune, FIRST, "review", 409)).isEqualTo("PERIOD_LOCKED");
+        assertThat(finance.code(finance.rune, FIRST, "lock", 409)).isEqualTo("PERIOD_LOCKED");
+        assertThat(finance.post(
+                                finance.petra,
+                                "/v1/reconciliations",
+                                409,
+                                Map.of(
+                                        "mode",
+                                        "report",
+                                        "businessDate",
+                                        FIRST.atDay(3).toString()))
+                        .path("code")
+                        .asString())
+                .isEqualTo("PERIOD_LOCKED");
+        long over = plumbline.count("select id from break where fingerprint = 'planted'");
+        HttpResponse<String> edit = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + over))
+                .header("Authorization", "Bearer " + finance.petra)
+                .header("Content-Type", "application/json")
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"other words\", \"reason\": \"late\"}"))
+                .build());
+        assertThat(edit.statusCode()).as(edit.body()).isEqualTo(409);
+        assertThat(edit.body()).contains("PERIOD_LOCKED").contains("Break " + over);
+        long open = plumbline.count("select id from break where fingerprint = 'unknown'");
+        HttpResponse<String> goesOn = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + open))
+                .header("Authorization", "Bearer " + finance.petra)
+                .header("Content-Type", "application/json")
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"being looked at\", \"reason\": \"mine\"}"))
+                .build());
+        assertThat(goesOn.statusCode())
+                .as("what is open goes on: " + goesOn.body())
+                .isEqualTo(200);
+
+        long run = runs.getLast();
+        for (String sql : List.of(
+                "update period_pack_item set amount = amount + 1",
+                "delete from period_pack_line",
+                "update period_pack set content_sha256 = repeat('0', 64)",
+                "truncate period_step",
+                "update finance_period set state = 'reopened'",
+                "insert into finance_period values ('1999-01', 'locked', 1)",
+                "insert into period_pack_line values ('" + FIRST + "', 2, 'items', 99, '[]')",
+                "update break_told set amount = amount + 1 where run = " + run,
+                "delete from reconciliation_report_line where run = " + run,
+                "update reconciliation_report set content_sha256 = 'x' where run = " + run,
+                "update reconciliation set status = 'PENDING' where id = " + run,
+                """
+                insert into period_step (month, version, step, taken_by, taken_ids, reason, content_sha256, approval)
+                select month, version, 'reopened', 'x', array['x'], 'x', content_sha256,
+                       (select id from approval where kind = 'period' and state = 'executed' limit 1)
+                from period_pack where version = 2
+                """)) {
+            assertThatThrownBy(() -> plumbline.sql().sql(sql).update()).as(sql).isNotNull();
+        }
+        assertThat(finance.post(finance.petra, "/v1/periods/" + FIRST + "/verify", 200, Map.of())
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName(
+            "M25: the next month opens with what the last one closed with; what is told late is of a prior period; the runs of it count once")
+    void goesOnIntoTheNextMonth() {
+        plant("late", 5_000L, "EUR", false);
+        plumbline
+                .sql()
+                .sql("update break set opened_at = :then where fingerprint = 'late'")
+                .param("then", FIRST.atDay(28).atStartOfDay().atOffset(ZoneOffset.UTC))
+                .update();
+        drift("cus_p4", 8);
+        finance.ran("report", SECOND.atDay(5));
+        finance.ran("repair", SECOND.atEndOfMonth());
+        finance.step(finance.petra, SECOND, "prepare", 200);
+        Map<String, String> before = rollForward(plumbline.json("/v1/periods/" + FIRST + "/pack.json"));
+        JsonNode pack = plumbline.json("/v1/periods/" + SECOND + "/pack.json");
+        Map<String, String> lines = rollForward(pack);
+        for (String currency : List.of("EUR", "unknown")) {
+            assertThat(lines.getOrDefault(currency + " opening", "0 0"))
+                    .isEqualTo(before.getOrDefault(currency + " closing", "0 0"));
+        }
+        assertThat(lines).containsEntry("EUR prior-period", "1 5000");
+        assertThat(pack.path("runs").valueStream().map(one -> one.path("run").asLong()))
+                .doesNotContainAnyElementsOf(runs);
+
+        long later = finance.ran("report", SECOND.atEndOfMonth());
+        assertThat(finance.code(finance.rune, SECOND, "review", 409)).isEqualTo("PACK_OUTDATED");
+        finance.step(finance.petra, SECOND, "prepare", 200);
+        finance.step(finance.rune, SECOND, "review", 200);
+        assertThat(later).isPositive();
+        JsonNode soFar = finance.step(finance.petra, NOW, "prepare", 409);
+        assertThat(soFar.path("code").asString()).isEqualTo("PERIOD_WITHOUT_REPORT");
+        finance.ran("report", NOW.atDay(1));
+        finance.step(finance.petra, NOW, "prepare", 200);
+        assertThat(finance.code(finance.rune, NOW, "review", 409)).isEqualTo("PERIOD_NOT_OVER");
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName(
+            "M25: reopening takes two people and a reason, in the reverse order of locking, and keeps both versions")
+    void isReopened() {
+        finance.step(finance.ronja, SECOND, "lock", 200);
+        assertThat(finance.code(finance.rune, FIRST, "reopen", 409)).isEqualTo("LATER_PERIOD_LOCKED");
+        JsonNode waits = finance.step(finance.rune, SECOND, "reopen", 202);
+        assertThat(waits.path("state").asString()).isEqualTo("locked");
+        assertThat(waits.path("waiting")).hasSize(1);
+        assertThat(finance.code(finance.anotherKeyOf("rune"), SECOND, "reopen", 409))
+                .isEqualTo("ASKED_ALREADY");
+        JsonNode opened = finance.step(finance.ronja, SECOND, "reopen", 200);
+        assertThat(opened.path("state").asString()).isEqualTo("reopened");
+        int versions = opened.path("packs").size();
+        finance.ran("report", SECOND.atEndOfMonth());
+        JsonNode again = finance.step(finance.petra, SECOND, "prepare", 200);
+        assertThat(again.path("packs")).hasSize(versions + 1);
+        for (JsonNode pack : again.path("packs")) {
+            assertThat(plumbline
+                            .json("/v1/periods/" + SECOND + "/pack.json?version="
+                                    + pack.path("version").asInt())
+                            .path("contentSha256")
+                            .asString())
+                    .isEqualTo(pack.path("contentSha256").asString());
+        }
+        assertThat(finance.post(finance.petra, "/v1/periods/" + SECOND + "/verify", 200, Map.of())
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+        assertThat(plumbline
+                        .json("/v1/periods")
+                        .path("data")
+                        .valueStream()
+                        .map(one -> one.path("period").asString()))
+                .containsExactly(NOW.toString(), SECOND.toString(), FIRST.toString());
+        assertThat(plumbline.count("select count(*) from audit where action like 'period.%' and reason <> ''"))
+                .isPositive();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("A pack that was changed past every guard does not verify")
+    void seesWhatWasChanged() {
+        plumbline.sql().sql("""
+                        alter table period_pack_item disable trigger period_pack_item_stays;
+                        update period_pack_item set detail = 'as if' where month = '%s' and version = 1 and line = 1;
+                        alter table period_pack_item enable trigger period_pack_item_stays
+                        """.formatted(SECOND)).update();
+        JsonNode proof = finance.post(finance.petra, "/v1/periods/" + SECOND + "/verify", 200, Map.of());
+        assertThat(proof.path("valid").asBoolean()).isFalse();
+        assertThat(proof.path("packs")
+                        .valueStream()
+                        .filter(one -> !one.path("valid").asBoolean()))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName(
+            "S-8: one run's report is signed once, by somebody who did not ask for it, and does not change afterwards")
+    void signsOneRun() throws Exception {
+        String bo = finance.key("bodil", "finance-preparer", "finance-reviewer");
+        long run = finance.post(bo, "/v1/reconciliations", 202, Map.of("mode", "report"))
+                .path("id")
+                .asLong();
+        String path = "/v1/reconciliations/" + run + "/sign-off";
+        org.awaitility.Awaitility.await()
+                .until(() -> plumbline
+                        .json("/v1/reconciliations/" + run)
+                        .path("status")
+                        .asString()
+                        .equals("COMPLETED"));
+        assertThat(plumbline.get(path).statusCode()).isEqualTo(404);
+        assertThat(finance.post(bo, path, 403, Map.of("reason", "mine"))
+                        .path("code")
+                        .asString())
+                .isEqualTo("SECOND_PERSON_REQUIRED");
+        List<Integer> answers = atOnce(
+                6,
+                i -> finance.send(i % 2 == 0 ? finance.rune : finance.ronja, path, Map.of("reason", "looked " + i))
+                        .statusCode());
+        assertThat(answers.stream().filter(status -> status == 201)).hasSize(1);
+        assertThat(answers).containsOnly(201, 409);
+        assertThat(plumbline.json(path).path("contentSha256").asString())
+                .isEqualTo(plumbline
+                        .json("/v1/reconciliations/" + run + "/report.json")
+                        .path("contentSha256")
+                        .asString());
+        assertThatThrownBy(() -> plumbline
+                        .sql()
+                        .sql("update break_told set detail = 'x' where run = " + run)
+                        .update())
+                .hasMessageContaining("is signed");
+    }
+}
