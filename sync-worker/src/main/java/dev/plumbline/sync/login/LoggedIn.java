@@ -64,10 +64,11 @@ class LoggedIn implements AuthenticationSuccessHandler {
 
     /** Of who logged in with a password kept here; an issuer sees to that by itself. */
     private boolean lacksFactor(Authentication in) {
-        Person person = in instanceof CallerAuthentication known
-                ? known.getPrincipal().person()
-                : null;
-        return factors.isRequired() && person != null && !factors.of(person.id()).isOn();
+        Person person =
+                in instanceof CallerAuthentication known ? known.getPrincipal().person() : null;
+        return factors.isRequired()
+                && person != null
+                && !factors.of(person.id()).isOn();
     }
 
     private static String device(String seal, boolean secure) {
