@@ -116,6 +116,7 @@ class PageRoutes implements RouteRules {
                                 List.of(
                                         "/console/runs/{id}/report.json",
                                         "/console/runs/{id}/report.csv",
+                                        "/console/runs/{id}/report.xlsx",
                                         "/console/runs/{id}/parts/{section}.csv",
                                         "/console/runs/{id}/parts/{section}")),
                         all(

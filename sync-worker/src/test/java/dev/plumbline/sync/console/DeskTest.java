@@ -255,6 +255,8 @@ class DeskTest {
         assertThat(people.get(browser, "/console/runs/2/parts/nonsense").statusCode())
                 .isEqualTo(404);
         assertThat(people.get(browser, "/console/runs/2/report.json").body()).contains("contentSha256");
+        assertThat(people.get(browser, "/console/runs/2/report.xlsx").headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).contains("spreadsheetml"));
         assertThat(people.get(browser, "/console/runs/2/report.csv?section=ageing")
                         .body())
                 .startsWith("\"type\"");

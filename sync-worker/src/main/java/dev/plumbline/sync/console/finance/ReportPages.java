@@ -81,6 +81,11 @@ class ReportPages {
         files.json(id, response);
     }
 
+    @GetMapping("/console/runs/{id}/report.xlsx")
+    void xlsx(@PathVariable long id, HttpServletResponse response) throws IOException {
+        files.xlsx(id, response);
+    }
+
     @GetMapping("/console/runs/{id}/report.csv")
     void csv(
             @PathVariable long id,
