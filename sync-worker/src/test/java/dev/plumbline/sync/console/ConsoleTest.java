@@ -270,6 +270,15 @@ class ConsoleTest {
         browser.expectNoComplaints();
     }
 
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "M4: product moves a customer to another version at its renewal, sees what that does, and takes it back")
+    void movesBetweenVersions(boolean withScripts) {
+        Browser browser = people.login(browser(withScripts), "product");
+        new MigrationTask(browser, withScripts).isDone(Company.FORMULA);
+    }
+
     private static String quoted(String text) {
         return tools.jackson.databind.json.JsonMapper.builder().build().writeValueAsString(text);
     }
