@@ -172,9 +172,11 @@ class MigrationPages {
     String ask(
             @PathVariable long id,
             @PathVariable String action,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam Map<String, String> sent,
             Model page,
             RedirectAttributes next) {
+        // What is not started yet takes no reason: the field is not there.
+        String reason = sent.getOrDefault("reason", "");
         var because = new Because(reason.isEmpty() ? null : reason, null);
         try {
             switch (action) {
