@@ -122,6 +122,9 @@ class RolesAndRoutesTest {
                     String as = role + " " + rule + " " + answer;
                     if (role.may(rule.right())) {
                         assertThat(answer.statusCode()).as(as).isNotIn(401, 403);
+                        assertThat(answer.statusCode())
+                                .as(as + ", though nothing of its form is sent")
+                                .isLessThan(500);
                         assertThat(Browser.location(answer)).as(as).doesNotStartWith("/login");
                     } else {
                         assertThat(answer.statusCode()).as(as).isEqualTo(403);

@@ -97,7 +97,7 @@ class ApprovalPages {
     @PostMapping("/console/approvals/{id}/approve")
     String approve(
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {
@@ -116,7 +116,7 @@ class ApprovalPages {
     @PostMapping("/console/approvals/{id}/reject")
     String reject(
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {
@@ -131,7 +131,7 @@ class ApprovalPages {
     @PostMapping("/console/approvals/{id}/withdraw")
     String withdraw(
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {

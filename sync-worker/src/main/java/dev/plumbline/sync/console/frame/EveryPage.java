@@ -34,7 +34,8 @@ class EveryPage {
         binder.registerCustomEditor(String.class, new PropertyEditorSupport() {
             @Override
             public void setAsText(@Nullable String text) {
-                setValue(text == null || text.isEmpty() ? null : text);
+                boolean empty = text == null || text.isEmpty();
+                setValue(empty ? null : Filled.LEFT_EMPTY.equals(text) ? "" : text);
             }
         });
         binder.registerCustomEditor(Instant.class, new PropertyEditorSupport() {

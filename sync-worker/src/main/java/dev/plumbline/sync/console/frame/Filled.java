@@ -17,6 +17,9 @@ public record Filled(
         Map<String, String> errors,
         @Nullable String refusal,
         @Nullable String code) {
+    /** As the default of a field: it is read as an empty text where it was left empty or not sent, and never as null. */
+    public static final String LEFT_EMPTY = "\0";
+
     public static Filled with(Map<String, String> values) {
         return new Filled(values, Map.of(), null, null);
     }

@@ -40,9 +40,9 @@ class MePages {
 
     @PostMapping("/console/me/password")
     String password(
-            @RequestParam(defaultValue = "") String current,
-            @RequestParam(defaultValue = "") String password,
-            @RequestParam(defaultValue = "") String again,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String current,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String password,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String again,
             HttpServletRequest request,
             Model page,
             RedirectAttributes next) {
@@ -69,7 +69,8 @@ class MePages {
     }
 
     @PostMapping("/console/me/factor/confirm")
-    String confirm(@RequestParam(defaultValue = "") String code, HttpServletRequest request, Model page) {
+    String confirm(
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String code, HttpServletRequest request, Model page) {
         try {
             return show(NOTHING, access.confirm(request, me(), code), page);
         } catch (Refusal refusal) {
@@ -79,7 +80,7 @@ class MePages {
 
     @PostMapping("/console/me/factor/off")
     String takeOff(
-            @RequestParam(defaultValue = "") String off,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String off,
             HttpServletRequest request,
             Model page,
             RedirectAttributes next) {

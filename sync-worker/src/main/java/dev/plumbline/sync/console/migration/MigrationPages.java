@@ -172,11 +172,9 @@ class MigrationPages {
     String ask(
             @PathVariable long id,
             @PathVariable String action,
-            @RequestParam Map<String, String> sent,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
-        // What is not started yet takes no reason: the field is not there.
-        String reason = sent.getOrDefault("reason", "");
         var because = new Because(reason.isEmpty() ? null : reason, null);
         try {
             switch (action) {

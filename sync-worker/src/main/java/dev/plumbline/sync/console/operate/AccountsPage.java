@@ -3,6 +3,7 @@ package dev.plumbline.sync.console.operate;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
 import dev.plumbline.sync.console.operate.AccountFigures.Line;
 import dev.plumbline.sync.sweep.HoldsController;
@@ -74,7 +75,10 @@ class AccountsPage {
     }
 
     @PostMapping("/console/holds/{id}/release")
-    String release(@PathVariable long id, @RequestParam(defaultValue = "") String reason, RedirectAttributes next) {
+    String release(
+            @PathVariable long id,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
+            RedirectAttributes next) {
         try {
             holds.release(id, new HoldsController.ReleaseBody(reason));
             Notice.done(

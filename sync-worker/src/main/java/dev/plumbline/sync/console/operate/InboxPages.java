@@ -126,7 +126,7 @@ class InboxPages {
     @PostMapping("/console/inbox/{id}/replay")
     String replay(
             @PathVariable long id,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {

@@ -3,6 +3,7 @@ package dev.plumbline.sync.console.operate;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
 import dev.plumbline.sync.setup.BackgroundLoop;
 import dev.plumbline.sync.setup.Looping;
@@ -47,7 +48,7 @@ class RoutesPage {
     String act(
             @PathVariable String id,
             @PathVariable String action,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             RedirectAttributes next) {
         try {
             routes.act(id, RouteControl.Action.of(action), Caller.current().because(Reasons.required(reason)));

@@ -32,7 +32,7 @@ class OverridePage {
     @PostMapping("/console/overrides/{id}/end")
     String end(
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {

@@ -6,6 +6,7 @@ import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.RevisionHistory.Revision;
 import dev.plumbline.sync.console.frame.Export;
+import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,7 +63,9 @@ class RevisionsPage {
 
     @PostMapping("/console/revisions/{revision}/withdraw")
     String withdraw(
-            @PathVariable long revision, @RequestParam(defaultValue = "") String reason, RedirectAttributes next) {
+            @PathVariable long revision,
+            @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
+            RedirectAttributes next) {
         try {
             catalog.withdraw(revision, new CatalogController.WithdrawBody(reason));
             Notice.done(next, "Revision " + revision + " is taken back.");
