@@ -38,10 +38,16 @@ class MeteringGuardsTest {
     /** Where two nodes meet; whom a guard keeps waiting elsewhere is not waited for long. */
     private static final class Meeting {
         private final CyclicBarrier barrier = new CyclicBarrier(2);
+        private final Duration patience;
+
+        /** @param alone whether one of them is to wait for a lock of the other, and so never comes */
+        Meeting(boolean alone) {
+            patience = alone ? Duration.ofMillis(400) : Duration.ofSeconds(3);
+        }
 
         void meet() {
             try {
-                barrier.await(400, TimeUnit.MILLISECONDS);
+                barrier.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException | BrokenBarrierException alone) {
                 // The other one waits for a lock of ours.
             } catch (InterruptedException stopped) {
@@ -77,7 +83,13 @@ class MeteringGuardsTest {
             if (gated) {
                 super.lock(customer, meter);
             }
+        }
+
+        /** When both have read what is left. */
+        @Override
+        void insert(List<Made> made) {
             meeting.meet();
+            super.insert(made);
         }
     }
 
@@ -87,7 +99,7 @@ class MeteringGuardsTest {
             Allotment has = store.allow(customer, Meter.Aggregate.COUNT, 1, "BLOCK");
             // The row of the gate is there: it is what they wait for, not for who makes it.
             new ReservationRows(store.jdbc).lock(customer, "calls");
-            var meeting = new Meeting();
+            var meeting = new Meeting(gated);
             Reservations one = store.reservations(new Rows(store.jdbc, gated, meeting));
             Reservations other = store.reservations(new Rows(store.jdbc, gated, meeting));
             return atOnce(() -> reserve(one, has), () -> reserve(other, has)).stream()
@@ -159,7 +171,7 @@ class MeteringGuardsTest {
                         .sql("alter table usage_seen drop constraint usage_seen_pkey")
                         .update();
             }
-            var meeting = new Meeting();
+            var meeting = new Meeting(false);
             UsageIntake one = store.intake(new Seen(store, meeting));
             UsageIntake other = store.intake(new Seen(store, meeting));
             store.months.makeAhead(NOW);

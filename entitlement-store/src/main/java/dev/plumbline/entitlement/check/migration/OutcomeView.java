@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.migration.Fates.Sought;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,11 +47,15 @@ public record OutcomeView(
         return new @Nullable Object[] {customer, outcome, why, detail, wave, effectiveAt, inWords(), at};
     }
 
-    /** For a table: {@code sso LOST; seats LIMIT_UP 5 -> 10}. */
+    /** For a table: {@code sso lost: yes → no; seats limit up: 5 → 10}. That only the reason is another one is no gain and no loss. */
     public String inWords() {
         return changes.stream()
+                .filter(change -> !change.path("kind").asString("").equals("REASON"))
                 .map(change -> change.path("feature").asString("") + " "
-                        + change.path("kind").asString("") + ": "
+                        + change.path("kind")
+                                .asString("")
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ') + ": "
                         + change.path("before").asString("") + " → "
                         + change.path("after").asString(""))
                 .collect(Collectors.joining("; "));
