@@ -209,7 +209,7 @@ class MigrationsOverHttpTest {
 
         String csv = store.get("/v1/migrations/" + id + "/outcomes", "Accept", "text/csv")
                 .text();
-        assertThat(csv).startsWith("\"customer\",\"outcome\"").contains("sso LOST: yes → no");
+        assertThat(csv).startsWith("\"customer\",\"outcome\"").contains("sso lost: yes → no");
         assertThat(store.get("/v1/plans/team/versions/1/customers").json().path("data"))
                 .hasSize(5);
         assertThat(store.get("/v1/plans/team/versions/2/customers", "Accept", "text/csv")
