@@ -19,7 +19,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -96,10 +96,13 @@ final class Browser implements AutoCloseable {
         return driver.getCurrentUrl().substring(base.length());
     }
 
-    /** Of the page that is there: one that goes away while it is read is not what is meant. */
+    /**
+     * Of the page that is there: one that goes away while it is read is not what is meant. The driver says so by an element that is
+     * stale, or by an error of its own ("does not belong to the document").
+     */
     String text() {
         return new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(20))
-                .ignoring(StaleElementReferenceException.class)
+                .ignoring(WebDriverException.class)
                 .until(_ -> driver.findElement(By.tagName("body")).getText());
     }
 
