@@ -386,7 +386,12 @@ class LoginTest {
             assertThat(browser.get("/console/nothing").body()).contains("There is nothing under this address");
             try (var nobody = new Browser(plumbline)) {
                 assertThat(nobody.get("/console/nothing").statusCode()).isEqualTo(404);
-                assertThat(nobody.get("/").statusCode()).isEqualTo(200);
+                HttpResponse<String> start = nobody.get("/");
+                assertThat(start.statusCode()).isEqualTo(200);
+                assertThat(start.body())
+                        .as("how many customers there are is nobody's business, and to count them is work")
+                        .contains("log in")
+                        .doesNotContain("answers written");
             }
         }
     }
