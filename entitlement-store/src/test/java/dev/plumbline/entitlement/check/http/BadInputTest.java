@@ -212,6 +212,29 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("S-3 S-8 a path whose beginning is encoded slips past no rule that looks at how it begins")
+    void refusesAnEncodedBeginning() {
+        for (String path : new String[] {"/%761/customers", "/v%31/customers", "/%6Ffrep/v1/evaluate/flags"}) {
+            Answer answer = store.get(path);
+            assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("INVALID_URL");
+        }
+        assertThat(store.get("/v1/customers/acm%65").status()).as("a key may be").isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("F-33 a zero character, which no text in the database can hold, is the sender's mistake wherever it stands")
+    void refusesAZeroCharacter() {
+        String terms = "{\"from\":\"team@1\",\"to\":\"team@2\",\"reason\":\"r\",\"cohort\":{\"attributes\":{\"a\":\"\\u0000\"}}}";
+        for (Answer answer : new Answer[] {
+            store.get("/v1/migrations?plan=a%00"), store.post("/v1/migrations", terms)
+        }) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.text()).contains("zero").doesNotContain("SQL");
+        }
+    }
+
+    @Test
     @DisplayName("F-35 a body nested thousands of levels deep is refused, and no stack overflows")
     void refusesDeepBodies() {
         Answer deep = store.post("/v1/checks", "{\"checks\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
