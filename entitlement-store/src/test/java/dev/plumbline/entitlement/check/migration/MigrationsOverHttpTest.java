@@ -464,6 +464,10 @@ class MigrationsOverHttpTest {
         assertThat(store.post("/v1/migrations", "{\"from\":\"team@1\",\"to\":\"team@2\"}")
                         .text())
                 .contains("/reason");
+        Answer zero = store.post(
+                "/v1/migrations",
+                "{\"from\":\"team@1\",\"to\":\"team@2\",\"reason\":\"r\",\"cohort\":{\"attributes\":{\"a\":\"\\u0000\"}}}");
+        assertThat(zero.status()).as(zero.text()).isEqualTo(400);
         long id = drawn("\"when\":\"now\"");
         String edit = "{\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"at-renewal\",\"reason\":\"later\"}";
         assertThat(store.put("/v1/migrations/" + id, edit, "If-Match", "\"1\"").header("ETag"))
