@@ -51,7 +51,8 @@ record Proof(String testClass, String what) {
         List<MatchResult> methods = METHOD.matcher(source).results().toList();
         int from = 0;
         for (MatchResult method : methods) {
-            if (method.start() < from || !TEST.matcher(source.substring(from, method.start())).find()) {
+            if (method.start() < from
+                    || !TEST.matcher(source.substring(from, method.start())).find()) {
                 continue;
             }
             int end = source.indexOf("\n" + method.group(1) + "}\n", method.end());
@@ -77,7 +78,11 @@ record Proof(String testClass, String what) {
     }
 
     private static String what(Section section) {
-        int its = CLASS.matcher(section.text()).results().mapToInt(MatchResult::end).max().orElse(0);
+        int its = CLASS.matcher(section.text())
+                .results()
+                .mapToInt(MatchResult::end)
+                .max()
+                .orElse(0);
         List<MatchResult> names =
                 DISPLAY_NAME.matcher(section.text().substring(its)).results().toList();
         if (names.isEmpty()) {

@@ -149,7 +149,9 @@ class Deliveries {
         return filter.fate() == Fate.DEAD
                 ? asked(jdbc.sql(DEAD + holding), filter, before, limit)
                 : asked(jdbc.sql(OF_STATE + holding), filter, before, limit)
-                        .param("fate", filter.fate() == null ? "ANY" : filter.fate().name());
+                        .param(
+                                "fate",
+                                filter.fate() == null ? "ANY" : filter.fate().name());
     }
 
     static JdbcClient.StatementSpec asked(JdbcClient.StatementSpec sql, Filter filter, long before, int limit) {

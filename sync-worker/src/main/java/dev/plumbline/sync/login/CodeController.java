@@ -69,8 +69,7 @@ class CodeController {
         if (pending == null) {
             return "redirect:/login?why=ended";
         }
-        Person person =
-                people.stillIn(pending.person().id(), pending.since()).orElse(null);
+        Person person = people.stillIn(pending.person().id(), pending.since()).orElse(null);
         if (person == null) {
             // Disabled, signed out or given another password since theirs was right: then it counts no more.
             PageSession.forgetPending(request);
@@ -79,10 +78,10 @@ class CodeController {
         Attempt from = Attempt.of(request);
         String counted = Guesses.CODES + person.login();
         Guesses.Tried tried = guesses.tried(counted, from, () -> factors.fits(person, code));
-        if (tried.wait().isPositive()) {
+        if (tried.pause().isPositive()) {
             count("throttled");
             PageSession.forgetPending(request);
-            return "redirect:/login?why=wait&minutes=" + (tried.wait().toMinutes() + 1);
+            return "redirect:/login?why=wait&minutes=" + (tried.pause().toMinutes() + 1);
         }
         if (!tried.fits()) {
             count("refused");

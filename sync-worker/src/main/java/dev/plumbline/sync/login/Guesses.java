@@ -50,8 +50,8 @@ class Guesses {
         }
     }
 
-    /** @param wait before the next; above zero when this one was not looked at */
-    record Tried(Duration wait, boolean fits) {}
+    /** @param pause before the next; above zero when this one was not looked at */
+    record Tried(Duration pause, boolean fits) {}
 
     /** Of a login one at a time: of many at once all would be looked at before the first is counted. */
     Tried tried(String login, Attempt from, BooleanSupplier fits) {

@@ -87,9 +87,8 @@ public class OwnAccess {
 
     public void takeOff(HttpServletRequest request, Person person, String code) {
         Attempt from = Attempt.of(request);
-        Guesses.Tried tried =
-                guesses.tried(Guesses.CODES + person.login(), from, () -> factors.fits(person, code));
-        refuseIfTooMany(tried.wait());
+        Guesses.Tried tried = guesses.tried(Guesses.CODES + person.login(), from, () -> factors.fits(person, code));
+        refuseIfTooMany(tried.pause());
         if (!tried.fits()) {
             throw Refusal.ofBody("/off", "That is not the code of now, nor one for a lost device. Each is taken once");
         }

@@ -219,11 +219,14 @@ class BadInputTest {
             assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(400);
             assertThat(answer.code()).isEqualTo("INVALID_URL");
         }
-        assertThat(store.get("/v1/customers/acm%65").status()).as("a key may be").isEqualTo(200);
+        assertThat(store.get("/v1/customers/acm%65").status())
+                .as("a key may be")
+                .isEqualTo(200);
     }
 
     @Test
-    @DisplayName("F-33 a zero character, which no text in the database can hold, is the sender's mistake wherever it stands")
+    @DisplayName(
+            "F-33 a zero character, which no text in the database can hold, is the sender's mistake wherever it stands")
     void refusesAZeroCharacter() {
         for (String path : new String[] {"/v1/migrations?plan=a%00", "/v1/users/a%00b"}) {
             Answer answer = store.get(path);

@@ -451,11 +451,8 @@ class MigrationsOverHttpTest {
         refused("\"from\":\"team@9\",\"to\":\"team@2\"", "/from");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"soon\"", "/when");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"2026-01-01T00:00:00Z\"", "/when");
-        refused(
-                "\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"+999999999-12-31T00:00:00Z\"", "/when");
-        refused(
-                "\"from\":\"team@1\",\"to\":\"team@2\",\"notBefore\":\"+999999999-12-31T00:00:00Z\"",
-                "/notBefore");
+        refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"+999999999-12-31T00:00:00Z\"", "/when");
+        refused("\"from\":\"team@1\",\"to\":\"team@2\",\"notBefore\":\"+999999999-12-31T00:00:00Z\"", "/notBefore");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"percent\":[50,20]}", "/waves/percent");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"size\":0}", "/waves/size");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"pause\":\"an hour\"}", "/waves/pause");
