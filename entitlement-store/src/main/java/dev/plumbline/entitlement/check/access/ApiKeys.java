@@ -69,7 +69,7 @@ class ApiKeys {
     /**
      * Which are listed; null for any.
      *
-     * @param text part of the name, or the beginning of the secret as it is shown
+     * @param text part of the name, or how the secret goes on after its {@code plk_}
      * @param endingBefore those that are active and expire before then
      */
     record Filter(
@@ -178,7 +178,7 @@ class ApiKeys {
         return jdbc.sql("select * from (" + SELECT + """
                             where (:after::uuid is null
                                    or (k.created_at, k.id) > (select created_at, id from api_key where id = :after::uuid))
-                              and (:text::text is null or strpos(lower(k.name), lower(:text)) > 0 or starts_with(k.prefix, :text))
+                              and (:text::text is null or strpos(lower(k.name), lower(:text)) > 0 or starts_with(substr(k.prefix, 5), :text))
                               and (:person::text is null or p.login = :person)
                               and (:ending::timestamptz is null or k.expires_at < :ending)
                         ) listed

@@ -68,7 +68,7 @@ public class ApiKeysController {
             @Nullable Duration overlap, @Nullable Instant expiresAt) {}
 
     /**
-     * @param q part of the name, or the beginning of the secret
+     * @param q part of the name, or how the secret goes on after its {@code plk_}
      * @param state active, expired, revoked, or resting: its person is disabled
      * @param endingBefore active ones that expire before then
      */
@@ -82,6 +82,9 @@ public class ApiKeysController {
             @RequestParam(required = false) @Nullable String cursor) {
         if (state != null && !STATES.contains(state)) {
             throw Refusal.ofParameter("state", "It is active, expired, revoked or resting");
+        }
+        if (q != null && Secret.looksLikeOne(q)) {
+            throw Refusal.ofParameter("q", "No secret stands in an address: search by the six characters after plk_");
         }
         var filter = new ApiKeys.Filter(
                 Texts.sought("q", q),
