@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -277,6 +280,61 @@ class ConsoleTest {
     void movesBetweenVersions(boolean withScripts) {
         Browser browser = people.login(browser(withScripts), "product");
         new MigrationTask(browser, withScripts).isDone(Company.FORMULA);
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @ExtendWith(OutputCaptureExtension.class)
+    @DisplayName(
+            "M30 S-7 S-8 S-9: an admin lets somebody in, gives roles, resets, disables; makes, rotates and revokes a key; secrets are shown once")
+    void saysWhoMayDoWhat(boolean withScripts, CapturedOutput output) {
+        Browser browser = people.login(browser(withScripts), "admin");
+        List<String> secrets = new AdminTask(plumbline, browser, withScripts).isDone();
+        assertThat(secrets).hasSize(4);
+        assertThat(output.getAll()).doesNotContain(secrets);
+        assertThat(people.get(browser, "/console/people").headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("M24: a viewer finds customers by plan and market, takes the list away, and reads why one may use something")
+    void looksUpCustomers(boolean withScripts) {
+        Browser browser = people.login(browser(withScripts), "viewer");
+        browser.follow("Customers").awaits("Bryggen");
+        browser.fill("#market", "FI").choose("#plan", "team@2");
+        if (!withScripts) {
+            browser.press("Find"); // with scripts a list that is chosen from is applied at once
+        }
+        browser.awaits("Acme Rockets");
+        org.awaitility.Awaitility.await().until(() -> browser.path().contains("plan=team%402"));
+        assertThat(browser.text()).contains("Acme Rockets").doesNotContain("Bryggen", "cus_cafe");
+        HttpResponse<String> csv = people.get(browser, browser.one("a.csv").getDomAttribute("href"));
+        assertThat(csv.body()).contains(Company.ACME).doesNotContain("cus_bryggen", "cus_cafe");
+        browser.go("/console/customers?plan=starter&status=active").awaits("Bryggen");
+        assertThat(browser.all("tbody tr")).hasSize(1);
+        browser.go("/console/customers?status=past_due").awaits("Nobody is found");
+        browser.go("/console/customers?q=ROCKET&plan=team").awaits("Acme Rockets");
+        browser.expectThatItFits();
+        browser.follow("Acme Rockets").follow("Explain").awaits("It rests on");
+        assertThat(browser.text()).doesNotContain("Fetch now", "New override", "API keys");
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @DisplayName("M24: who takes a break upon themselves finds it on the first page and in the list of what is theirs")
+    void worksOnWhatIsTheirs() {
+        Browser browser = people.login(plain, "finance-preparer");
+        browser.go("/console/breaks?assignee=me").awaits("Nothing is assigned to you");
+        long one = openABreak();
+        browser.go("/console/breaks/" + one).press("I look into it").awaits("It is yours now");
+        browser.go("/console").awaits("Breaks assigned to me").follow("breaks assigned to me");
+        assertThat(browser.path()).contains("assignee=me");
+        assertThat(browser.all("tbody tr")).hasSize(1);
+        browser.expectNoComplaints();
+        browser.forget();
+        people.login(plain, "viewer");
+        assertThat(browser.text()).doesNotContain("assigned to me");
     }
 
     private static String quoted(String text) {

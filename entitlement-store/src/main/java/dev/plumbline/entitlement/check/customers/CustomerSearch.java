@@ -28,6 +28,20 @@ public class CustomerSearch {
     private static final int STRETCH = 2_000;
     private static final int MOST_BY_PROVIDER = 20;
 
+    static final String FEW_BY_PLAN = """
+            (select l.customer_key as key
+             from billing_pin p join customer_link l using (provider, account, provider_customer)
+             where p.plans @> :plan::jsonb limit :most)
+            union all
+            (select h.customer_key from customer_phase h
+             where h.plan = :key and (:version::int is null or h.version = :version) limit :most)
+            """;
+    static final String FEW_BY_STATUS = """
+            select l.customer_key as key
+            from billing_snapshot s join customer_link l using (provider, account, provider_customer)
+            where s.statuses @> :status::jsonb or s.statuses @> '["UNKNOWN"]' limit :most
+            """;
+
     private final JdbcClient jdbc;
 
     CustomerSearch(JdbcClient jdbc) {
@@ -91,24 +105,13 @@ public class CustomerSearch {
     private Optional<List<String>> fewByPlan(CustomersWanted wanted) {
         return wanted.plan() == null
                 ? Optional.empty()
-                : few(SearchSql.plan(jdbc.sql("""
-                        (select l.customer_key as key
-                         from billing_pin p join customer_link l using (provider, account, provider_customer)
-                         where p.plans @> :plan::jsonb limit :most)
-                        union all
-                        (select h.customer_key from customer_phase h
-                         where h.plan = :key and (:version::int is null or h.version = :version) limit :most)
-                        """), wanted));
+                : few(SearchSql.plan(jdbc.sql(FEW_BY_PLAN), wanted));
     }
 
     private Optional<List<String>> fewByStatus(@Nullable BillingStatus status) {
         return status == null
                 ? Optional.empty()
-                : few(SearchSql.status(jdbc.sql("""
-                        select l.customer_key as key
-                        from billing_snapshot s join customer_link l using (provider, account, provider_customer)
-                        where s.statuses @> :status::jsonb or s.statuses @> '["UNKNOWN"]' limit :most
-                        """), status));
+                : few(SearchSql.status(jdbc.sql(FEW_BY_STATUS), status));
     }
 
     private static Optional<List<String>> few(JdbcClient.StatementSpec statement) {

@@ -17,11 +17,13 @@ record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<Str
              and (c.key like :beginning or lower(c.name) like lower(:name) or lower(c.billing_name) like lower(:name)
                   or c.key = any(:theirs))
             """;
+    /** One question with both in it: as two, the planner may answer either from all rows at once. */
     private static final String BY_PLAN = """
-             and (exists (select from customer_link l join billing_pin p using (provider, account, provider_customer)
-                          where l.customer_key = c.key and p.plans @> :plan::jsonb)
-                  or exists (select from customer_phase h
-                             where h.customer_key = c.key and h.plan = :key and (:version::int is null or h.version = :version)))
+             and exists (select from customer_link l join billing_pin p using (provider, account, provider_customer)
+                         where l.customer_key = c.key and p.plans @> :plan::jsonb
+                         union all
+                         select from customer_phase h
+                         where h.customer_key = c.key and h.plan = :key and (:version::int is null or h.version = :version))
             """;
     /** An unknown status is replaced by the one before it: who has one may fit. */
     private static final String BY_STATUS = """
@@ -43,29 +45,37 @@ record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<Str
     record Walked(List<String> fitting, @Nullable String last, int looked) {}
 
     List<String> straight(JdbcClient jdbc, String after, int limit) {
-        String sql = "select c.key from customer c where c.key > :after" + ofCustomer() + ofBilling()
-                + (few == null ? "" : " and c.key = any(:few)") + " order by c.key limit :limit";
-        JdbcClient.StatementSpec statement =
-                with(jdbc.sql(sql)).param("after", after).param("limit", limit);
-        return (few == null ? statement : statement.param("few", CustomerSearch.array(few)))
+        return bound(jdbc.sql(straight()))
+                .param("after", after)
+                .param("limit", limit)
                 .query((row, _) -> row.getString("key"))
                 .list();
     }
 
+    String straight() {
+        return "select c.key from customer c where c.key > :after" + ofCustomer() + ofBilling()
+                + (few == null ? "" : " and c.key = any(:few)") + " order by c.key limit :limit";
+    }
+
     Walked walk(JdbcClient jdbc, String after, int stretch) {
-        List<Row> rows = with(jdbc.sql("with c as materialized (select c.key from customer c where c.key > :after"
-                        + ofCustomer() + " order by c.key limit :stretch) select c.key, 0 as looked from c where true"
-                        + ofBilling() + " union all select max(c.key), count(*) from c having count(*) > 0 order by key"))
+        List<Row> rows = bound(jdbc.sql(walk()))
                 .param("after", after)
                 .param("stretch", stretch)
                 .query((row, _) -> new Row(row.getString("key"), row.getInt("looked")))
                 .list();
-        List<String> fitting = rows.stream().filter(row -> row.looked() == 0).map(Row::key).toList();
+        List<String> fitting =
+                rows.stream().filter(row -> row.looked() == 0).map(Row::key).toList();
         return rows.stream()
                 .filter(row -> row.looked() > 0)
                 .findFirst()
                 .map(end -> new Walked(fitting, end.key(), end.looked()))
                 .orElseGet(() -> new Walked(fitting, null, 0));
+    }
+
+    String walk() {
+        return "with c as materialized (select c.key from customer c where c.key > :after" + ofCustomer()
+                + " order by c.key limit :stretch) select c.key, 0 as looked from c where true" + ofBilling()
+                + " union all select max(c.key), count(*) from c having count(*) > 0 order by key";
     }
 
     /** @param looked how many the stretch had; 0 for one of them that fits */
@@ -79,7 +89,7 @@ record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<Str
         return (wanted.plan() == null ? "" : BY_PLAN) + (wanted.status() == null ? "" : BY_STATUS);
     }
 
-    private JdbcClient.StatementSpec with(JdbcClient.StatementSpec statement) {
+    JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement) {
         JdbcClient.StatementSpec filled = statement;
         if (!wanted.text().isEmpty()) {
             String literal = wanted.text().replaceAll("([%_\\\\])", "\\\\$1");
@@ -92,6 +102,9 @@ record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<Str
         }
         if (wanted.plan() != null) {
             filled = plan(filled, wanted);
+        }
+        if (few != null) {
+            filled = filled.param("few", CustomerSearch.array(few));
         }
         return wanted.status() == null ? filled : status(filled, wanted.status());
     }

@@ -48,6 +48,13 @@ public class PlanHolders {
             )
             """;
 
+    /** Of some customers, so that it reads what is theirs by its keys. */
+    static final String AMONG = HOLDERS + """
+            select customer, min(source) as source from holder
+            where plan = :plan and version = :version and customer = any(:keys)
+            group by customer order by customer
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final CustomerSearch search;
@@ -86,11 +93,7 @@ public class PlanHolders {
             throw Cursor.invalid();
         }
         CustomerSearch.Stretch stretch = search.next(CustomersWanted.ofPlan(plan, version), after, limit);
-        List<Holder> holders = jdbc.sql(HOLDERS + """
-                        select customer, min(source) as source from holder
-                        where plan = :plan and version = :version and customer = any(:keys)
-                        group by customer order by customer
-                        """)
+        List<Holder> holders = jdbc.sql(AMONG)
                 .param("plan", plan)
                 .param("version", version)
                 .param("keys", stretch.keys().stream().map(CustomerKey::value).toArray(String[]::new))

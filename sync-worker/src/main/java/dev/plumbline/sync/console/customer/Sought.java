@@ -50,11 +50,11 @@ record Sought(
                 text,
                 plan == null ? null : version.group(1),
                 number == null ? null : Integer.valueOf(number),
-                status(),
+                billing(),
                 countries(markets));
     }
 
-    private @Nullable BillingStatus status() {
+    private @Nullable BillingStatus billing() {
         if (status == null) {
             return null;
         }
