@@ -327,7 +327,7 @@ class ConsoleTest {
         Browser browser = people.login(plain, "finance-preparer");
         browser.go("/console/breaks?assignee=me").awaits("Nothing is assigned to you");
         long one = openABreak();
-        browser.go("/console/breaks/" + one).press("I look into it").awaits("It is yours now");
+        browser.go("/console/breaks/" + one).press("It is mine").awaits("It is yours now");
         browser.go("/console").awaits("Breaks assigned to me").follow("breaks assigned to me");
         assertThat(browser.path()).contains("assignee=me");
         assertThat(browser.all("tbody tr")).hasSize(1);
