@@ -291,9 +291,26 @@ class ConsoleTest {
         Browser browser = people.login(browser(withScripts), "admin");
         List<String> secrets = new AdminTask(plumbline, browser, withScripts).isDone();
         assertThat(secrets).hasSize(4);
+        if (withScripts) {
+            browser.forget();
+            comesInWithAPasswordThatAnAdminHasSeen(browser, secrets.get(1));
+        }
         assertThat(output.getAll()).doesNotContain(secrets);
-        assertThat(people.get(browser, "/console/people").headers().firstValue("Cache-Control"))
+        assertThat(people.get(browser, "/console").headers().firstValue("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+    }
+
+    /** It opens one page, on which it is changed. */
+    private static void comesInWithAPasswordThatAnAdminHasSeen(Browser browser, String password) {
+        browser.go("/").follow("log in").fill("#username", "nora").fill("#password", password);
+        browser.press("Log in").awaits("an admin has seen it");
+        assertThat(browser.go("/console/customers").path()).isEqualTo("/console/me");
+        String own = "a horse of my own choice";
+        browser.fill("#current", password).fill("#password", own).fill("#again", own);
+        browser.press("Change it").awaits("Your password is changed");
+        browser.go("/console").awaits("What needs attention");
+        assertThat(browser.text()).contains("assigned to me").doesNotContain("API keys");
+        browser.expectNoComplaints();
     }
 
     @ParameterizedTest(name = "with scripts: {0}")

@@ -144,12 +144,17 @@ public class People {
 
     /** Whoever was logged in with the old one is not any more. */
     public KnownPerson setPassword(String login, String encoded, Author by) {
+        return setPassword(login, encoded, false, by);
+    }
+
+    private KnownPerson setPassword(String login, String encoded, boolean given, Author by) {
         return edit(login, "user.password-set", by, () -> {
             int set = jdbc.sql("""
-                            update person set password = :password, sessions_from = :now, device_secret = :secret
+                            update person set password = :password, password_given = :given, sessions_from = :now, device_secret = :secret
                             where login = :login and issuer is null
                             """)
                     .param("password", encoded)
+                    .param("given", given)
                     .param("now", now())
                     .param("secret", newDeviceSecret())
                     .param("login", login)
@@ -164,13 +169,13 @@ public class People {
     }
 
     /**
-     * One that nobody chose, for an admin to hand over.
+     * One that nobody chose, for an admin to hand over: on pages it opens nothing before it is changed.
      *
      * @return what is kept nowhere but as a slow hash
      */
     public String resetPassword(String login, Author by) {
         String made = Passwords.made();
-        setPassword(login, passwords.encoded(made), by);
+        setPassword(login, passwords.encoded(made), true, by);
         return made;
     }
 

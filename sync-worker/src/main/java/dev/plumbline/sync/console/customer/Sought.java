@@ -35,7 +35,7 @@ record Sought(
         return q != null && plan == null && status == null && market == null;
     }
 
-    boolean isForAll() {
+    public boolean isForAll() {
         return q == null && plan == null && status == null && market == null;
     }
 

@@ -8,4 +8,7 @@ alter table api_key
     add constraint replaced_once unique (replaces);
 create index api_key_newest on api_key (created_at, id);
 
+-- A password that an admin has seen, because it was made for somebody: it is changed before anything else.
+alter table person add column password_given boolean not null default false;
+
 select grant_roles();
