@@ -142,6 +142,11 @@ class ApiKeys {
      */
     Issued rotate(ApiKey old, Wanted wanted, Instant until, Author by, @Nullable UUID issuer) {
         return Objects.requireNonNull(transactions.execute(_ -> {
+            // In a statement of its own: what waits here for another rotation sees in the next one what that one wrote.
+            jdbc.sql("select id from api_key where id = :id for update")
+                    .param("id", old.id())
+                    .query(UUID.class)
+                    .list();
             int ended = jdbc.sql("""
                             update api_key set expires_at = least(expires_at, :until)
                             where id = :id and revoked_at is null and (expires_at is null or expires_at > clock_timestamp())

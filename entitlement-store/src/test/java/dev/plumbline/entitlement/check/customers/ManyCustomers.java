@@ -40,7 +40,7 @@ public final class ManyCustomers {
                     now()
                 from generate_series(1, :many) i
                 """);
-        jdbc.sql("analyze customer, customer_link, billing_pin, billing_snapshot")
+        jdbc.sql("vacuum analyze customer, customer_link, billing_pin, billing_snapshot")
                 .update();
     }
 
