@@ -73,7 +73,7 @@ final class AdminTask {
     }
 
     private void looksAfterKeys() {
-        browser.follow("API keys").awaits("Last used").follow("Make a key");
+        browser.follow("API keys").awaits("Name has").follow("Make a key");
         browser.fill("#name", "shop of " + login).click("[name=scopes][value=read]");
         browser.press("Make it").awaits("Say why");
         browser.fill("#reason", "A new shop").press("Make it").awaits("The key is made");

@@ -409,7 +409,7 @@ class ConsoleTest {
                 .sql("""
                         insert into break (fingerprint, type, customer_key, detail, opened_at, last_seen_at)
                         values ('test', 'UNMAPPED_PRICE', :customer, :detail, clock_timestamp(), clock_timestamp())
-                        on conflict (fingerprint) do update set detail = excluded.detail returning id
+                        on conflict (fingerprint) do update set detail = excluded.detail, resolved_at = null returning id
                         """)
                 .param("customer", Company.HARMFUL)
                 .param("detail", Company.SCRIPT + "W".repeat(5_000))
