@@ -81,7 +81,10 @@ final class AdminTask {
         assertThat(reads(first)).isEqualTo(200);
         browser.expectThatItFits();
 
-        browser.fill("#reason", "Every year").choose("#overlap", "P7D").press("Rotate").awaits("takes the place");
+        browser.fill("#reason", "Every year")
+                .choose("#overlap", "P7D")
+                .press("Rotate")
+                .awaits("takes the place");
         String second = shownOnce();
         assertThat(reads(first)).as("beside the new one").isEqualTo(200);
         assertThat(reads(second)).isEqualTo(200);

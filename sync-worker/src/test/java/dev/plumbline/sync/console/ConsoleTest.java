@@ -315,7 +315,8 @@ class ConsoleTest {
 
     @ParameterizedTest(name = "with scripts: {0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName("M24: a viewer finds customers by plan and market, takes the list away, and reads why one may use something")
+    @DisplayName(
+            "M24: a viewer finds customers by plan and market, takes the list away, and reads why one may use something")
     void looksUpCustomers(boolean withScripts) {
         Browser browser = people.login(browser(withScripts), "viewer");
         browser.follow("Customers").awaits("Bryggen");

@@ -67,9 +67,7 @@ public class CustomerSearch {
 
     private Stretch straight(SearchSql sql, String after, int limit) {
         List<String> keys = sql.straight(jdbc, after, limit + 1);
-        return keys.size() > limit
-                ? stretch(keys.subList(0, limit), keys.get(limit - 1))
-                : stretch(keys, null);
+        return keys.size() > limit ? stretch(keys.subList(0, limit), keys.get(limit - 1)) : stretch(keys, null);
     }
 
     private Stretch walked(SearchSql sql, String after, int limit) {
@@ -103,15 +101,11 @@ public class CustomerSearch {
 
     /** Empty when they are not few, or not looked for. */
     private Optional<List<String>> fewByPlan(CustomersWanted wanted) {
-        return wanted.plan() == null
-                ? Optional.empty()
-                : few(SearchSql.plan(jdbc.sql(FEW_BY_PLAN), wanted));
+        return wanted.plan() == null ? Optional.empty() : few(SearchSql.plan(jdbc.sql(FEW_BY_PLAN), wanted));
     }
 
     private Optional<List<String>> fewByStatus(@Nullable BillingStatus status) {
-        return status == null
-                ? Optional.empty()
-                : few(SearchSql.status(jdbc.sql(FEW_BY_STATUS), status));
+        return status == null ? Optional.empty() : few(SearchSql.status(jdbc.sql(FEW_BY_STATUS), status));
     }
 
     private static Optional<List<String>> few(JdbcClient.StatementSpec statement) {

@@ -12,7 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param theirs keys of those who have the text as their id at a billing system
  * @param few all there are of something that is looked for; null when they are too many
  */
-record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<String> few) {
+record SearchSql(
+        CustomersWanted wanted,
+        List<String> theirs,
+        @Nullable List<String> few) {
     private static final String BY_TEXT = """
              and (c.key like :beginning or lower(c.name) like lower(:name) or lower(c.billing_name) like lower(:name)
                   or c.key = any(:theirs))
@@ -82,7 +85,8 @@ record SearchSql(CustomersWanted wanted, List<String> theirs, @Nullable List<Str
     private record Row(String key, int looked) {}
 
     private String ofCustomer() {
-        return (wanted.text().isEmpty() ? "" : BY_TEXT) + (wanted.countries().isEmpty() ? "" : " and coalesce(c.country, c.billing_country) = any(:countries)");
+        return (wanted.text().isEmpty() ? "" : BY_TEXT)
+                + (wanted.countries().isEmpty() ? "" : " and coalesce(c.country, c.billing_country) = any(:countries)");
     }
 
     private String ofBilling() {

@@ -61,7 +61,8 @@ public class UsersController {
             @Nullable List<String> roles,
             @Nullable String reason) {}
 
-    public record NewPassword(@Nullable String password, @Nullable String reason) {}
+    public record NewPassword(
+            @Nullable String password, @Nullable String reason) {}
 
     public record Because(@Nullable String reason) {}
 
@@ -87,10 +88,7 @@ public class UsersController {
             throw Cursor.invalid();
         }
         return Page.of(
-                people.list(
-                        new People.Filter(Texts.sought("q", q), of, state),
-                        after,
-                        Page.checked(limit) + 1),
+                people.list(new People.Filter(Texts.sought("q", q), of, state), after, Page.checked(limit) + 1),
                 limit,
                 Function.identity(),
                 KnownPerson::login);
@@ -117,7 +115,8 @@ public class UsersController {
     public KnownPerson change(@PathVariable String login, @RequestBody Edit edit) {
         Set<PersonRole> roles = edit.roles() == null ? null : roles(edit.roles());
         if (roles != null && !roles.contains(PersonRole.ADMIN)) {
-            refuseOfOneself(login, PersonRole.ADMIN, "Another admin takes this role from you: nobody shuts themselves out");
+            refuseOfOneself(
+                    login, PersonRole.ADMIN, "Another admin takes this role from you: nobody shuts themselves out");
         }
         return people.change(
                 login,
@@ -172,7 +171,9 @@ public class UsersController {
      */
     private static void refuseOfOneself(String login, @Nullable PersonRole role, String detail) {
         Person caller = Caller.current().person();
-        if (caller != null && caller.login().equals(login) && (role == null || caller.roles().contains(role))) {
+        if (caller != null
+                && caller.login().equals(login)
+                && (role == null || caller.roles().contains(role))) {
             throw Refusal.of(HttpStatus.CONFLICT, "NOT_ONESELF", detail);
         }
     }

@@ -44,7 +44,10 @@ class KeyRotationTest {
     }
 
     private static int reads(JsonNode key) {
-        return store.get("/v1/customers", "Authorization", "Bearer " + key.path("secret").asString())
+        return store.get(
+                        "/v1/customers",
+                        "Authorization",
+                        "Bearer " + key.path("secret").asString())
                 .status();
     }
 
@@ -53,14 +56,17 @@ class KeyRotationTest {
     }
 
     @Test
-    @DisplayName("S-7 a key that is rotated works for a day beside the next one, which is like it; both steps are in the audit")
+    @DisplayName(
+            "S-7 a key that is rotated works for a day beside the next one, which is like it; both steps are in the audit")
     void worksBesideTheNextOne() {
         JsonNode old = issue("shop", ",\"expiresAt\":\"2099-01-01T00:00:00Z\"");
         Answer answer = rotate(old, "{}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.header("Cache-Control")).contains("no-store");
         JsonNode next = answer.json();
-        assertThat(next.path("secret").asString()).startsWith("plk_").isNotEqualTo(old.path("secret").asString());
+        assertThat(next.path("secret").asString())
+                .startsWith("plk_")
+                .isNotEqualTo(old.path("secret").asString());
         assertThat(reads(old)).isEqualTo(200);
         assertThat(reads(next)).isEqualTo(200);
 
@@ -81,7 +87,9 @@ class KeyRotationTest {
                         .sql("select action || ': ' || reason from audit where object_ref in (:ids) order by id")
                         .param(
                                 "ids",
-                                List.of(old.path("id").asString(), next.path("id").asString()))
+                                List.of(
+                                        old.path("id").asString(),
+                                        next.path("id").asString()))
                         .query(String.class)
                         .list())
                 .containsExactly("api-key.issued: by API", "api-key.issued: every year", "api-key.rotated: every year");
@@ -96,7 +104,8 @@ class KeyRotationTest {
         assertThat(shown(old).path("state").asString()).isEqualTo("expired");
         assertThat(shown(next).path("expiresAt").isNull()).isTrue();
         assertThat(rotate(old, "{}").code()).isEqualTo("KEY_NOT_IN_FORCE");
-        for (String body : List.of("{\"overlap\":\"PT-1S\"}", "{\"overlap\":\"P91D\"}", "{\"expiresAt\":\"2001-01-01T00:00:00Z\"}")) {
+        for (String body : List.of(
+                "{\"overlap\":\"PT-1S\"}", "{\"overlap\":\"P91D\"}", "{\"expiresAt\":\"2001-01-01T00:00:00Z\"}")) {
             assertThat(rotate(next, body).status()).as(body).isEqualTo(400);
         }
         assertThat(store.post("/v1/api-keys/" + UUID.randomUUID() + "/rotate", "{}")
@@ -156,7 +165,10 @@ class KeyRotationTest {
     @DisplayName("Keys are found by name, by how they begin, by person, by state and by when they end, in pages")
     void findsKeys() {
         Somebody.with(store, "ines", "viewer");
-        JsonNode hers = issue("find me", ",\"person\":\"ines\",\"expiresAt\":\"%s\"".formatted(Instant.now().plus(Duration.ofDays(3))));
+        JsonNode hers = issue(
+                "find me",
+                ",\"person\":\"ines\",\"expiresAt\":\"%s\""
+                        .formatted(Instant.now().plus(Duration.ofDays(3))));
         issue("find me too", ",\"person\":\"ines\"");
         JsonNode gone = issue("Find me not", "");
         store.delete("/v1/api-keys/" + gone.path("id").asString());

@@ -83,7 +83,8 @@ class CustomerSearchTest {
     }
 
     @Test
-    @DisplayName("What many have, but nobody both, is looked for in parts: each answers soon, and says that there is more")
+    @DisplayName(
+            "What many have, but nobody both, is looked for in parts: each answers soon, and says that there is more")
     void looksOnInParts() {
         CustomersWanted never = wanted("", "solo", 1, BillingStatus.TRIALING);
         CustomerSearch.Stretch first = search.next(never, "", 50);
@@ -104,7 +105,9 @@ class CustomerSearchTest {
                 .containsExactly("c00002");
         assertThat(all(wanted("cus_777"), 5)).containsExactly("c00777");
         assertThat(all(wanted("c0012"), 4)).containsAll(keys(IntStream.rangeClosed(120, 129)));
-        assertThat(all(wanted("Bi"), 900)).as("too short for a part: how it begins").hasSize(ManyCustomers.MANY);
+        assertThat(all(wanted("Bi"), 900))
+                .as("too short for a part: how it begins")
+                .hasSize(ManyCustomers.MANY);
         assertThat(all(wanted("il"), 5)).isEmpty();
         assertThat(all(wanted("%"), 5)).isEmpty();
         assertThat(all(wanted("_ille_"), 5)).isEmpty();
@@ -138,8 +141,8 @@ class CustomerSearchTest {
         assertThat(explained(SearchSql.plan(
                         jdbc.sql("explain " + CustomerSearch.FEW_BY_PLAN), CustomersWanted.ofPlan("team", 1))))
                 .contains("billing_pin_plan");
-        assertThat(explained(SearchSql.status(
-                        jdbc.sql("explain " + CustomerSearch.FEW_BY_STATUS), BillingStatus.PAST_DUE)))
+        assertThat(explained(
+                        SearchSql.status(jdbc.sql("explain " + CustomerSearch.FEW_BY_STATUS), BillingStatus.PAST_DUE)))
                 .contains("billing_snapshot_status");
     }
 

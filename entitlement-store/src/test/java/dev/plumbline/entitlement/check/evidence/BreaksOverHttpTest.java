@@ -68,9 +68,11 @@ class BreaksOverHttpTest {
     void findsThemByAssignee() {
         Somebody.with(store, "frida", "finance-preparer");
         String hers = Somebody.key(store, "frida", "read");
-        store.jdbc().sql("update break set assignee = 'frida' where fingerprint in ('a', 'c')")
+        store.jdbc()
+                .sql("update break set assignee = 'frida' where fingerprint in ('a', 'c')")
                 .update();
-        store.jdbc().sql("update break set assignee = 'bootstrap' where fingerprint = 'b'")
+        store.jdbc()
+                .sql("update break set assignee = 'bootstrap' where fingerprint = 'b'")
                 .update();
         assertThat(store.get("/v1/breaks?assignee=me&state=open", "Authorization", "Bearer " + hers)
                         .json()

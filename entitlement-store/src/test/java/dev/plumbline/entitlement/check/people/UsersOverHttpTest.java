@@ -142,19 +142,16 @@ class UsersOverHttpTest {
     @DisplayName("S-7 S-9 a password that is made here is answered once, and stands in no table but as a slow hash")
     void makesAPasswordOnce() {
         Somebody.with(store, "pia", "viewer");
-        Answer made = store.post("/v1/users/pia/password/reset", "{\"reason\":\"forgot it\"}", "Idempotency-Key", "once");
+        Answer made =
+                store.post("/v1/users/pia/password/reset", "{\"reason\":\"forgot it\"}", "Idempotency-Key", "once");
         String password = made.json().path("password").asString();
         assertThat(password).matches("([a-z2-7]{4}-){5}[a-z2-7]{4}");
         assertThat(made.header("Cache-Control")).contains("no-store");
         assertThat(store.bean(Logins.class).byPassword("pia"))
-                .hasValueSatisfying(kept -> assertThat(
-                                store.bean(Passwords.class).fits(password, kept.password()))
-                        .isTrue());
-        assertThat(store.post(
-                                "/v1/users/pia/password/reset",
-                                "{\"reason\":\"forgot it\"}",
-                                "Idempotency-Key",
-                                "once")
+                .hasValueSatisfying(
+                        kept -> assertThat(store.bean(Passwords.class).fits(password, kept.password()))
+                                .isTrue());
+        assertThat(store.post("/v1/users/pia/password/reset", "{\"reason\":\"forgot it\"}", "Idempotency-Key", "once")
                         .code())
                 .as("sent again it is not shown again")
                 .isEqualTo("IDEMPOTENT_ANSWER_NOT_KEPT");
@@ -168,7 +165,8 @@ class UsersOverHttpTest {
     }
 
     @Test
-    @DisplayName("S-8 S-9 nobody takes their own admin role, disables themselves or resets their own password, by no key of theirs")
+    @DisplayName(
+            "S-8 S-9 nobody takes their own admin role, disables themselves or resets their own password, by no key of theirs")
     void shutsNobodyOutByThemselves() {
         Somebody.with(store, "agda", "admin", "viewer");
         Somebody.with(store, "bert", "admin");

@@ -108,8 +108,8 @@ class Directory {
 
     /** In the order of the keys. */
     private List<Line> lines(List<CustomerKey> keys) {
-        Map<CustomerKey, Customer> found = customers.find(keys).stream()
-                .collect(Collectors.toMap(Customer::key, Function.identity()));
+        Map<CustomerKey, Customer> found =
+                customers.find(keys).stream().collect(Collectors.toMap(Customer::key, Function.identity()));
         Map<String, Long> breaks = openBreaks(keys);
         Instant now = business.instant();
         Model model = current.get().map(revision -> revision.model()).orElse(null);
@@ -166,9 +166,7 @@ class Directory {
 
     private static Collection<String> statuses(Facts facts) {
         var statuses = new TreeSet<String>();
-        facts.subscriptions()
-                .forEach(subscription ->
-                        statuses.add(word(subscription.status())));
+        facts.subscriptions().forEach(subscription -> statuses.add(word(subscription.status())));
         return statuses;
     }
 

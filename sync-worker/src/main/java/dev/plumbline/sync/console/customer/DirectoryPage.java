@@ -52,7 +52,10 @@ class DirectoryPage {
             HttpServletRequest request,
             Model page) {
         Page<Line> found = directory.find(sought, cursor, ROWS);
-        if (sought.isForOne() && cursor == null && found.nextCursor() == null && found.data().size() == 1) {
+        if (sought.isForOne()
+                && cursor == null
+                && found.nextCursor() == null
+                && found.data().size() == 1) {
             return "redirect:" + CustomerLink.of(found.data().getFirst().key());
         }
         page.addAttribute("sought", sought);

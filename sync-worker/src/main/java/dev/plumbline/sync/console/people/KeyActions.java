@@ -43,8 +43,8 @@ class KeyActions {
             Model page,
             RedirectAttributes next) {
         try {
-            var wanted = new ApiKeysController.NewKey(
-                    name.strip(), scopes, person, Moments.ofField("expiresAt", expiresAt));
+            var wanted =
+                    new ApiKeysController.NewKey(name.strip(), scopes, person, Moments.ofField("expiresAt", expiresAt));
             return shown(keys.issue(wanted, Reasons.required(reason)), "The key is made.", next);
         } catch (Refusal refusal) {
             return pages.draft(
@@ -74,10 +74,14 @@ class KeyActions {
         try {
             var rotation = new ApiKeysController.Rotation(overlap(overlap), null);
             return shown(
-                    keys.rotate(id, rotation, Reasons.required(reason)), "This key takes the place of the old one.", next);
+                    keys.rotate(id, rotation, Reasons.required(reason)),
+                    "This key takes the place of the old one.",
+                    next);
         } catch (Refusal refusal) {
             return pages.show(
-                    id, Filled.with(Map.of("reason", reason, "overlap", overlap)).refused(refusal), page);
+                    id,
+                    Filled.with(Map.of("reason", reason, "overlap", overlap)).refused(refusal),
+                    page);
         }
     }
 

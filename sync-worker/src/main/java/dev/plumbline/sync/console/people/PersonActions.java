@@ -43,7 +43,10 @@ class PersonActions {
             RedirectAttributes next) {
         try {
             KnownPerson added = users.add(new UsersController.NewUser(login.strip(), name, roles, null, reason));
-            Once.show(next, PASSWORD, users.resetPassword(added.login(), new Because(reason)).password());
+            Once.show(
+                    next,
+                    PASSWORD,
+                    users.resetPassword(added.login(), new Because(reason)).password());
             Notice.done(next, added.login() + " may log in.");
             return at(added.login());
         } catch (Refusal refusal) {
