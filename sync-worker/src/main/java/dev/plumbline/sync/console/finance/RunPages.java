@@ -126,7 +126,7 @@ class RunPages {
         page.addAttribute("finance", finance);
         ReportParts.Made made = finance ? reports.of(id).orElse(null) : null;
         if (made != null) {
-            var report = RunReport.of(made, reports.material(id), reports.keys());
+            var report = RunReport.of(made, reports.material(id));
             page.addAttribute("report", report);
             page.addAttribute("coverage", coverage(id));
             page.addAttribute("ageing", AgeingPicture.of(report.ageing()));

@@ -2,10 +2,12 @@ package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Cells;
 import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shapes;
 import dev.plumbline.sync.sheet.StoredCells;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +46,13 @@ class Reports {
             String account,
             @Nullable Long previousRun,
             Instant madeAt,
-            @Nullable String contentSha256) {}
+            @Nullable String contentSha256,
+            int format) {
+        /** Which parts it has. */
+        Shapes shapes() {
+            return Section.of(format);
+        }
+    }
 
     /** In the transaction of the telling: whoever goes on from it goes on from what it told. */
     void begin(ReconciliationRun run, @Nullable Long previous, Instant cut) {
@@ -52,14 +60,15 @@ class Reports {
                 .param("run", run.id())
                 .update();
         jdbc.sql("""
-                        insert into reconciliation_report (run, provider, account, previous_run, cut)
-                        values (:run, :provider, :account, :previous, :cut)
+                        insert into reconciliation_report (run, provider, account, previous_run, cut, format)
+                        values (:run, :provider, :account, :previous, :cut, :format)
                         """)
                 .param("run", run.id())
                 .param("provider", run.account().provider().key())
                 .param("account", run.account().name())
                 .param("previous", previous, java.sql.Types.BIGINT)
                 .param("cut", Sql.time(cut))
+                .param("format", Section.FORMAT)
                 .update();
     }
 
@@ -72,7 +81,7 @@ class Reports {
 
     Optional<Head> find(long run) {
         return jdbc.sql("""
-                        select run, provider, account, previous_run, made_at, content_sha256
+                        select run, provider, account, previous_run, made_at, content_sha256, format
                         from reconciliation_report where run = :run
                         """)
                 .param("run", run)
@@ -82,7 +91,8 @@ class Reports {
                         row.getString("account"),
                         row.getObject("previous_run", Long.class),
                         java.util.Objects.requireNonNull(Sql.instant(row, "made_at")),
-                        row.getString("content_sha256")))
+                        row.getString("content_sha256"),
+                        row.getInt("format")))
                 .optional();
     }
 
@@ -94,7 +104,7 @@ class Reports {
     }
 
     /** Writes a part over what it was before. */
-    void write(long run, Section section, List<List<@Nullable Object>> lines) {
+    void write(long run, Shape section, List<List<@Nullable Object>> lines) {
         jdbc.sql("delete from reconciliation_report_line where run = :run and section = :section")
                 .param("run", run)
                 .param("section", section.key())
@@ -104,7 +114,7 @@ class Reports {
         }
     }
 
-    void add(long run, Section section, int from, List<List<@Nullable Object>> lines) {
+    void add(long run, Shape section, int from, List<List<@Nullable Object>> lines) {
         jdbc.sql("""
                         insert into reconciliation_report_line (run, section, line, cells)
                         select :run, :section, line, cells::jsonb
@@ -120,8 +130,8 @@ class Reports {
     }
 
     /** Every line of a part, in its order, with as many cells as it has columns. */
-    void each(long run, Section section, Materiality materiality, Consumer<List<@Nullable Object>> taker) {
-        if (section == Section.BREAKS) {
+    void each(long run, Shape section, Materiality materiality, Consumer<List<@Nullable Object>> taker) {
+        if (section.equals(Section.BREAKS)) {
             telling.each(run, told -> taker.accept(cells(told, materiality)));
             return;
         }
@@ -137,24 +147,25 @@ class Reports {
     }
 
     /** All of it, in the order of its hash. */
-    List<Part> parts(long run) {
+    List<Part> parts(Head head) {
+        long run = head.run();
         Materiality materiality = materiality(run);
-        return Arrays.stream(Section.values())
+        return head.shapes().all().stream()
                 .map(section -> part(run, section, materiality))
                 .toList();
     }
 
-    Part part(long run, Section section) {
+    Part part(long run, Shape section) {
         return part(run, section, materiality(run));
     }
 
-    private Part part(long run, Section section, Materiality materiality) {
-        return new Part(section.key(), section.columns(), taker -> each(run, section, materiality, taker));
+    private Part part(long run, Shape section, Materiality materiality) {
+        return section.of(taker -> each(run, section, materiality, taker));
     }
 
     private record Stored(int line, List<@Nullable Object> cells) {}
 
-    private List<Stored> stored(long run, Section section, int after) {
+    private List<Stored> stored(long run, Shape section, int after) {
         return jdbc.sql("""
                         select line, cells::text as cells from reconciliation_report_line
                         where run = :run and section = :section and line > :after order by line limit :atMost
@@ -233,8 +244,8 @@ class Reports {
     record Line(long at, List<@Nullable Object> cells) {}
 
     /** The next lines of a part; fewer than {@value #PAGE} are the last. */
-    List<Line> after(long run, Section section, Materiality materiality, long after) {
-        return section == Section.BREAKS
+    List<Line> after(long run, Shape section, Materiality materiality, long after) {
+        return section.equals(Section.BREAKS)
                 ? telling.after(run, after).stream()
                         .map(told -> new Line(told.id(), cells(told, materiality)))
                         .toList()
