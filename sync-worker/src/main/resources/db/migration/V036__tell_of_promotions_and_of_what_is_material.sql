@@ -22,3 +22,16 @@ $$;
 -- At the end of the transaction, for the decision is written after what it decides.
 create constraint trigger sign_off_approved after insert on reconciliation_sign_off deferrable initially deferred
     for each row execute function sign_off_is_approved();
+
+-- A run whose report is signed does not go on: it would be told anew.
+create function refuse_to_go_on_when_signed() returns trigger language plpgsql as $$
+begin
+    if exists (select from reconciliation_sign_off where run = new.id) then
+        raise exception 'The report of run % is signed: it stays as it is', new.id using errcode = 'PL002';
+    end if;
+    return new;
+end
+$$;
+create trigger reconciliation_signed_is_at_its_end before update of status on reconciliation
+    for each row when (new.status = 'PENDING' and old.status is distinct from new.status)
+    execute function refuse_to_go_on_when_signed();

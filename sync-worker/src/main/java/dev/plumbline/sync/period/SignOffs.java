@@ -73,7 +73,8 @@ class SignOffs {
 
     Signable signable(long run) {
         Signable signable = jdbc.sql("""
-                        select t.content_sha256, r.requested_by,
+                        select case when r.status not in ('PENDING', 'RUNNING', 'HELD') then t.content_sha256 end as content_sha256,
+                               r.requested_by,
                                case when r.cause = 'schedule' then array[]::text[]
                                     else coalesce(r.requested_ids, array['key:' || r.requested_key]) end as authors
                         from reconciliation r left join reconciliation_report t on t.run = r.id where r.id = :run
@@ -87,7 +88,7 @@ class SignOffs {
                 .orElseThrow(() -> Refusal.of(
                         HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + run));
         if (signable.contentSha256().isEmpty()) {
-            throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "It has no report that could be signed");
+            throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "It has no report that could be signed, or goes on: one that is held is told anew when it is released");
         }
         find(run).ifPresent(SignOffs::refuseSigned);
         return signable;

@@ -271,6 +271,7 @@ class NightAfterNightTest {
                         .sql("delete from reconciliation_difference where run = " + signed)
                         .update())
                 .hasMessageContaining("is signed");
+        company.ran("repair");
     }
 
     private static long differences(long run) {
