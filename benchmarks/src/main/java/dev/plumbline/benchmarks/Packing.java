@@ -129,7 +129,7 @@ final class Packing {
 
     private static Read counted(InputStream in) {
         try {
-            return new Counter().add(in).read(0);
+            return new Counter(false).add(in).read(0);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -137,12 +137,12 @@ final class Packing {
 
     /** The bytes are those that came; the rows those of what was in it. */
     private static Read unpacked(InputStream in) {
-        var packed = new Counter();
+        var packed = new Counter(false);
         int files = 0;
         long most = 0;
         try (var zip = new ZipInputStream(packed.counting(in))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                long rows = new Counter().add(zip).rows;
+                long rows = new Counter(entry.getName().endsWith(".xml")).add(zip).rows;
                 most = entry.getName().endsWith(".csv") ? Math.max(most, rows) : most + rows;
                 files++;
             }
@@ -155,10 +155,15 @@ final class Packing {
     /** Bytes, and what ends a row of a table, in whichever form: a line outside of quotes, or {@code </row>}. */
     private static final class Counter {
         private static final byte[] ROW = {'<', '/', 'r', 'o', 'w', '>'};
+        private final boolean xml;
         private long bytes;
         private long rows;
         private boolean quoted;
         private int matched;
+
+        Counter(boolean xml) {
+            this.xml = xml;
+        }
 
         Counter add(InputStream in) throws IOException {
             byte[] some = new byte[1 << 16];
@@ -172,10 +177,10 @@ final class Packing {
         }
 
         private void count(byte one) {
-            if (one == '"') {
-                quoted = !quoted;
-            } else if (one == '\n' && !quoted) {
-                rows++;
+            if (!xml) {
+                quoted = quoted != (one == '"');
+                rows += one == '\n' && !quoted ? 1 : 0;
+                return;
             }
             matched = one == ROW[matched] ? matched + 1 : (one == ROW[0] ? 1 : 0);
             if (matched == ROW.length) {
