@@ -2,6 +2,7 @@ package dev.plumbline.sync.period;
 
 import dev.plumbline.sync.sheet.Shape;
 import dev.plumbline.sync.sheet.Shown;
+import dev.plumbline.sync.sheet.StoredLine;
 import java.time.YearMonth;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -40,7 +41,7 @@ public class PackPages {
     }
 
     private Shown shown(YearMonth month, int version, Shape part) {
-        int atMost = LONG.contains(part) ? MOST : Packs.PAGE;
+        int atMost = LONG.contains(part) ? MOST : StoredLine.PAGE;
         return Shown.of(part, packs.first(month, version, part, atMost + 1), atMost);
     }
 }

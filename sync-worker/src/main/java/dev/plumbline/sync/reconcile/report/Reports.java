@@ -6,7 +6,7 @@ import dev.plumbline.sync.sheet.Cells;
 import dev.plumbline.sync.sheet.Part;
 import dev.plumbline.sync.sheet.Shape;
 import dev.plumbline.sync.sheet.Shapes;
-import dev.plumbline.sync.sheet.StoredCells;
+import dev.plumbline.sync.sheet.StoredLine;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
 @Repository
 class Reports {
-    static final int PAGE = 1_000;
+    static final int PAGE = StoredLine.PAGE;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -135,15 +135,7 @@ class Reports {
             telling.each(run, told -> taker.accept(cells(told, materiality)));
             return;
         }
-        List<Stored> page;
-        int after = -1;
-        do {
-            page = stored(run, section, after);
-            for (Stored one : page) {
-                taker.accept(one.cells());
-                after = one.line();
-            }
-        } while (page.size() == PAGE);
+        StoredLine.each(after -> stored(run, section, after), taker);
     }
 
     /** All of it, in the order of its hash. */
@@ -163,9 +155,7 @@ class Reports {
         return section.of(taker -> each(run, section, materiality, taker));
     }
 
-    private record Stored(int line, List<@Nullable Object> cells) {}
-
-    private List<Stored> stored(long run, Shape section, int after) {
+    private List<StoredLine> stored(long run, Shape section, int after) {
         return jdbc.sql("""
                         select line, cells::text as cells from reconciliation_report_line
                         where run = :run and section = :section and line > :after order by line limit :atMost
@@ -174,8 +164,7 @@ class Reports {
                 .param("section", section.key())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) ->
-                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
+                .query((row, n) -> StoredLine.of(row, json))
                 .list();
     }
 
@@ -217,12 +206,12 @@ class Reports {
     /** What a report closed with, as it told; null when there was none, or it was never told. */
     @Nullable
     Map<String, Sum> closed(@Nullable Long run) {
-        List<Stored> lines = run == null ? List.of() : stored(run, Section.ROLL_FORWARD, -1);
+        List<StoredLine> lines = run == null ? List.of() : stored(run, Section.ROLL_FORWARD, -1);
         if (run == null || find(run).map(head -> head.contentSha256() == null).orElse(true)) {
             return null;
         }
         var closed = new LinkedHashMap<String, Sum>();
-        for (Stored line : lines) {
+        for (StoredLine line : lines) {
             List<@Nullable Object> cells = line.cells();
             if (RollForward.Line.CLOSING.key().equals(cells.get(1)) && cells.get(2) instanceof Number count) {
                 String currency = String.valueOf(cells.getFirst());
