@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -65,35 +64,15 @@ final class ReconciledJar implements AutoCloseable {
     }
 
     private static ReconciledJar start(Path folder, Postgres postgres, Map<String, String> more) {
-        int port = ServerProcess.freePort();
-        var environment = new HashMap<>(Map.of(
-                "SERVER_PORT",
-                Integer.toString(port),
-                "PLUMBLINE_DB_URL",
-                postgres.create(DATABASE),
-                "PLUMBLINE_DB_USER",
-                Postgres.USER,
-                "PLUMBLINE_DB_PASSWORD",
-                "",
-                "PLUMBLINE_DEMO",
-                "false",
-                "PLUMBLINE_BOOTSTRAP_KEY",
-                Plumbline.KEY,
+        var settings = new HashMap<>(Map.of(
                 "PLUMBLINE_SWEEP_EVERY",
                 "P1D",
                 "PLUMBLINE_RECONCILE_CRON",
                 "-",
                 "PLUMBLINE_RECONCILE_LISTINGS",
                 Integer.toString(LISTINGS)));
-        environment.putAll(more);
-        var server = ServerProcess.start(
-                "plumbline",
-                port,
-                folder,
-                List.of("-jar", System.getProperty("plumbline.jar")),
-                environment,
-                "/actuator/health/liveness");
-        return new ReconciledJar(server, postgres);
+        settings.putAll(more);
+        return new ReconciledJar(Jar.startOn(DATABASE, folder, postgres, settings), postgres);
     }
 
     ServerProcess server() {
