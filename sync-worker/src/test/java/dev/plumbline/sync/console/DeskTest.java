@@ -397,7 +397,7 @@ class DeskTest {
             "S-23 S-8: who began a run does not let its HOLD go; a reviewer does, on its page, and then those who ended lose access")
     void letsAHoldGo(boolean withScripts) {
         var task = new RunTask(plumbline, people, browser(withScripts), withScripts);
-        List<String> ended = task.ends(8);
+        List<String> ended = task.ends(6);
         long run = task.beginsOneThatIsHeld(demo);
         task.letsGo(run, demo);
         assertThat(ended)
