@@ -60,6 +60,7 @@ class PeriodsOverHttpTest {
                 .with("plumbline.reconcile.second-look", "PT0S")
                 .with("plumbline.catalog", Promoted.catalog())
                 .with("plumbline.report.material.eur", 4_000)
+                .with("plumbline.report.rows-per-sheet", 6)
                 .with("plumbline.report.material-percent", 100));
         finance = new Finance(plumbline);
         Seats.offer(plumbline.stripe());
@@ -275,7 +276,7 @@ class PeriodsOverHttpTest {
                     .get("/v1/periods/" + FIRST + "/pack.csv?section=" + part.key())
                     .body());
             assertThat(csv.getFirst()).isEqualTo(part.columns());
-            assertThat(book.sheet(part.key())).as("%s as XLSX", part).isEqualTo(csv);
+            assertThat(book.table(part.key())).as("%s as XLSX", part).isEqualTo(csv);
             if (!part.equals(PackPart.SUMMARY)) {
                 JsonNode lines = pack.path(part.of(_ -> {}).property());
                 assertThat(lines).as("%s as JSON", part).hasSize(csv.size() - 1);
@@ -290,7 +291,13 @@ class PeriodsOverHttpTest {
                 }
             }
         }
-        assertThat(book.sheet("items").toString()).contains("'" + HOSTILE);
+        assertThat(book.table("items").toString()).contains("'" + HOSTILE);
+        assertThat(book.sheets())
+                .as("what does not fit into a sheet goes on in the next")
+                .containsKey("summary 2")
+                .allSatisfy((name, rows) -> assertThat(rows.size())
+                        .as(name)
+                        .isLessThanOrEqualTo(name.equals("totals") ? 1_000 : 6));
 
         String hash = finance.period(FIRST).at("/packs/0/contentSha256").asString();
         assertThat(pack.path("contentSha256").asString()).isEqualTo(hash);
