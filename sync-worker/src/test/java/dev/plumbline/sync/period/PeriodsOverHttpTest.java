@@ -266,7 +266,7 @@ class PeriodsOverHttpTest {
     @Test
     @Order(2)
     @DisplayName(
-            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell; the files hash to what is signed; nothing is a formula")
+            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell, over as many sheets as it takes; the files hash to what is signed; nothing is a formula")
     void isTheSameInEachForm() throws Exception {
         JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
         Workbooks.Book book = Workbooks.get(plumbline, "/v1/periods/" + FIRST + "/pack.xlsx");
