@@ -86,6 +86,6 @@ public class ReportController {
         facts.put("account", head.provider() + "/" + head.account());
         facts.put("madeAt", head.madeAt());
         facts.put("contentSha256", head.contentSha256());
-        return new Bundle("reconciliation-" + head.run() + "-report", facts, reports.parts(head));
+        return new Bundle("reconciliation-" + head.run() + "-report", facts, reports.parts(head.run(), head.shapes()));
     }
 }

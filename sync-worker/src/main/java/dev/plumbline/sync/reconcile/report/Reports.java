@@ -60,20 +60,21 @@ class Reports {
                 .param("run", run.id())
                 .update();
         jdbc.sql("""
-                        insert into reconciliation_report (run, provider, account, previous_run, cut, format)
-                        values (:run, :provider, :account, :previous, :cut, :format)
+                        insert into reconciliation_report (run, provider, account, previous_run, cut)
+                        values (:run, :provider, :account, :previous, :cut)
                         """)
                 .param("run", run.id())
                 .param("provider", run.account().provider().key())
                 .param("account", run.account().name())
                 .param("previous", previous, java.sql.Types.BIGINT)
                 .param("cut", Sql.time(cut))
-                .param("format", Section.FORMAT)
                 .update();
     }
 
+    /** Whoever works out the hash says of which parts: another node may have begun it. */
     void end(long run, String contentSha256) {
-        jdbc.sql("update reconciliation_report set content_sha256 = :hash where run = :run")
+        jdbc.sql("update reconciliation_report set content_sha256 = :hash, format = :format where run = :run")
+                .param("format", Section.FORMAT)
                 .param("run", run)
                 .param("hash", contentSha256)
                 .update();
@@ -139,10 +140,9 @@ class Reports {
     }
 
     /** All of it, in the order of its hash. */
-    List<Part> parts(Head head) {
-        long run = head.run();
+    List<Part> parts(long run, Shapes shapes) {
         Materiality materiality = materiality(run);
-        return head.shapes().all().stream()
+        return shapes.all().stream()
                 .map(section -> part(run, section, materiality))
                 .toList();
     }
