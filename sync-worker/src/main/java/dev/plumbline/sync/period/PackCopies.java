@@ -72,13 +72,14 @@ class PackCopies {
                 """).update();
     }
 
-    /** With who handles it and what was said of it: by now, for that is what is signed. */
+    /** With who handles it and what was said of it: by now, while it is open, for that is what is signed. */
     private void material(YearMonth month, int version) {
         insert(month, version, PackPart.MATERIAL, """
                 select row_number() over (order by i.currency, i.amount desc, i.line),
                        jsonb_build_array(i.break, i.provider || '/' || i.account, i.type, i.severity, i.side, i.customer_key,
                                          i.provider_customer, i.detail, i.age_days, i.entered, i.left_as, i.amount, i.currency,
-                                         i.threshold, i.assignee, i.reason_code, i.comment,
+                                         i.threshold, case when i.left_as is null then b.assignee else i.assignee end,
+                                         case when i.left_as is null then b.reason_code else i.reason_code end, i.comment,
                                          to_char(b.waived_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                                          b.waived_by, b.waived_reason)
                 from period_pack_item i join break b on b.id = i.break
