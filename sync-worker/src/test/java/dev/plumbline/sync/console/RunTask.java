@@ -3,6 +3,7 @@ package dev.plumbline.sync.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.simulated.stripe.SimulatedStripe;
+import dev.plumbline.simulated.stripe.Subscription;
 import dev.plumbline.sync.demo.PlantedDemo;
 import dev.plumbline.sync.support.RunningPlumbline;
 import java.util.List;
@@ -69,6 +70,7 @@ final class RunTask {
                 .all()
                 .map(one -> one.id())
                 .filter(id -> stripe.reading().subscriptions().of(id).count() == 1
+                        && stripe.reading().subscriptions().of(id).noneMatch(Subscription::ended)
                         && plumbline.count("select count(*) from entitlement where customer_key = '" + id + "'") > 0
                         && hasAccess(plumbline, id))
                 .limit(howMany)

@@ -296,5 +296,10 @@ class NightAfterNightTest {
             assertThat(timetable.warnings()).hasSize(1).first().asString().contains("2019-03-05", "its month is locked");
         }
         assertThat(company.count("select count(*) from reconciliation")).isEqualTo(before);
+        company.plumbline.sql().sql("""
+                        set session_replication_role = replica;
+                        delete from finance_period where month = '2019-03';
+                        set session_replication_role = default
+                        """).update();
     }
 }
