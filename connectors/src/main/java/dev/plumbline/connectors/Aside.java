@@ -2,6 +2,7 @@ package dev.plumbline.connectors;
 
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
@@ -17,13 +18,15 @@ public interface Aside {
         T get();
     }
 
-    /** Each question in a thread of its own. */
+    /** Each question in a thread of its own; it is kept for the next one. */
     static Aside threads() {
+        var askers = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("aside-", 1).daemon().factory());
         return new Aside() {
             @Override
             public <T> Answer<T> begin(Supplier<T> question) {
                 var task = new FutureTask<>(question::get);
-                Thread.ofVirtual().name("aside").start(Errand.carrying(task));
+                askers.execute(Errand.carrying(task));
                 return () -> ended(task);
             }
         };

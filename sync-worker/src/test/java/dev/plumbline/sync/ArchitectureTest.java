@@ -85,6 +85,18 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
+    /** ADR 31: on two cores, two of them that load a class stop all of them for ever. */
+    @ArchTest
+    static final ArchRule NOBODY_STARTS_A_VIRTUAL_THREAD = noClasses()
+            .that()
+            .resideInAPackage("dev.plumbline..")
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .orShould()
+            .callMethod(java.util.concurrent.Executors.class, "newVirtualThreadPerTaskExecutor");
+
     @ArchTest
     static final ArchRule STAGES_DO_NOT_GO_IN_CIRCLES =
             slices().matching("dev.plumbline.connectors.(*)..").should().beFreeOfCycles();

@@ -7,10 +7,9 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
 /**
- * A Tomcat as Spring Boot sets ours up (virtual threads, no end to keep-alive), with nothing of ours in it.
+ * A Tomcat as Spring Boot sets ours up (its own pool of threads, no end to keep-alive), with nothing of ours in it.
  * {@code Floor PORT ANSWER-FILE [JDBC-URL SECRET]}: {@code GET /constant} answers the file; {@code POST /webhooks} keeps a row.
  */
 public final class Floor {
@@ -33,7 +32,7 @@ public final class Floor {
         var connector = new Connector();
         connector.setPort(port);
         var http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
-        http.setExecutor(new VirtualThreadExecutor("tomcat-handler-"));
+        http.setMaxThreads(700);
         http.setConnectionTimeout(10_000);
         http.setKeepAliveTimeout(30_000);
         http.setMaxKeepAliveRequests(-1);

@@ -32,7 +32,8 @@ public final class SimulatedStripeServer implements AutoCloseable {
 
     private final SimulatedApi api;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("simulated-stripe-", 1).daemon().factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private SimulatedStripeServer(SimulatedApi api, HttpServer server) {

@@ -27,7 +27,8 @@ public final class WebhookSender implements AutoCloseable {
     private final Tally tally = new Tally();
     private final AtomicLong numbers = new AtomicLong();
     private final DelayQueue<Due> due = new DelayQueue<>();
-    private final ExecutorService posting = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService posting = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("simulated-post-", 1).daemon().factory());
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private volatile Endpoint endpoint;

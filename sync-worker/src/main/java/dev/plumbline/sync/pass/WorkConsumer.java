@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One dispatcher claims no more than there are free workers and turns, and gives each claim a virtual thread; while a long fetch
+ * One dispatcher claims no more than there are free workers and turns, and gives each claim a thread of its own; while a long fetch
  * goes on its lease is renewed by its fence. Stopping claims nothing more and lets what runs come to its end.
  */
 final class WorkConsumer extends DefaultConsumer {
@@ -37,7 +37,7 @@ final class WorkConsumer extends DefaultConsumer {
     private final Duration lease;
     private final Semaphore free;
     private final Map<Claim, Lane> running = new ConcurrentHashMap<>();
-    private ExecutorService passes = Executors.newVirtualThreadPerTaskExecutor();
+    private ExecutorService passes = Executors.newCachedThreadPool();
     private ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
     private Thread dispatcher = new Thread();
     private volatile boolean claiming;
@@ -62,8 +62,9 @@ final class WorkConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        passes = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("pass-", 1).factory());
+        // Never more than there are workers: each is given its permit before its thread.
+        passes = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("pass-", 1).factory());
         renewals = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("pass-leases").daemon().factory());
         long third = lease.toMillis() / 3;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The real jar in a process of its own, so that it can be killed. */
+/** The real jar, unpacked as the launcher does it, in a process of its own, so that it can be killed. */
 public final class PlumblineProcess {
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -26,7 +28,7 @@ public final class PlumblineProcess {
     private final int port = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
-    private Path executable = jar();
+    private @Nullable Path executable;
     private int starts;
 
     /**
@@ -42,9 +44,14 @@ public final class PlumblineProcess {
         return this;
     }
 
-    /** Another jar than the one that was built: an older version of us. */
+    /** This jar and no other, as it is: the packed one, or an older version of us. */
     public PlumblineProcess running(Path jar) {
         executable = jar.toAbsolutePath();
+        return this;
+    }
+
+    public PlumblineProcess unpacked() {
+        executable = null;
         return this;
     }
 
@@ -64,7 +71,11 @@ public final class PlumblineProcess {
         long until = System.nanoTime() + START.toNanos();
         while (!isReady()) {
             if (!process().isAlive() || System.nanoTime() > until) {
-                throw new AssertionError("The jar did not become ready; see " + log());
+                throw new AssertionError("The jar "
+                        + (isAlive()
+                                ? "did not become ready"
+                                : "ended with " + process().exitValue()) + " (" + log() + ")\n"
+                        + lastLines());
             }
             pause();
         }
@@ -73,10 +84,10 @@ public final class PlumblineProcess {
 
     public void launch(String... jvmArguments) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(List.of(jvmArguments));
-        command.addAll(List.of("-jar", executable.toString()));
+        command.addAll(executable == null ? UnpackedJar.arguments() : List.of("-jar", executable.toString()));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -87,6 +98,19 @@ public final class PlumblineProcess {
             process = builder.redirectOutput(log().toFile()).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
         }
     }
 
@@ -184,11 +208,18 @@ public final class PlumblineProcess {
         return http;
     }
 
+    /**
+     * A port below those that the kernel gives to outgoing connections: who is killed and started again finds it free, however
+     * many connections others opened meanwhile.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
         }
     }
 

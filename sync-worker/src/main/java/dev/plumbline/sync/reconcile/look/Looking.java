@@ -56,8 +56,8 @@ public class Looking {
         var toll = new TollSoFar(run, differences.toll(run), runs);
         var patience = new Patience(settings.patience(), stops, run.id());
         long lookingSince = System.nanoTime();
-        try (ExecutorService looks = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("reconcile-look-", 1).factory())) {
+        try (ExecutorService looks = Executors.newFixedThreadPool(
+                settings.looks(), Thread.ofPlatform().name("reconcile-look-", 1).factory())) {
             while (true) {
                 stops.check(run.id());
                 List<Difference> due = differences.due(run, settings.looks() * 8);

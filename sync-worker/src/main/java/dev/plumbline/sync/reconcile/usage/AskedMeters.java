@@ -67,7 +67,7 @@ class AskedMeters {
 
     private List<Optional<BigDecimal>> there(ReconciliationRun run, UsageMeters offered, List<UsageRow> page) {
         try (var threads = Executors.newFixedThreadPool(
-                settings.listings(), Thread.ofVirtual().name("usage-", 0).factory())) {
+                settings.listings(), Thread.ofPlatform().name("usage-", 0).factory())) {
             List<Future<Optional<BigDecimal>>> asked = page.stream()
                     .map(row -> threads.submit(() -> patiently(
                             run,
