@@ -232,7 +232,8 @@ class UpgradesTest {
     }
 
     @Test
-    @DisplayName("a place in a promotion forgoes what it gives more than there is without it, and nothing where that is nothing")
+    @DisplayName(
+            "a place in a promotion forgoes what it gives more than there is without it, and nothing where that is nothing")
     void saysWhatAPlaceForgoes() {
         var spring = Objects.requireNonNull(SHOP.promotions().get("spring-sso"));
         var sso = new FeatureKey("sso");

@@ -11,9 +11,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PackCopies {
     /** Told by each report whole, so the last one's is the month's. */
-    private static final List<Shape> OF_THE_LAST =
-            List.of(
-                    PackPart.CONTROL_TOTALS,
+    private static final List<Shape> OF_THE_LAST = List.of(
+            PackPart.CONTROL_TOTALS,
             PackPart.OVERRIDES,
             PackPart.PROMOTIONS,
             PackPart.LEGACY_VERSIONS,

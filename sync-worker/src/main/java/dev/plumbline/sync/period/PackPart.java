@@ -44,6 +44,7 @@ final class PackPart {
             "waivedUntil",
             "waivedBy",
             "waivedBecause");
+
     static final Shape ITEMS = Shape.of(
             "items",
             "break",

@@ -92,7 +92,8 @@ public class SignOffController {
             throw Refusal.of(
                             HttpStatus.FORBIDDEN,
                             "SECOND_PERSON_REQUIRED",
-                            "Run " + id + " began by itself: one person signs that it is prepared, and another one that it"
+                            "Run " + id
+                                    + " began by itself: one person signs that it is prepared, and another one that it"
                                     + " is reviewed. Ask for it: POST /v1/approvals")
                     .set("approval", Map.of("kind", PeriodApproval.KIND, "content", "{reconciliation}"));
         }

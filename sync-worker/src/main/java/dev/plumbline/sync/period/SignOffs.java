@@ -88,7 +88,10 @@ class SignOffs {
                 .orElseThrow(() -> Refusal.of(
                         HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + run));
         if (signable.contentSha256().isEmpty()) {
-            throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "It has no report that could be signed, or goes on: one that is held is told anew when it is released");
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "REPORT_NOT_READY",
+                    "It has no report that could be signed, or goes on: one that is held is told anew when it is released");
         }
         find(run).ifPresent(SignOffs::refuseSigned);
         return signable;

@@ -25,8 +25,7 @@ public class Downloads {
 
     /** An object for facts, a list of objects for each of the other tables. */
     public void json(Bundle bundle, HttpServletResponse response) throws IOException {
-        try (JsonGenerator out =
-                json.createGenerator(begun(response, "application/json", bundle.name() + ".json"))) {
+        try (JsonGenerator out = json.createGenerator(begun(response, "application/json", bundle.name() + ".json"))) {
             out.writeStartObject();
             bundle.head().forEach((name, value) -> JsonParts.property(out, name, value));
             JsonParts.write(bundle.parts(), out);
@@ -36,10 +35,7 @@ public class Downloads {
 
     /** A sheet for each, and one before them that says what they come to. */
     public void xlsx(Bundle bundle, HttpServletResponse response) throws IOException {
-        spreadsheet.write(
-                bundle.facts(),
-                bundle.parts(),
-                begun(response, Spreadsheet.TYPE, bundle.name() + ".xlsx"));
+        spreadsheet.write(bundle.facts(), bundle.parts(), begun(response, Spreadsheet.TYPE, bundle.name() + ".xlsx"));
     }
 
     /** A CSV file for each; {@code cat *.csv | sha256sum} is the hash of all. */

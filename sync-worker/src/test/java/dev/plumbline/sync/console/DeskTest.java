@@ -402,8 +402,8 @@ class DeskTest {
         task.letsGo(run, demo);
         assertThat(ended)
                 .as("customers of run %s", run)
-                .allSatisfy(customer -> assertThat(RunTask.hasAccess(plumbline, customer))
-                        .isFalse());
+                .allSatisfy(customer ->
+                        assertThat(RunTask.hasAccess(plumbline, customer)).isFalse());
     }
 
     @Test

@@ -78,7 +78,12 @@ final class RunTask {
         assertThat(some).hasSize(howMany);
         some.forEach(id -> {
             var _ = stripe.silently(() -> stripe.cancellations()
-                    .now(stripe.reading().subscriptions().of(id).findFirst().orElseThrow().id()));
+                    .now(stripe.reading()
+                            .subscriptions()
+                            .of(id)
+                            .findFirst()
+                            .orElseThrow()
+                            .id()));
         });
         return some;
     }
@@ -91,7 +96,10 @@ final class RunTask {
     /** By one who may do everything. */
     long beginsOneThatIsHeld(PlantedDemo demo) {
         people.login(browser, "admin").go("/console/runs").click("summary");
-        browser.choose("#mode", "repair").fill("#reason", "The month ends").press("Begin").awaits("begins");
+        browser.choose("#mode", "repair")
+                .fill("#reason", "The month ends")
+                .press("Begin")
+                .awaits("begins");
         String page = browser.path();
         long run = Long.parseLong(page.substring("/console/runs/".length()));
         assertThat(demo.ended(run)).isEqualTo("HELD");

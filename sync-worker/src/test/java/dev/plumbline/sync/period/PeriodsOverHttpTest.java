@@ -246,7 +246,8 @@ class PeriodsOverHttpTest {
                 .anySatisfy(line -> {
                     assertThat(line.path("assignee").asString()).isEqualTo("petra");
                     assertThat(line.path("comment").asString()).isEqualTo(HOSTILE);
-                    assertThat(line.path("waivedUntil").asString()).startsWith(NOW.plusMonths(6).atDay(1) + "T00:00:00");
+                    assertThat(line.path("waivedUntil").asString())
+                            .startsWith(NOW.plusMonths(6).atDay(1) + "T00:00:00");
                     assertThat(line.path("waivedBy").asString()).startsWith("petra");
                     assertThat(line.path("waivedBecause").asString()).isEqualTo("it is dear");
                     assertThat(line.path("left").isNull()).isTrue();
@@ -295,9 +296,8 @@ class PeriodsOverHttpTest {
         assertThat(book.sheets())
                 .as("what does not fit into a sheet goes on in the next")
                 .containsKey("summary 2")
-                .allSatisfy((name, rows) -> assertThat(rows.size())
-                        .as(name)
-                        .isLessThanOrEqualTo(name.equals("totals") ? 1_000 : 6));
+                .allSatisfy((name, rows) ->
+                        assertThat(rows.size()).as(name).isLessThanOrEqualTo(name.equals("totals") ? 1_000 : 6));
 
         String hash = finance.period(FIRST).at("/packs/0/contentSha256").asString();
         assertThat(pack.path("contentSha256").asString()).isEqualTo(hash);
@@ -624,7 +624,8 @@ class PeriodsOverHttpTest {
                         insert into reconciliation_sign_off (run, content_sha256, signed_by, signed_ids, reason, approval)
                         select %d, content_sha256, 'x', array['x'], 'x', (select id from approval where state = 'executed' limit 1)
                         from reconciliation_report where run = %d
-                        """.formatted(run, run)).update()).hasMessageContaining("Nobody decided");
+                        """.formatted(run, run)).update())
+                .hasMessageContaining("Nobody decided");
         assertThat(finance.post(finance.ronja, path, 201, Map.of("reason", "reviewed"))
                         .path("signedBy")
                         .asString())
@@ -634,7 +635,8 @@ class PeriodsOverHttpTest {
     /** As one stands there that was made before: were its hash worked out over the parts of today, it would not verify. */
     @Test
     @Order(10)
-    @DisplayName("A pack that was signed before there were more parts stays what it was: its files, and its hash, are of those it has")
+    @DisplayName(
+            "A pack that was signed before there were more parts stays what it was: its files, and its hash, are of those it has")
     void staysAsItWasSigned() throws Exception {
         int version = finance.period(FIRST).path("version").asInt();
         String hash = sha256("01 02 03 04 05 07 08 10 11 12 13");

@@ -25,8 +25,7 @@ final class Promoted {
         try (InputStream harbor = Promoted.class.getResourceAsStream("/demo/harbor.yaml")) {
             Path file = Files.createTempFile("plumbline-promoted", ".yaml");
             Files.writeString(
-                    file,
-                    new String(Objects.requireNonNull(harbor).readAllBytes(), StandardCharsets.UTF_8) + """
+                    file, new String(Objects.requireNonNull(harbor).readAllBytes(), StandardCharsets.UTF_8) + """
                     promotions:
                       try-sso:
                         reason: Upsell test PRC-118
@@ -52,12 +51,12 @@ final class Promoted {
     }
 
     static void withdraw(Finance finance, String customer) {
-        var _ = finance.plumbline.send(HttpRequest.newBuilder(
-                        finance.plumbline.uri("/v1/promotions/try-sso/enrolments/" + customer))
-                .header("Authorization", "Bearer " + dev.plumbline.sync.support.RunningPlumbline.KEY)
-                .header("X-Reason", "A test")
-                .DELETE()
-                .build());
+        var _ = finance.plumbline.send(
+                HttpRequest.newBuilder(finance.plumbline.uri("/v1/promotions/try-sso/enrolments/" + customer))
+                        .header("Authorization", "Bearer " + dev.plumbline.sync.support.RunningPlumbline.KEY)
+                        .header("X-Reason", "A test")
+                        .DELETE()
+                        .build());
     }
 
     /** By customer: the seats that it is billed for, each at Business's price; nothing for who has no plan any more. */
@@ -72,8 +71,7 @@ final class Promoted {
                         from promotion_enrolment e where e.withdrawn_at is null
                         """).query(row -> {
             long seats = row.getLong("seats");
-            forgone.put(
-                    row.getString("customer_key"), seats == 0 ? "none" : "sso " + seats * SSO_A_SEAT + " EUR");
+            forgone.put(row.getString("customer_key"), seats == 0 ? "none" : "sso " + seats * SSO_A_SEAT + " EUR");
         });
         return forgone;
     }

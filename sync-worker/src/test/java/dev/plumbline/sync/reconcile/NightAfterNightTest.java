@@ -258,8 +258,11 @@ class NightAfterNightTest {
         OldDifferences differences = company.plumbline.bean(OldDifferences.class);
         assertThat(differences.forget(java.time.Period.ofMonths(15), 9)).isZero();
         assertThat(differences.forget(java.time.Period.ofMonths(13), 1)).isEqualTo(1);
-        assertThat(company.run(old).path("outcomes").toString()).as("half of them gone").isEqualTo(before);
-        assertThat((long) differences.forget(java.time.Period.ofMonths(13), 1_000)).isEqualTo(all - 1);
+        assertThat(company.run(old).path("outcomes").toString())
+                .as("half of them gone")
+                .isEqualTo(before);
+        assertThat((long) differences.forget(java.time.Period.ofMonths(13), 1_000))
+                .isEqualTo(all - 1);
         assertThat(differences(old)).isZero();
         assertThat(differences(signed)).isEqualTo(kept).isPositive();
         assertThat(differences(young)).isPositive();
@@ -280,7 +283,8 @@ class NightAfterNightTest {
 
     /** Before, a round that met a locked month was the end of that round, each time, and of the accounts after it. */
     @Test
-    @DisplayName("F-71: a clock that was set back asks for a night of a locked month: nothing begins, and it is said once")
+    @DisplayName(
+            "F-71: a clock that was set back asks for a night of a locked month: nothing begins, and it is said once")
     void saysOnceThatTheMonthIsLocked() {
         company.plumbline.sql().sql("""
                         set session_replication_role = replica;
@@ -293,7 +297,11 @@ class NightAfterNightTest {
                 timetable.look(Instant.parse("2019-03-05T01:59:58Z"));
                 timetable.look(Instant.parse("2019-03-05T02:00:01Z"));
             }
-            assertThat(timetable.warnings()).hasSize(1).first().asString().contains("2019-03-05", "its month is locked");
+            assertThat(timetable.warnings())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("2019-03-05", "its month is locked");
         }
         assertThat(company.count("select count(*) from reconciliation")).isEqualTo(before);
         company.plumbline.sql().sql("""

@@ -113,7 +113,8 @@ public class ValuesForgone {
 
     private <T> Map<CustomerKey, Facts> facts(
             List<T> decided, Function<T, CustomerKey> customerOf, Model model, Instant now) {
-        List<CustomerKey> customers = decided.stream().map(customerOf).distinct().toList();
+        List<CustomerKey> customers =
+                decided.stream().map(customerOf).distinct().toList();
         var read = states.read(customers);
         var facts = new HashMap<CustomerKey, Facts>();
         for (CustomerKey customer : customers) {

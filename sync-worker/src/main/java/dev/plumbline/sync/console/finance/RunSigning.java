@@ -32,8 +32,7 @@ class RunSigning {
     }
 
     /** @param contentSha256 of the report that the page showed */
-    record Sent(
-            @Nullable String reason, @Nullable String contentSha256) {
+    record Sent(@Nullable String reason, @Nullable String contentSha256) {
         SignBody body() {
             return new SignBody(reason == null ? "" : reason, null, contentSha256);
         }
@@ -42,15 +41,11 @@ class RunSigning {
     @PostMapping("/console/runs/{id}/sign-off/prepare")
     String prepare(@PathVariable long id, Sent sent, RedirectAttributes next) {
         return RunActions.act(
-                id,
-                () -> signOffs.prepare(id, sent.body()),
-                "Signed as prepared: a reviewer signs it next.",
-                next);
+                id, () -> signOffs.prepare(id, sent.body()), "Signed as prepared: a reviewer signs it next.", next);
     }
 
     @PostMapping("/console/runs/{id}/sign-off")
     String review(@PathVariable long id, Sent sent, RedirectAttributes next) {
-        return RunActions.act(
-                id, () -> signOffs.sign(id, sent.body()), "Signed. It does not change any more.", next);
+        return RunActions.act(id, () -> signOffs.sign(id, sent.body()), "Signed. It does not change any more.", next);
     }
 }

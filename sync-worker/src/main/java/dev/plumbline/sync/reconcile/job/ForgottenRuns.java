@@ -18,7 +18,8 @@ class ForgottenRuns {
     private final EndedJobs jobs;
     private final RunSettings settings;
 
-    ForgottenRuns(StagedRows rows, StagedBeside beside, OldDifferences differences, EndedJobs jobs, RunSettings settings) {
+    ForgottenRuns(
+            StagedRows rows, StagedBeside beside, OldDifferences differences, EndedJobs jobs, RunSettings settings) {
         this.rows = rows;
         this.beside = beside;
         this.differences = differences;

@@ -61,8 +61,8 @@ class OverridesStep implements RunStep {
     }
 
     private List<List<@Nullable Object>> lines(RegisterLines.Register register, List<KeptOverride> page, Instant now) {
-        Set<String> ours = register.ours(
-                page.stream().map(one -> one.customer().value()).toList());
+        Set<String> ours =
+                register.ours(page.stream().map(one -> one.customer().value()).toList());
         Map<String, MonthlyPrice> worth = values.of(page, now);
         return page.stream()
                 .filter(one -> ours.contains(one.customer().value()))

@@ -62,8 +62,7 @@ class PromotionsStep implements RunStep {
         if (run.modelRevision() == 0) {
             return;
         }
-        Model priced =
-                asked.priced(models.inForceAt(run.modelRevision(), now).model());
+        Model priced = asked.priced(models.inForceAt(run.modelRevision(), now).model());
         for (Promotion promotion : priced.promotions().values()) {
             if (now.isBefore(promotion.until())) {
                 tell(promotion, priced, register, progress, now);

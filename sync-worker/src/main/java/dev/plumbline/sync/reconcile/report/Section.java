@@ -65,15 +65,7 @@ public final class Section {
     static final int FORMAT = 2;
 
     static final Shapes ALL = Shapes.of(
-            SUMMARY,
-            CONTROL_TOTALS,
-            ROLL_FORWARD,
-            AGEING,
-            BREAKS,
-            LEGACY_VERSIONS,
-            OVERRIDES,
-            PROMOTIONS,
-            COVERAGE);
+            SUMMARY, CONTROL_TOTALS, ROLL_FORWARD, AGEING, BREAKS, LEGACY_VERSIONS, OVERRIDES, PROMOTIONS, COVERAGE);
 
     private static final Shapes FIRST = ALL.without(PROMOTIONS);
 
