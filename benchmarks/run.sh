@@ -2,6 +2,7 @@
 # Figures beside a floor of the same run: benchmarks/run.sh [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds] [seconds]
 # How long a company of a great many customers takes: benchmarks/run.sh publish|whatif [customers]
 # A nightly run over accounts of these sizes: benchmarks/run.sh reconcile [10000,100000,1000000] [rounds]
+# A month's pack of so many lines, made and taken away: benchmarks/run.sh pack [100000,1100000]
 # What is measured, and what was seen: docs/benchmarks.md
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)

@@ -13,14 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code Bench ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all [rounds] [seconds]} {@code Bench publish|whatif [customers]} or {@code Bench reconcile [sizes] [rounds]}: figures, never a verdict. */
+/** {@code Bench ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all [rounds] [seconds]} {@code Bench publish|whatif [customers]} {@code Bench reconcile [sizes] [rounds]} or {@code Bench pack [lines]}: figures, never a verdict. */
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
         String which = arguments.length == 0 ? "all" : arguments[0];
         // What is told in sizes is not told in rounds and seconds.
-        boolean inSizes = List.of("reconcile", "publish", "whatif").contains(which);
+        boolean inSizes = List.of("reconcile", "publish", "whatif", "pack").contains(which);
         Settings settings = inSizes ? Settings.of(which) : Settings.of(arguments);
         switch (which) {
             case "ingest" -> inItsOwnWorld((folder, postgres) -> new Ingest(settings, folder, postgres).play());
@@ -35,6 +35,7 @@ public final class Bench {
                 inItsOwnWorld(
                         (folder, postgres) -> Crowded.play(folder, postgres, crowd(arguments), PlanForCrowd::new));
             case "reconcile" -> reconcile(arguments);
+            case "pack" -> packs(arguments);
             case "reconcile-freshness" ->
                 inItsOwnWorld((folder, postgres) -> new Freshness(settings, folder, postgres).playBesideRuns());
             case "resolve" -> Resolving.play(settings.rounds(), settings.time());
@@ -46,7 +47,7 @@ public final class Bench {
             default -> {
                 System.err.println("Usage: benchmarks/run.sh"
                         + " [ingest|check|freshness|reconcile-freshness|usage|reserve|resolve|all] [rounds]"
-                        + " [seconds], publish|whatif [customers], or reconcile [sizes] [rounds]");
+                        + " [seconds], publish|whatif [customers], reconcile [sizes] [rounds], or pack [lines]");
                 System.exit(3);
             }
         }
@@ -63,6 +64,14 @@ public final class Bench {
         }
         Report.say("%n== Reconciliation by size");
         figures.forEach(Reconciling.Figures::print);
+    }
+
+    /** Each size in a world of its own: whether memory grows with the lines is seen by more than one. */
+    private static void packs(String... arguments) throws IOException {
+        String sizes = arguments.length > 1 ? arguments[1] : "100000,1100000";
+        for (String size : sizes.split(",", -1)) {
+            inItsOwnWorld((folder, postgres) -> new Packing(Integer.parseInt(size), folder, postgres).play());
+        }
     }
 
     private static int crowd(String... arguments) {

@@ -7,7 +7,6 @@ import dev.plumbline.benchmarks.machine.Postgres;
 import dev.plumbline.benchmarks.machine.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,8 +14,7 @@ import java.util.function.Supplier;
 /** The real jar on a durable PostgreSQL with a crowd of customers. */
 final class Crowded implements AutoCloseable {
     static final String DATABASE = "crowd";
-    private static final String KEY = "bench-key-0123456789-0123456789-0123456789";
-    static final String AUTHORIZATION = "Bearer " + KEY;
+    static final String AUTHORIZATION = "Bearer " + Plumbline.KEY;
 
     private final ServerProcess server;
     private final Postgres postgres;
@@ -29,27 +27,7 @@ final class Crowded implements AutoCloseable {
     }
 
     static void play(Path folder, Postgres postgres, int customers, Function<Crowded, Runnable> benchmark) {
-        int port = ServerProcess.freePort();
-        var environment = Map.of(
-                "SERVER_PORT",
-                Integer.toString(port),
-                "PLUMBLINE_DB_URL",
-                postgres.create(DATABASE),
-                "PLUMBLINE_DB_USER",
-                Postgres.USER,
-                "PLUMBLINE_DB_PASSWORD",
-                "",
-                "PLUMBLINE_DEMO",
-                "false",
-                "PLUMBLINE_BOOTSTRAP_KEY",
-                KEY);
-        var server = ServerProcess.start(
-                "plumbline",
-                port,
-                folder,
-                List.of("-jar", System.getProperty("plumbline.jar")),
-                environment,
-                "/actuator/health/liveness");
+        var server = Jar.startOn(DATABASE, folder, postgres, Map.of());
         try (var crowded = new Crowded(server, postgres, new Crowd(customers))) {
             long began = System.nanoTime();
             crowded.crowd.copyInto(postgres, DATABASE);

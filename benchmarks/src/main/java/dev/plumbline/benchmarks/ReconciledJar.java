@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,32 +41,38 @@ final class ReconciledJar implements AutoCloseable {
     }
 
     static ReconciledJar start(Path folder, Postgres postgres, LargeAccount account) {
-        int port = ServerProcess.freePort();
-        var environment = Map.ofEntries(
-                Map.entry("SERVER_PORT", Integer.toString(port)),
-                Map.entry("PLUMBLINE_DB_URL", postgres.create(DATABASE)),
-                Map.entry("PLUMBLINE_DB_USER", Postgres.USER),
-                Map.entry("PLUMBLINE_DB_PASSWORD", ""),
-                Map.entry("PLUMBLINE_DEMO", "false"),
-                Map.entry("PLUMBLINE_BOOTSTRAP_KEY", Plumbline.KEY),
-                Map.entry("PLUMBLINE_SWEEP_EVERY", "P1D"),
-                Map.entry("PLUMBLINE_RECONCILE_CRON", "-"),
-                Map.entry("PLUMBLINE_RECONCILE_LISTINGS", Integer.toString(LISTINGS)),
-                Map.entry("PLUMBLINE_STRIPE_DEFAULT_API_KEY", Company.API_KEY),
-                Map.entry("PLUMBLINE_STRIPE_DEFAULT_API_BASE", account.apiBase()),
-                Map.entry("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", SignedWebhooks.SECRET),
-                // The provider's own limit is the physical one, and not what is measured here.
-                Map.entry("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", "10000"));
-        var server = ServerProcess.start(
-                "plumbline",
-                port,
+        var jar = start(
                 folder,
-                List.of("-jar", System.getProperty("plumbline.jar")),
-                environment,
-                "/actuator/health/liveness");
-        var jar = new ReconciledJar(server, postgres);
+                postgres,
+                Map.of(
+                        "PLUMBLINE_STRIPE_DEFAULT_API_KEY",
+                        Company.API_KEY,
+                        "PLUMBLINE_STRIPE_DEFAULT_API_BASE",
+                        account.apiBase(),
+                        "PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS",
+                        SignedWebhooks.SECRET,
+                        // The provider's own limit is the physical one, and not what is measured here.
+                        "PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND",
+                        "10000"));
         new OurSide(account).copyInto(postgres, DATABASE);
         return jar;
+    }
+
+    /** Without an account: what its runs told is put into its tables. */
+    static ReconciledJar startAlone(Path folder, Postgres postgres) {
+        return start(folder, postgres, Map.of());
+    }
+
+    private static ReconciledJar start(Path folder, Postgres postgres, Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                "PLUMBLINE_SWEEP_EVERY",
+                "P1D",
+                "PLUMBLINE_RECONCILE_CRON",
+                "-",
+                "PLUMBLINE_RECONCILE_LISTINGS",
+                Integer.toString(LISTINGS)));
+        settings.putAll(more);
+        return new ReconciledJar(Jar.startOn(DATABASE, folder, postgres, settings), postgres);
     }
 
     ServerProcess server() {
@@ -165,6 +171,15 @@ final class ReconciledJar implements AutoCloseable {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** What is asked for and done at once. */
+    String post(String path, String body) {
+        var answer = server.send("POST", path, "application/json", body, AUTHORIZATION);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " answers " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     /** An answer as it comes. */

@@ -45,6 +45,14 @@ public record Facts(
         return new Facts(customer, country, attributes, subscriptions, phases, all, overrides);
     }
 
+    /** The same customer without its place in a promotion. */
+    public Facts outOf(String promotion) {
+        var others = enrolments.stream()
+                .filter(one -> !one.promotion().equals(promotion))
+                .toList();
+        return new Facts(customer, country, attributes, subscriptions, phases, others, overrides);
+    }
+
     /** The same customer with one more override. */
     public Facts with(CustomerOverride more) {
         var all = Stream.concat(overrides.stream(), Stream.of(more))

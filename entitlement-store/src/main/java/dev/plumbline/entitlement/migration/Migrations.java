@@ -19,6 +19,13 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people ask of migrations: each is one statement on the row, and a row in the audit. Who works at them hears of it there. */
 @Repository
 public class Migrations {
+    /** Whatever is to be done waits for whoever is there, and nothing of how the one before ended is left. */
+    private static final String BEGIN = """
+            update migration
+            set status = 'PENDING', attempt = attempt + 1, failure = null, stop_requested_by = null, owner = null,
+                action_since = clock_timestamp()
+            """;
+
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
@@ -101,9 +108,7 @@ public class Migrations {
                         .update()
                 == 1;
         if (changed) {
-            jdbc.sql("delete from migration_customer where migration = :id")
-                    .param("id", before.id())
-                    .update();
+            forgetCustomers(before.id());
             tell(by, "redrawn", before.id(), before.terms(), terms);
         }
         return changed;
@@ -112,18 +117,13 @@ public class Migrations {
     /** Who would move, looked at; false when it is beyond that. What an earlier one found is gone. */
     @Transactional
     public boolean preview(long id, Author by) {
-        boolean asked = jdbc.sql("""
-                                update migration
-                                set status = 'PENDING', action = 'preview', attempt = attempt + 1, done = 0, total = 0, waves = 0,
-                                    summary = null, previewed_at = null, previewed_with = null, failure = null,
-                                    stop_requested_by = null, owner = null, action_since = clock_timestamp()
-                                where id = :id and (status in ('DRAFT', 'PREVIEWED') or status in ('STOPPED', 'FAILED') and action = 'preview')
-                                """).param("id", id).update() == 1;
+        boolean asked = told(id, by, "preview-asked", BEGIN + """
+                , action = 'preview', done = 0, total = 0, waves = 0, summary = null, previewed_at = null,
+                  previewed_with = null
+                where id = :id and (status in ('DRAFT', 'PREVIEWED') or status in ('STOPPED', 'FAILED') and action = 'preview')
+                """, Map.of());
         if (asked) {
-            jdbc.sql("delete from migration_customer where migration = :id")
-                    .param("id", id)
-                    .update();
-            tell(by, "preview-asked", id, null, null);
+            forgetCustomers(id);
         }
         return asked;
     }
@@ -135,44 +135,26 @@ public class Migrations {
      */
     @Transactional
     public boolean start(long id, long edit, Author by) {
-        boolean started = jdbc.sql("""
-                                update migration
-                                set status = 'PENDING', action = 'move', attempt = attempt + 1, wave = 1, done = 0,
-                                    started_by = :by, started_reason = :reason, started_link = :link,
-                                    started_at = clock_timestamp(), action_since = clock_timestamp(), failure = null,
-                                    stop_requested_by = null, owner = null, ended_at = null,
-                                    total = (select count(*) from migration_customer c
-                                             where c.migration = :id and c.wave = 1 and c.outcome is null)
-                                where id = :id and edit = :edit and status = 'PREVIEWED'
-                                """)
-                        .param("id", id)
-                        .param("edit", edit)
-                        .param("by", by.actor())
-                        .param("reason", by.reason())
-                        .param("link", by.link(), Types.VARCHAR)
-                        .update()
-                == 1;
-        if (started) {
-            tell(by, "started", id, null, null);
-        }
-        return started;
+        return told(id, by, "started", BEGIN + """
+                , action = 'move', wave = 1, done = 0, started_by = :by, started_reason = :reason, started_link = :link,
+                  started_at = clock_timestamp(), ended_at = null,
+                  total = (select count(*) from migration_customer c
+                           where c.migration = :id and c.wave = 1 and c.outcome is null)
+                where id = :id and edit = :edit and status = 'PREVIEWED'
+                """, Map.of("edit", edit));
     }
 
     /** One that waits ends here; one that runs as soon as its process hears of it. False when nothing is under way. */
     @Transactional
     public boolean stop(long id, Author by) {
-        boolean asked = jdbc.sql("""
-                                update migration
-                                set stop_requested_by = :by,
-                                    status = case status when 'RUNNING' then 'RUNNING' else 'STOPPED' end,
-                                    ended_at = case status when 'RUNNING' then ended_at else clock_timestamp() end,
-                                    next_wave_at = null
-                                where id = :id and status in ('PENDING', 'RUNNING', 'WAITING')
-                                """).param("id", id).param("by", by.actor()).update() == 1;
-        if (asked) {
-            tell(by, "stopped", id, null, null);
-        }
-        return asked;
+        return told(id, by, "stopped", """
+                update migration
+                set stop_requested_by = :by,
+                    status = case status when 'RUNNING' then 'RUNNING' else 'STOPPED' end,
+                    ended_at = case status when 'RUNNING' then ended_at else clock_timestamp() end,
+                    next_wave_at = null
+                where id = :id and status in ('PENDING', 'RUNNING', 'WAITING')
+                """, Map.of());
     }
 
     /**
@@ -182,16 +164,10 @@ public class Migrations {
      */
     @Transactional
     public boolean resume(long id, Author by) {
-        boolean asked = jdbc.sql("""
-                                update migration
-                                set status = 'PENDING', attempt = attempt + 1, ended_at = null, failure = null, owner = null,
-                                    stop_requested_by = null, next_wave_at = null, action_since = clock_timestamp()
-                                where id = :id and status in ('STOPPED', 'FAILED', 'WAITING')
-                                """).param("id", id).update() == 1;
-        if (asked) {
-            tell(by, "resumed", id, null, null);
-        }
-        return asked;
+        return told(id, by, "resumed", BEGIN + """
+                , ended_at = null, next_wave_at = null
+                where id = :id and status in ('STOPPED', 'FAILED', 'WAITING')
+                """, Map.of());
     }
 
     /**
@@ -201,30 +177,16 @@ public class Migrations {
      */
     @Transactional
     public boolean undo(long id, Instant now, Author by) {
-        boolean asked = jdbc.sql("""
-                                update migration m
-                                set status = 'PENDING', action = 'undo', attempt = attempt + 1, ended_at = null, failure = null,
-                                    owner = null, stop_requested_by = null, next_wave_at = null,
-                                    action_since = clock_timestamp(), done = 0, undone_by = :by, undone_reason = :reason,
-                                    undone_link = :link,
-                                    total = (select count(*) from migration_customer c
-                                             where c.migration = :id and c.outcome = 'MOVED' and c.effective_at > :now)
-                                where m.id = :id and m.action = 'move' and m.status in ('STOPPED', 'FAILED', 'WAITING', 'COMPLETED')
-                                  and exists (select from migration_customer c
-                                              where c.migration = :id
-                                                and (c.outcome is null or c.outcome = 'MOVED' and c.effective_at > :now))
-                                """)
-                        .param("id", id)
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("by", by.actor())
-                        .param("reason", by.reason())
-                        .param("link", by.link(), Types.VARCHAR)
-                        .update()
-                == 1;
-        if (asked) {
-            tell(by, "undo-asked", id, null, null);
-        }
-        return asked;
+        return told(id, by, "undo-asked", BEGIN + """
+                , action = 'undo', ended_at = null, next_wave_at = null, done = 0, undone_by = :by, undone_reason = :reason,
+                  undone_link = :link,
+                  total = (select count(*) from migration_customer c
+                           where c.migration = :id and c.outcome = 'MOVED' and c.effective_at > :now)
+                where id = :id and action = 'move' and status in ('STOPPED', 'FAILED', 'WAITING', 'COMPLETED')
+                  and exists (select from migration_customer c
+                              where c.migration = :id
+                                and (c.outcome is null or c.outcome = 'MOVED' and c.effective_at > :now))
+                """, Map.of("now", now.atOffset(ZoneOffset.UTC)));
     }
 
     /** The one that moves customers of a plan. */
@@ -233,6 +195,28 @@ public class Migrations {
                         select id from migration
                         where plan = :plan and action in ('move', 'undo') and status in ('PENDING', 'RUNNING', 'WAITING')
                         """).param("plan", plan).query(Long.class).optional();
+    }
+
+    private void forgetCustomers(long id) {
+        jdbc.sql("delete from migration_customer where migration = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** @return false, and nothing is told, when it is not in the state that this takes */
+    private boolean told(long id, Author by, String what, String update, Map<String, Object> more) {
+        boolean changed = jdbc.sql(update)
+                        .param("id", id)
+                        .param("by", by.actor())
+                        .param("reason", by.reason())
+                        .param("link", by.link(), Types.VARCHAR)
+                        .params(more)
+                        .update()
+                == 1;
+        if (changed) {
+            tell(by, what, id, null, null);
+        }
+        return changed;
     }
 
     private void tell(Author by, String what, long id, @Nullable Object before, @Nullable Object after) {

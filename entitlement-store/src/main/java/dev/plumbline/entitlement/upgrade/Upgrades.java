@@ -5,6 +5,8 @@ import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
 import dev.plumbline.entitlement.customer.Facts.Value;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.Promotion;
+import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Request;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -56,6 +58,36 @@ public record Upgrades(Having now, List<Offering> offers) {
                     case null -> Request.PLAIN;
                 };
         return valueForgone(model, facts, new FeatureKey(override.feature()), given, at);
+    }
+
+    /** What a place in a promotion forgoes of a feature: the cheapest that would give as much to who has no place in it. */
+    public static Forgone valueForgone(Model model, Facts facts, Promotion promotion, FeatureKey key, Instant at) {
+        var feature = model.feature(key);
+        if (feature == null) {
+            return new Forgone.Nothing();
+        }
+        var wish = Wish.of(feature, at);
+        var without = facts.outOf(promotion.key());
+        var given = Having.of(model, facts, wish);
+        if (!given.isBetterThan(Having.of(model, without, wish), wish)) {
+            return new Forgone.Nothing();
+        }
+        var price = valueForgone(model, without, key, asMuchAs(given.allowance()), at);
+        return price == null ? new Forgone.Unknown() : new Forgone.Known(price);
+    }
+
+    private static Request asMuchAs(@Nullable Allowance allowance) {
+        return switch (allowance) {
+            case Allowance.Quantity(var limit) -> asMuchAs(limit);
+            case Allowance.Metered metered -> asMuchAs(metered.limit());
+            case Allowance.Level level -> new Request(null, level.name());
+            case Allowance.Switched _ -> Request.PLAIN;
+            case null -> Request.PLAIN;
+        };
+    }
+
+    private static Request asMuchAs(Allowance.Limit limit) {
+        return new Request(limit instanceof Allowance.Limit.UpTo(var amount) ? amount : ENDLESS, null);
     }
 
     private static @Nullable MonthlyPrice valueForgone(

@@ -230,4 +230,34 @@ class UpgradesTest {
         assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW))
                 .isNull();
     }
+
+    @Test
+    @DisplayName(
+            "a place in a promotion forgoes what it gives more than there is without it, and nothing where that is nothing")
+    void saysWhatAPlaceForgoes() {
+        var spring = Objects.requireNonNull(SHOP.promotions().get("spring-sso"));
+        var sso = new FeatureKey("sso");
+        var silver = aCustomer().in("FI").on("silver@2").enrolledIn("spring-sso", "2027-05-02");
+        assertThat(Upgrades.valueForgone(SHOP, silver.facts(), spring, sso, at("2027-05-10")))
+                .as("gold by the year is the cheapest that has it")
+                .isEqualTo(new Forgone.Known(new MonthlyPrice(8_250, "EUR")));
+        assertThat(Upgrades.valueForgone(SHOP, silver.facts(), spring, sso, at("2027-04-10")))
+                .as("it has not begun")
+                .isEqualTo(new Forgone.Nothing());
+        assertThat(Upgrades.valueForgone(SHOP, silver.facts(), spring, new FeatureKey("invoices"), at("2027-05-10")))
+                .as("it gives nothing of it")
+                .isEqualTo(new Forgone.Nothing());
+        var gold = aCustomer().in("FI").on("gold@1").enrolledIn("spring-sso", "2027-05-02");
+        assertThat(Upgrades.valueForgone(SHOP, gold.facts(), spring, sso, at("2027-05-10")))
+                .as("gold has it itself")
+                .isEqualTo(new Forgone.Nothing());
+        var granted = aCustomer()
+                .in("FI")
+                .on("silver@2")
+                .enrolledIn("spring-sso", "2027-05-02")
+                .override(Effect.GRANT, "sso", null, "2027-01-01", "2028-01-01");
+        assertThat(Upgrades.valueForgone(SHOP, granted.facts(), spring, sso, at("2027-05-10")))
+                .as("an override gives it already, and its own line says what that forgoes")
+                .isEqualTo(new Forgone.Nothing());
+    }
 }

@@ -1,13 +1,15 @@
 package dev.plumbline.cli.finance;
 
+import dev.plumbline.cli.shell.Because;
 import dev.plumbline.cli.shell.Call;
 import dev.plumbline.cli.shell.Exit;
 import dev.plumbline.cli.shell.Shell;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -27,11 +29,8 @@ final class TakeStep implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MONTH", description = "Such as 2026-11.")
     private String month = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why. It stays with the step.")
-    private String reason = "";
-
-    @Option(names = "--link", paramLabel = "URL", description = "Where more is to be read.")
-    private @Nullable String link;
+    @Mixin
+    private final Because because = new Because();
 
     @Option(
             names = "--hash",
@@ -46,11 +45,7 @@ final class TakeStep implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("reason", reason);
-        if (link != null) {
-            body.put("link", link);
-        }
+        Map<String, Object> body = because.body();
         if (hash != null) {
             body.put("contentSha256", hash);
         }

@@ -1,14 +1,13 @@
 package dev.plumbline.cli.people;
 
+import dev.plumbline.cli.shell.Because;
 import dev.plumbline.cli.shell.Call;
 import dev.plumbline.cli.shell.Exit;
 import dev.plumbline.cli.shell.Paint;
 import dev.plumbline.cli.shell.Shell;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -25,11 +24,8 @@ final class Decide implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "As approvals list shows it.")
     private String id = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why. It stays with the decision.")
-    private String reason = "";
-
-    @Option(names = "--link", paramLabel = "URL", description = "Where more is to be read.")
-    private @Nullable String link;
+    @Mixin
+    private final Because because = new Because();
 
     Decide(Shell shell, String what) {
         this.shell = shell;
@@ -38,13 +34,8 @@ final class Decide implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("reason", reason);
-        if (link != null) {
-            body.put("link", link);
-        }
         JsonNode decided = shell.server()
-                .ask(Call.post("/v1/approvals/{}/" + what, id).json(body))
+                .ask(Call.post("/v1/approvals/{}/" + what, id).json(because.body()))
                 .json();
         String state = decided.path("state").asString("");
         JsonNode outcome = decided.path("decided").path("outcome");

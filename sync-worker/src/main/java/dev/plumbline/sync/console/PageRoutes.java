@@ -133,6 +133,8 @@ class PageRoutes implements RouteRules {
                                         "/console/me/factor/confirm",
                                         "/console/me/factor/off")),
                         all(POST, RELEASE, List.of("/console/runs/{id}/release")),
+                        all(POST, FINANCE, List.of("/console/runs/{id}/sign-off/prepare")),
+                        all(POST, REVIEW, List.of("/console/runs/{id}/sign-off")),
                         all(
                                 POST,
                                 BREAKS,

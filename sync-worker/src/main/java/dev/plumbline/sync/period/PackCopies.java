@@ -1,5 +1,6 @@
 package dev.plumbline.sync.period;
 
+import dev.plumbline.sync.sheet.Shape;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PackCopies {
     /** Told by each report whole, so the last one's is the month's. */
-    private static final List<PackPart> OF_THE_LAST =
-            List.of(PackPart.CONTROL_TOTALS, PackPart.OVERRIDES, PackPart.LEGACY_VERSIONS, PackPart.COVERAGE);
+    private static final List<Shape> OF_THE_LAST = List.of(
+            PackPart.CONTROL_TOTALS,
+            PackPart.OVERRIDES,
+            PackPart.PROMOTIONS,
+            PackPart.LEGACY_VERSIONS,
+            PackPart.COVERAGE);
 
     private final JdbcClient jdbc;
 
@@ -24,6 +29,7 @@ class PackCopies {
         summary(month, version, facts);
         runs(month, version);
         OF_THE_LAST.forEach(part -> ofTheLast(month, version, part));
+        material(month, version);
         corrections(month, version);
         excluded(month, version);
     }
@@ -56,12 +62,27 @@ class PackCopies {
                 """).update();
     }
 
-    private void ofTheLast(YearMonth month, int version, PackPart part) {
+    private void ofTheLast(YearMonth month, int version, Shape part) {
         insert(month, version, part, """
                 select row_number() over (order by q.provider, q.account, l.line),
                        jsonb_build_array(q.provider || '/' || q.account) || l.cells
                 from period_pack_run q join reconciliation_report_line l on l.run = q.run and l.section = :section
                 where q.month = :month and q.version = :version and q.last
+                """).update();
+    }
+
+    /** With who handles it and what was said of it: by now, while it is open, for that is what is signed. */
+    private void material(YearMonth month, int version) {
+        insert(month, version, PackPart.MATERIAL, """
+                select row_number() over (order by i.currency, i.amount desc, i.line),
+                       jsonb_build_array(i.break, i.provider || '/' || i.account, i.type, i.severity, i.side, i.customer_key,
+                                         i.provider_customer, i.detail, i.age_days, i.entered, i.left_as, i.amount, i.currency,
+                                         i.threshold, case when i.left_as is null then b.assignee else i.assignee end,
+                                         case when i.left_as is null then b.reason_code else i.reason_code end, i.comment,
+                                         to_char(b.waived_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                         b.waived_by, b.waived_reason)
+                from period_pack_item i join break b on b.id = i.break
+                where i.month = :month and i.version = :version and i.material
                 """).update();
     }
 
@@ -99,7 +120,17 @@ class PackCopies {
                       join reconciliation_report_line l on l.run = q.run and l.section = 'control-totals'
                       where q.month = :month and q.version = :version and q.last
                         and l.cells ->> 1 not in ('matched', 'broken', 'total')
-                      group by q.provider, q.account, l.cells ->> 0, l.cells ->> 1, l.cells ->> 2) as left_out
+                      group by q.provider, q.account, l.cells ->> 0, l.cells ->> 1, l.cells ->> 2
+                      union all
+                      select 'promotions', q.provider || '/' || q.account, q.run::text, 'its report is of before they were told', 0
+                      from period_pack_run q join reconciliation_report t on t.run = q.run
+                      where q.month = :month and q.version = :version and q.last and t.format < 2
+                      union all
+                      select 'auto-corrections', q.provider || '/' || q.account, q.run::text, 'kept no longer: ' || d.key,
+                             d.value::bigint
+                      from period_pack_run q join reconciliation r on r.id = q.run,
+                           jsonb_each_text(r.forgotten_differences) d
+                      where q.month = :month and q.version = :version and not q.carried) as left_out
                 """)
                 .param("from", month.atDay(1))
                 .param("until", month.plusMonths(1).atDay(1))
@@ -107,7 +138,7 @@ class PackCopies {
     }
 
     /** @param select the number of each line, from 1, and its cells */
-    private JdbcClient.StatementSpec insert(YearMonth month, int version, PackPart part, String select) {
+    private JdbcClient.StatementSpec insert(YearMonth month, int version, Shape part, String select) {
         return jdbc.sql("insert into period_pack_line (month, version, section, line, cells)"
                         + " select :month, :version, :section, line - 1, cells from (" + select
                         + ") as told (line, cells)")

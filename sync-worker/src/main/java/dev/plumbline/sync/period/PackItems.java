@@ -58,14 +58,14 @@ class PackItems {
                         insert into period_pack_item
                             (month, version, line, break, provider, account, type, severity, side, customer_key, provider_customer,
                              detail, opened_at, age_days, age, entered, left_as, opening_amount, opening_currency, amount,
-                             currency, material, reason_code, cause, assignee, comment)
+                             currency, material, threshold, reason_code, cause, assignee, comment)
                         select :month, :version, row_number() over (order by i.provider, i.account, i.break), i.break, i.provider,
                                i.account, i.type, i.severity, i.side, i.customer_key, i.provider_customer, i.detail, i.opened_at,
                                i.age_days,
                                case when i.age_days <= 1 then '0-1' when i.age_days <= 7 then '2-7'
                                     when i.age_days <= 30 then '8-30' when i.age_days <= 60 then '31-60' else '60+' end,
                                i.entered, i.left_as, i.opening_amount, i.opening_currency, i.amount, i.currency,
-                               coalesce(i.amount >= t.amount, false), i.reason_code, i.cause, i.assignee, b.comment
+                               coalesce(i.amount >= t.amount, false), t.amount, i.reason_code, i.cause, i.assignee, b.comment
                         from item i
                         join break b on b.id = i.break
                         left join threshold t on t.provider = i.provider and t.account = i.account and t.currency = i.currency

@@ -101,8 +101,8 @@ class PackMaking {
     private void head(YearMonth month, int version, Caller by, Optional<Previous> previous) {
         jdbc.sql("""
                         insert into period_pack (month, version, previous_month, previous_version, prepared_by, prepared_ids,
-                                                 content_sha256)
-                        values (:month, :version, :previousMonth, :previousVersion, :by, :ids, :hash)
+                                                 content_sha256, format)
+                        values (:month, :version, :previousMonth, :previousVersion, :by, :ids, :hash, :format)
                         """)
                 .param("month", month.toString())
                 .param("version", version)
@@ -113,7 +113,8 @@ class PackMaking {
                 .param("previousVersion", previous.map(Previous::version).orElse(null), Types.INTEGER)
                 .param("by", by.name())
                 .param("ids", by.identities().toArray(String[]::new))
-                .param("hash", CsvParts.sha256(packs.parts(month, version)))
+                .param("hash", CsvParts.sha256(packs.parts(month, version, PackPart.ALL)))
+                .param("format", PackPart.FORMAT)
                 .update();
     }
 }

@@ -1,13 +1,13 @@
 package dev.plumbline.sync.period;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import dev.plumbline.sync.reconcile.report.Section;
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shapes;
 
-/** The parts of a pack and their columns, in the order of its hash: the same in JSON, CSV and XLSX. */
-enum PackPart {
-    SUMMARY("summary", "what", "value"),
-    RUNS(
+/** The parts of a pack and their columns: what the reports tell is told here of several accounts. */
+final class PackPart {
+    static final Shape SUMMARY = Shape.of("summary", "what", "value");
+    static final Shape RUNS = Shape.of(
             "runs",
             "run",
             "account",
@@ -17,11 +17,35 @@ enum PackPart {
             "requestedBy",
             "reportedAt",
             "reportSha256",
-            "last"),
-    CONTROL_TOTALS("control-totals", "account", "side", "bucket", "outcome", "currency", "count", "amount"),
-    ROLL_FORWARD("roll-forward", "currency", "line", "count", "amount"),
-    AGEING("ageing", "type", "side", "severity", "age", "currency", "count", "amount"),
-    ITEMS(
+            "last");
+    static final Shape CONTROL_TOTALS = Section.CONTROL_TOTALS.after("account");
+    static final Shape ROLL_FORWARD = Section.ROLL_FORWARD;
+    static final Shape AGEING = Section.AGEING;
+    /** Of the items those above the threshold, with what people said of them. */
+    static final Shape MATERIAL = Shape.of(
+            "material",
+            "break",
+            "account",
+            "type",
+            "severity",
+            "side",
+            "customer",
+            "providerCustomer",
+            "detail",
+            "ageDays",
+            "entered",
+            "left",
+            "amount",
+            "currency",
+            "threshold",
+            "assignee",
+            "reasonCode",
+            "comment",
+            "waivedUntil",
+            "waivedBy",
+            "waivedBecause");
+
+    static final Shape ITEMS = Shape.of(
             "items",
             "break",
             "account",
@@ -44,34 +68,12 @@ enum PackPart {
             "reasonCode",
             "cause",
             "assignee",
-            "comment"),
-    OVERRIDES(
-            "overrides",
-            "account",
-            "id",
-            "customer",
-            "feature",
-            "effect",
-            "user",
-            "validFrom",
-            "validUntil",
-            "reason",
-            "link",
-            "createdBy",
-            "amount",
-            "currency"),
-    LEGACY_VERSIONS(
-            "legacy-versions",
-            "account",
-            "version",
-            "soldUntil",
-            "customers",
-            "subscriptions",
-            "currency",
-            "count",
-            "amount"),
-    COVERAGE("coverage", "account", "kind", "ref", "detail", "count"),
-    CORRECTIONS(
+            "comment");
+    static final Shape OVERRIDES = Section.OVERRIDES.after("account");
+    static final Shape PROMOTIONS = Section.PROMOTIONS.after("account");
+    static final Shape LEGACY_VERSIONS = Section.LEGACY_VERSIONS.after("account");
+    static final Shape COVERAGE = Section.COVERAGE.after("account");
+    static final Shape CORRECTIONS = Shape.of(
             "auto-corrections",
             "run",
             "account",
@@ -80,26 +82,32 @@ enum PackPart {
             "why",
             "beforeVersion",
             "afterVersion",
-            "at"),
-    EXCLUDED("excluded", "kind", "account", "ref", "why", "count");
+            "at");
+    static final Shape EXCLUDED = Shape.of("excluded", "kind", "account", "ref", "why", "count");
 
-    private final String key;
-    private final String columns;
+    /** Of packs that are made now; those of before say 1, and their hash is of the parts that they have. */
+    static final int FORMAT = 2;
 
-    PackPart(String key, String... columns) {
-        this.key = key;
-        this.columns = String.join(",", columns);
-    }
+    static final Shapes ALL = Shapes.of(
+            SUMMARY,
+            RUNS,
+            CONTROL_TOTALS,
+            ROLL_FORWARD,
+            AGEING,
+            MATERIAL,
+            ITEMS,
+            OVERRIDES,
+            PROMOTIONS,
+            LEGACY_VERSIONS,
+            COVERAGE,
+            CORRECTIONS,
+            EXCLUDED);
 
-    String key() {
-        return key;
-    }
+    private static final Shapes FIRST = ALL.without(MATERIAL, PROMOTIONS);
 
-    List<String> columns() {
-        return List.of(columns.split(",", -1));
-    }
+    private PackPart() {}
 
-    static Optional<PackPart> of(String key) {
-        return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst();
+    static Shapes of(int format) {
+        return format < FORMAT ? FIRST : ALL;
     }
 }

@@ -39,7 +39,7 @@ public class PackProof {
         YearMonth month = Period.month(period);
         List<PackFound> found = periods.packs(month).stream()
                 .map(pack -> {
-                    String now = CsvParts.sha256(packs.parts(month, pack.version()));
+                    String now = CsvParts.sha256(packs.parts(month, pack.version(), PackPart.of(pack.format())));
                     return new PackFound(pack.version(), pack.contentSha256(), now, now.equals(pack.contentSha256()));
                 })
                 .toList();

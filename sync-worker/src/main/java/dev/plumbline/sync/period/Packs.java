@@ -1,11 +1,11 @@
 package dev.plumbline.sync.period;
 
 import dev.plumbline.sync.sheet.Part;
-import dev.plumbline.sync.sheet.StoredCells;
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shapes;
+import dev.plumbline.sync.sheet.StoredLine;
 import java.time.YearMonth;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Packs as they were made, read in pages: whoever reads slowly holds no connection. */
 @Repository
 class Packs {
-    private static final int PAGE = 1_000;
-
     private static final String LINES = """
             select line, cells::text as cells from period_pack_line
             where month = :month and version = :version and section = :section and line > :after
@@ -41,39 +39,29 @@ class Packs {
     }
 
     /** All of it, in the order of its hash. */
-    List<Part> parts(YearMonth month, int version) {
-        return Arrays.stream(PackPart.values())
-                .map(part -> part(month, version, part))
+    List<Part> parts(YearMonth month, int version, Shapes shapes) {
+        return shapes.all().stream().map(part -> part(month, version, part)).toList();
+    }
+
+    Part part(YearMonth month, int version, Shape part) {
+        return part.of(taker -> StoredLine.each(after -> page(month, version, part, after, StoredLine.PAGE), taker));
+    }
+
+    /** Its first lines, for people to read on a page. */
+    List<List<@Nullable Object>> first(YearMonth month, int version, Shape part, int atMost) {
+        return page(month, version, part, -1, atMost).stream()
+                .map(StoredLine::cells)
                 .toList();
     }
 
-    Part part(YearMonth month, int version, PackPart part) {
-        return new Part(part.key(), part.columns(), taker -> each(month, version, part, taker));
-    }
-
-    private void each(YearMonth month, int version, PackPart part, Consumer<List<@Nullable Object>> taker) {
-        int after = -1;
-        List<Stored> page;
-        do {
-            page = page(month, version, part, after);
-            for (Stored one : page) {
-                taker.accept(one.cells());
-                after = one.line();
-            }
-        } while (page.size() == PAGE);
-    }
-
-    private record Stored(int line, List<@Nullable Object> cells) {}
-
-    private List<Stored> page(YearMonth month, int version, PackPart part, int after) {
-        return jdbc.sql(part == PackPart.ITEMS ? ITEMS : LINES)
+    private List<StoredLine> page(YearMonth month, int version, Shape part, int after, int atMost) {
+        return jdbc.sql(part.equals(PackPart.ITEMS) ? ITEMS : LINES)
                 .param("month", month.toString())
                 .param("version", version)
                 .param("section", part.key())
                 .param("after", after)
-                .param("atMost", PAGE)
-                .query((row, n) ->
-                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
+                .param("atMost", atMost)
+                .query((row, n) -> StoredLine.of(row, json))
                 .list();
     }
 }

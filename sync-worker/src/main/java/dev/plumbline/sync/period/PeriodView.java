@@ -37,6 +37,7 @@ public record PeriodView(
      *
      * @param previousPeriod which month's pack it goes on from; null for the first there is
      * @param contentSha256 of all its parts as CSV, in their order
+     * @param format which parts it has: 1 of before there was a list of promotions and one of what is material, 2 since then
      */
     public record PackHead(
             int version,
@@ -44,7 +45,8 @@ public record PeriodView(
             @Nullable Integer previousVersion,
             Instant madeAt,
             String preparedBy,
-            String contentSha256) {}
+            String contentSha256,
+            int format) {}
 
     /**
      * Who did what with it.

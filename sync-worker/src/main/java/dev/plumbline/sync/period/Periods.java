@@ -112,7 +112,7 @@ class Periods {
     /** The newest first. */
     List<PackHead> packs(YearMonth month) {
         return jdbc.sql("""
-                        select version, previous_month, previous_version, made_at, prepared_by, content_sha256
+                        select version, previous_month, previous_version, made_at, prepared_by, content_sha256, format
                         from period_pack where month = :month order by version desc
                         """)
                 .param("month", month.toString())
@@ -122,7 +122,8 @@ class Periods {
                         row.getObject("previous_version", Integer.class),
                         row.getObject("made_at", OffsetDateTime.class).toInstant(),
                         row.getString("prepared_by"),
-                        row.getString("content_sha256")))
+                        row.getString("content_sha256"),
+                        row.getInt("format")))
                 .list();
     }
 

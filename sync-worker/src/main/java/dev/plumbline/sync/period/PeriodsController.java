@@ -3,7 +3,6 @@ package dev.plumbline.sync.period;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.approvals.Approval;
 import dev.plumbline.entitlement.check.approvals.Approvals;
-import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Reasons;
@@ -33,9 +32,9 @@ public class PeriodsController {
     private final Periods periods;
     private final Closing closing;
     private final Approvals approvals;
-    private final ApprovalsController waiting;
+    private final Waiting waiting;
 
-    PeriodsController(Periods periods, Closing closing, Approvals approvals, ApprovalsController waiting) {
+    PeriodsController(Periods periods, Closing closing, Approvals approvals, Waiting waiting) {
         this.periods = periods;
         this.closing = closing;
         this.approvals = approvals;
@@ -145,8 +144,6 @@ public class PeriodsController {
                 period.version(),
                 periods.packs(month),
                 periods.steps(month),
-                waiting.list("pending", PeriodApproval.KIND, null, Page.MOST).data().stream()
-                        .filter(one -> one.subject().equals("period " + month))
-                        .toList());
+                waiting.of("period " + month));
     }
 }

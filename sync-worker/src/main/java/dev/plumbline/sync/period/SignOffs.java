@@ -64,13 +64,18 @@ class SignOffs {
                 .optional();
     }
 
-    /** A report that can be signed, and who has a hand in it. */
+    /**
+     * A report that can be signed.
+     *
+     * @param authors everything that whoever asked for the run is known by; empty for one that began by itself
+     */
     record Signable(String contentSha256, String askedBy, Set<String> authors) {}
 
     Signable signable(long run) {
         Signable signable = jdbc.sql("""
-                        select t.content_sha256, r.requested_by,
-                               case when r.cause = 'schedule' then array['plumbline']
+                        select case when r.status not in ('PENDING', 'RUNNING', 'HELD') then t.content_sha256 end as content_sha256,
+                               r.requested_by,
+                               case when r.cause = 'schedule' then array[]::text[]
                                     else coalesce(r.requested_ids, array['key:' || r.requested_key]) end as authors
                         from reconciliation r left join reconciliation_report t on t.run = r.id where r.id = :run
                         """)
@@ -83,7 +88,10 @@ class SignOffs {
                 .orElseThrow(() -> Refusal.of(
                         HttpStatus.NOT_FOUND, "RECONCILIATION_UNKNOWN", "There is no reconciliation " + run));
         if (signable.contentSha256().isEmpty()) {
-            throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "It has no report that could be signed");
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "REPORT_NOT_READY",
+                    "It has no report that could be signed, or goes on: one that is held is told anew when it is released");
         }
         find(run).ifPresent(SignOffs::refuseSigned);
         return signable;
@@ -94,12 +102,17 @@ class SignOffs {
                 HttpStatus.CONFLICT, "SIGNED_ALREADY", "It was signed by " + there.signedBy() + ", and stays so");
     }
 
+    /** What a decision about it is about. */
+    static String subject(long run) {
+        return "reconciliation " + run;
+    }
+
     Proposal propose(long run) {
         Signable signable = signable(run);
         var content = new LinkedHashMap<String, @Nullable Object>();
         content.put("reconciliation", run);
         content.put("contentSha256", signable.contentSha256());
-        return new Proposal("reconciliation " + run, "Sign the report of run " + run, content, signable.authors());
+        return new Proposal(subject(run), "Sign the report of run " + run, content, signable.authors());
     }
 
     /** Inside the transaction of the decision. */

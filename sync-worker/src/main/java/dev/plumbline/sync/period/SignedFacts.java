@@ -2,16 +2,23 @@ package dev.plumbline.sync.period;
 
 import dev.plumbline.sync.period.PeriodView.PackHead;
 import dev.plumbline.sync.period.PeriodView.Step;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who signed a pack, and what: said beside its parts, for it came after them and their hash. */
 record SignedFacts(PeriodView period, PackHead pack) {
+    Map<String, @Nullable Object> head() {
+        var head = new LinkedHashMap<String, @Nullable Object>();
+        head.put("period", period.period());
+        head.put("version", pack.version());
+        head.put("contentSha256", pack.contentSha256());
+        head.put("signOff", signatures());
+        return head;
+    }
+
     /** By what was done; of each the last time. */
-    Map<String, String> signatures() {
+    private Map<String, String> signatures() {
         var signatures = new LinkedHashMap<String, String>();
         signatures.put("preparedBy", pack.preparedBy());
         signatures.put("preparedAt", pack.madeAt().toString());
@@ -23,24 +30,5 @@ record SignedFacts(PeriodView period, PackHead pack) {
             }
         }
         return signatures;
-    }
-
-    List<List<@Nullable Object>> lines() {
-        var lines = new ArrayList<List<@Nullable Object>>();
-        lines.add(List.of("period", period.period()));
-        lines.add(List.of("version", pack.version()));
-        lines.add(List.of("contentSha256", pack.contentSha256()));
-        signatures().forEach((what, value) -> lines.add(List.of(what, value)));
-        return lines;
-    }
-
-    String note() {
-        var note = new StringBuilder();
-        lines().forEach(line -> note.append(line.getFirst())
-                .append(": ")
-                .append(String.valueOf(line.getLast()).replaceAll("\\R", " "))
-                .append('\n'));
-        return note.append("The hash is of all parts in their order: cat *.csv | sha256sum\n")
-                .toString();
     }
 }

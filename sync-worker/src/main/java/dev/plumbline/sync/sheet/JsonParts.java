@@ -2,6 +2,7 @@ package dev.plumbline.sync.sheet;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -31,10 +32,15 @@ public final class JsonParts {
         out.writeEndObject();
     }
 
-    private static void property(JsonGenerator out, String name, @Nullable Object value) {
+    static void property(JsonGenerator out, String name, @Nullable Object value) {
         out.writeName(name);
         switch (value) {
             case null -> out.writeNull();
+            case Map<?, ?> facts -> {
+                out.writeStartObject();
+                facts.forEach((what, of) -> property(out, String.valueOf(what), of));
+                out.writeEndObject();
+            }
             case Boolean truth -> out.writeBoolean(truth);
             case Long number -> out.writeNumber(number);
             case Integer number -> out.writeNumber(number);

@@ -2,8 +2,6 @@ package dev.plumbline.sync.sheet;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +34,10 @@ final class Totals {
     List<List<@Nullable Object>> lines() {
         var lines = new ArrayList<List<@Nullable Object>>();
         rows.forEach((part, counted) -> {
-            lines.add(cells(part, counted, null, null));
+            lines.add(Cells.of(part, counted, null, null));
             amounts.getOrDefault(part, new TreeMap<>())
-                    .forEach((currency, amount) -> lines.add(cells(part, null, currency, amount)));
+                    .forEach((currency, amount) -> lines.add(Cells.of(part, null, currency, amount)));
         });
         return lines;
-    }
-
-    private static List<@Nullable Object> cells(@Nullable Object... cells) {
-        return Collections.unmodifiableList(new ArrayList<>(Arrays.asList(cells)));
     }
 }

@@ -380,6 +380,32 @@ class DeskTest {
         browser.expectNoComplaints();
     }
 
+    @Order(8)
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "S-8: a run's report is signed on its page, as prepared by one person and as reviewed by another; it does not change then")
+    void signsARun(boolean withScripts) {
+        long run = withScripts ? plumbline.count("select max(id) from reconciliation where status = 'STOPPED'") : 1;
+        new RunTask(plumbline, people, browser(withScripts), withScripts).signs(run);
+    }
+
+    @Order(11)
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "S-23 S-8: who began a run does not let its HOLD go; a reviewer does, on its page, and then those who ended lose access")
+    void letsAHoldGo(boolean withScripts) {
+        var task = new RunTask(plumbline, people, browser(withScripts), withScripts);
+        List<String> ended = task.ends(6);
+        long run = task.beginsOneThatIsHeld(demo);
+        task.letsGo(run, demo);
+        assertThat(ended)
+                .as("customers of run %s", run)
+                .allSatisfy(customer ->
+                        assertThat(RunTask.hasAccess(plumbline, customer)).isFalse());
+    }
+
     @Test
     @Order(9)
     @DisplayName("Pictures of the pages, as wide as a README shows them")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.entitlement.record.ProviderPrice;
 import dev.plumbline.entitlement.record.ProviderPrices;
-import dev.plumbline.sync.sheet.Part;
+import dev.plumbline.sync.sheet.Shape;
 import dev.plumbline.sync.support.Rfc4180;
 import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.Seats;
@@ -58,7 +58,9 @@ class PeriodsOverHttpTest {
         plumbline = RunningPlumbline.start(options -> options.with("plumbline.sync.settle", "PT1H")
                 .with("plumbline.sweep.every", "P1D")
                 .with("plumbline.reconcile.second-look", "PT0S")
+                .with("plumbline.catalog", Promoted.catalog())
                 .with("plumbline.report.material.eur", 4_000)
+                .with("plumbline.report.rows-per-sheet", 6)
                 .with("plumbline.report.material-percent", 100));
         finance = new Finance(plumbline);
         Seats.offer(plumbline.stripe());
@@ -70,11 +72,23 @@ class PeriodsOverHttpTest {
                 BigDecimal.valueOf(1_200),
                 "EUR",
                 java.time.Period.ofMonths(1));
-        plumbline.bean(ProviderPrices.class).keep("stripe", "default", List.of(price));
+        var business = new ProviderPrice(
+                "price_b",
+                "prod_business",
+                "business_monthly",
+                true,
+                BigDecimal.valueOf(Promoted.SSO_A_SEAT),
+                "EUR",
+                java.time.Period.ofMonths(1));
+        plumbline.bean(ProviderPrices.class).keep("stripe", "default", List.of(price, business));
         for (int i = 0; i < 6; i++) {
             Seats.buy(plumbline, "cus_p" + i, 5).forEach(plumbline::deliver);
         }
         plumbline.comeToRest();
+        Promoted.enrol(finance, List.of("cus_p0", "cus_p1", "cus_p2", "cus_p4"), HOSTILE);
+        Promoted.withdraw(finance, "cus_p2");
+        plumbline.comeToRest();
+        plant("heavy", 7_000L, "EUR", false);
         plant("planted", 900L, "EUR", false);
         plant("unknown", null, null, true);
         drift("cus_p0", 9);
@@ -144,6 +158,13 @@ class PeriodsOverHttpTest {
         assertThat(finance.period(FIRST).path("state").asString()).isEqualTo("open");
         assertThat(finance.code(finance.rune, FIRST, "prepare", 403)).isEqualTo("ROLE_MISSING");
         assertThat(finance.code(finance.petra, FIRST, "review", 403)).isEqualTo("ROLE_MISSING");
+        long heavy = plumbline.count("select id from break where fingerprint = 'heavy'");
+        edit(
+                heavy,
+                """
+                {"reason": "it is dear", "assignee": "petra", "comment": "%s", "waiveUntil": "%sT00:00:00Z"}
+                """.formatted(HOSTILE.replace("\"", "\\\""), NOW.plusMonths(6).atDay(1)),
+                200);
         JsonNode prepared = finance.step(finance.petra, FIRST, "prepare", 200);
         assertThat(prepared.path("state").asString()).isEqualTo("prepared");
         JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
@@ -181,6 +202,25 @@ class PeriodsOverHttpTest {
                         .filter(one -> one.path("material").asBoolean()))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.path("amount").asLong()).isGreaterThanOrEqualTo(4_000));
+        tellsOfWhatIsMaterial(pack, raw);
+        assertThat(pack.path("promotions")).hasSize(3);
+        var forgone = new TreeMap<String, String>();
+        pack.path("promotions").forEach(line -> {
+            assertThat(line.path("promotion").asString()).isEqualTo("try-sso");
+            assertThat(line.path("reason").asString()).isEqualTo(HOSTILE);
+            String currency = line.path("currency").asString();
+            forgone.put(
+                    line.path("customer").asString(),
+                    currency.equals("none")
+                            ? currency
+                            : line.path("features").asString() + " "
+                                    + line.path("amount").asLong() + " " + currency);
+        });
+        assertThat(forgone)
+                .as("whoever has no plan any more is given nothing, and api_access comes with the plan")
+                .isEqualTo(Promoted.raw(plumbline.sql()))
+                .containsEntry("cus_p1", "none")
+                .containsEntry("cus_p0", "sso " + 12 * Promoted.SSO_A_SEAT + " EUR");
         assertThat(pack.path("autoCorrections"))
                 .hasSize((int)
                         plumbline.count("select count(*) from reconciliation_difference where outcome = 'REPAIRED'"))
@@ -194,22 +234,52 @@ class PeriodsOverHttpTest {
                 .containsExactlyElementsOf(runs);
     }
 
+    /** Of the thresholds' currency all that is worth as much, each with what people said of it. */
+    private static void tellsOfWhatIsMaterial(JsonNode pack, RawMonth raw) {
+        var told = new TreeMap<Long, Long>();
+        pack.path("material")
+                .forEach(line -> told.put(
+                        line.path("break").asLong(), line.path("amount").asLong()));
+        assertThat(told).isEqualTo(raw.worth("EUR", 4_000)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(pack.path("material").valueStream())
+                .allSatisfy(line -> assertThat(line.path("threshold").asLong()).isEqualTo(4_000))
+                .anySatisfy(line -> {
+                    assertThat(line.path("assignee").asString()).isEqualTo("petra");
+                    assertThat(line.path("comment").asString()).isEqualTo(HOSTILE);
+                    assertThat(line.path("waivedUntil").asString())
+                            .startsWith(NOW.plusMonths(6).atDay(1) + "T00:00:00");
+                    assertThat(line.path("waivedBy").asString()).startsWith("petra");
+                    assertThat(line.path("waivedBecause").asString()).isEqualTo("it is dear");
+                    assertThat(line.path("left").isNull()).isTrue();
+                });
+    }
+
+    private static HttpResponse<String> edit(long breakId, String body, int expected) {
+        HttpResponse<String> answer = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + breakId))
+                .header("Authorization", "Bearer " + finance.petra)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+        return answer;
+    }
+
     @Test
     @Order(2)
     @DisplayName(
-            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell; the files hash to what is signed; nothing is a formula")
+            "F-77 S-15: JSON, CSV and XLSX have the same lines, cell by cell, over as many sheets as it takes; the files hash to what is signed; nothing is a formula")
     void isTheSameInEachForm() throws Exception {
         JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
         Workbooks.Book book = Workbooks.get(plumbline, "/v1/periods/" + FIRST + "/pack.xlsx");
         assertThat(book.formulas()).isEmpty();
-        for (PackPart part : PackPart.values()) {
+        for (Shape part : PackPart.ALL.all()) {
             List<List<String>> csv = Rfc4180.parse(plumbline
                     .get("/v1/periods/" + FIRST + "/pack.csv?section=" + part.key())
                     .body());
             assertThat(csv.getFirst()).isEqualTo(part.columns());
-            assertThat(book.sheet(part.key())).as("%s as XLSX", part).isEqualTo(csv);
-            if (part != PackPart.SUMMARY) {
-                JsonNode lines = pack.path(new Part(part.key(), List.of(), _ -> {}).property());
+            assertThat(book.table(part.key())).as("%s as XLSX", part).isEqualTo(csv);
+            if (!part.equals(PackPart.SUMMARY)) {
+                JsonNode lines = pack.path(part.of(_ -> {}).property());
                 assertThat(lines).as("%s as JSON", part).hasSize(csv.size() - 1);
                 for (int line = 0; line < lines.size(); line++) {
                     for (int column = 0; column < part.columns().size(); column++) {
@@ -222,7 +292,12 @@ class PeriodsOverHttpTest {
                 }
             }
         }
-        assertThat(book.sheet("items").toString()).contains("'" + HOSTILE);
+        assertThat(book.table("items").toString()).contains("'" + HOSTILE);
+        assertThat(book.sheets())
+                .as("what does not fit into a sheet goes on in the next")
+                .containsKey("summary 2")
+                .allSatisfy((name, rows) ->
+                        assertThat(rows.size()).as(name).isLessThanOrEqualTo(name.equals("totals") ? 1_000 : 6));
 
         String hash = finance.period(FIRST).at("/packs/0/contentSha256").asString();
         assertThat(pack.path("contentSha256").asString()).isEqualTo(hash);
@@ -238,7 +313,7 @@ class PeriodsOverHttpTest {
                 }
             }
         }
-        assertThat(files).isEqualTo(PackPart.values().length);
+        assertThat(files).isEqualTo(PackPart.ALL.all().size());
         assertThat(HexFormat.of().formatHex(digest.digest()))
                 .as("cat *.csv | sha256sum")
                 .isEqualTo(hash);
@@ -349,26 +424,10 @@ class PeriodsOverHttpTest {
                         .asString())
                 .isEqualTo("PERIOD_LOCKED");
         long over = plumbline.count("select id from break where fingerprint = 'planted'");
-        HttpResponse<String> edit = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + over))
-                .header("Authorization", "Bearer " + finance.petra)
-                .header("Content-Type", "application/json")
-                .method(
-                        "PATCH",
-                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"other words\", \"reason\": \"late\"}"))
-                .build());
-        assertThat(edit.statusCode()).as(edit.body()).isEqualTo(409);
+        HttpResponse<String> edit = edit(over, "{\"comment\": \"other words\", \"reason\": \"late\"}", 409);
         assertThat(edit.body()).contains("PERIOD_LOCKED").contains("Break " + over);
         long open = plumbline.count("select id from break where fingerprint = 'unknown'");
-        HttpResponse<String> goesOn = plumbline.send(HttpRequest.newBuilder(plumbline.uri("/v1/breaks/" + open))
-                .header("Authorization", "Bearer " + finance.petra)
-                .header("Content-Type", "application/json")
-                .method(
-                        "PATCH",
-                        HttpRequest.BodyPublishers.ofString("{\"comment\": \"being looked at\", \"reason\": \"mine\"}"))
-                .build());
-        assertThat(goesOn.statusCode())
-                .as("what is open goes on: " + goesOn.body())
-                .isEqualTo(200);
+        edit(open, "{\"comment\": \"what is open goes on\", \"reason\": \"mine\"}", 200);
 
         long run = runs.getLast();
         for (String sql : List.of(
@@ -529,5 +588,90 @@ class PeriodsOverHttpTest {
                         .sql("update break_told set detail = 'x' where run = " + run)
                         .update())
                 .hasMessageContaining("is signed");
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName(
+            "S-8: a run that began by itself is signed by two people: one prepares the signature and another one reviews; the database agrees")
+    void signsARunThatNobodyAskedFor() {
+        plumbline.sql().sql("""
+                        insert into reconciliation (provider, account, mode, cause, business_date, requested_by, requested_key, reason)
+                        values ('stripe', 'default', 'report', 'schedule', current_date, 'schedule', 'schedule', 'It is time')
+                        """).update();
+        long run = plumbline.count("select max(id) from reconciliation");
+        org.awaitility.Awaitility.await()
+                .until(() -> plumbline
+                        .json("/v1/reconciliations/" + run)
+                        .path("status")
+                        .asString()
+                        .equals("COMPLETED"));
+        String path = "/v1/reconciliations/" + run + "/sign-off";
+        assertThat(finance.post(finance.rune, path, 403, Map.of("reason", "alone"))
+                        .path("code")
+                        .asString())
+                .isEqualTo("SECOND_PERSON_REQUIRED");
+        finance.post(
+                finance.rune,
+                "/v1/approvals",
+                201,
+                Map.of("kind", "period", "reason", "prepared", "content", Map.of("reconciliation", run)));
+        assertThat(finance.post(finance.anotherKeyOf("rune"), path, 403, Map.of("reason", "and reviewed"))
+                        .path("code")
+                        .asString())
+                .isEqualTo("SECOND_PERSON_REQUIRED");
+        assertThatThrownBy(() -> plumbline.sql().sql("""
+                        insert into reconciliation_sign_off (run, content_sha256, signed_by, signed_ids, reason, approval)
+                        select %d, content_sha256, 'x', array['x'], 'x', (select id from approval where state = 'executed' limit 1)
+                        from reconciliation_report where run = %d
+                        """.formatted(run, run)).update())
+                .hasMessageContaining("Nobody decided");
+        assertThat(finance.post(finance.ronja, path, 201, Map.of("reason", "reviewed"))
+                        .path("signedBy")
+                        .asString())
+                .startsWith("ronja");
+    }
+
+    /** As one stands there that was made before: were its hash worked out over the parts of today, it would not verify. */
+    @Test
+    @Order(10)
+    @DisplayName(
+            "A pack that was signed before there were more parts stays what it was: its files, and its hash, are of those it has")
+    void staysAsItWasSigned() throws Exception {
+        int version = finance.period(FIRST).path("version").asInt();
+        String hash = sha256("01 02 03 04 05 07 08 10 11 12 13");
+        plumbline.sql().sql("""
+                        alter table period_pack disable trigger period_pack_stays;
+                        update period_pack set format = 1, content_sha256 = '%s' where month = '%s' and version = %d;
+                        alter table period_pack enable trigger period_pack_stays
+                        """.formatted(hash, FIRST, version)).update();
+        assertThat(finance.post(finance.petra, "/v1/periods/" + FIRST + "/verify", 200, Map.of())
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+        assertThat(sha256("")).isEqualTo(hash);
+        JsonNode pack = plumbline.json("/v1/periods/" + FIRST + "/pack.json");
+        assertThat(pack.has("material") || pack.has("promotions")).isFalse();
+        assertThat(pack.has("overrides")).isTrue();
+        HttpResponse<String> none = plumbline.get("/v1/periods/" + FIRST + "/pack.csv?section=material");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).contains("roll-forward").doesNotContain("promotions");
+    }
+
+    /** @param numbers of the files of the zip; all of them when none is named */
+    private static String sha256(String numbers) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(
+                Workbooks.bytes(plumbline, "/v1/periods/" + FIRST + "/pack.zip").body()))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().endsWith(".csv")
+                        && (numbers.isEmpty()
+                                || List.of(numbers.split(" ", -1))
+                                        .contains(entry.getName().substring(0, 2)))) {
+                    digest.update(zip.readAllBytes());
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -11,6 +11,8 @@ final class RawMonth {
     /** By currency and line: how many, and what they are worth. */
     final Map<String, Map<String, long[]>> rollForward = new TreeMap<>();
 
+    private final Map<Long, Life> ended = new TreeMap<>();
+
     private static final class Life {
         String entered = "";
         String openingCurrency = "";
@@ -42,8 +44,20 @@ final class RawMonth {
             });
         }
         var month = new RawMonth();
+        month.ended.putAll(lives);
         lives.forEach((id, life) -> month.add(life, prior.contains(id)));
         return month;
+    }
+
+    /** Breaks that ended worth as much or more, by their ids. */
+    Map<Long, Long> worth(String currency, long least) {
+        var worth = new TreeMap<Long, Long>();
+        ended.forEach((id, life) -> {
+            if (life.currency.equals(currency) && life.amount >= least) {
+                worth.put(id, life.amount);
+            }
+        });
+        return worth;
     }
 
     private void add(Life life, boolean prior) {

@@ -1,11 +1,15 @@
 package dev.plumbline.sync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.sync.reconcile.job.EndedJobs;
+import dev.plumbline.sync.reconcile.job.Timetable;
 import dev.plumbline.sync.reconcile.listing.StagedBeside;
 import dev.plumbline.sync.reconcile.listing.StagedRows;
+import dev.plumbline.sync.reconcile.look.OldDifferences;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -227,5 +231,83 @@ class NightAfterNightTest {
                 .sql("update reconciliation set status = 'COMPLETED', owner = null where id = :open")
                 .param("open", open)
                 .update();
+    }
+
+    /** Without the check of what is signed, the rows of the signed run go with the others. */
+    @Test
+    @DisplayName(
+            "What differed goes in bites when its run ended long ago, of what is signed never; what is told of the run stays")
+    void forgetsDifferences() {
+        company.silently(() -> company.changeSeats("cus_h3", 71));
+        company.silently(() -> company.changeSeats("cus_h4", 72));
+        long old = company.ran("report").path("id").asLong();
+        long signed = company.ran("report").path("id").asLong();
+        long young = company.ran("report").path("id").asLong();
+        String before = company.run(old).path("outcomes").toString();
+        assertThat(before).contains("WOULD_REPAIR");
+        company.plumbline.sql().sql("""
+                        update reconciliation set ended_at = clock_timestamp() - interval '14 months' where id in (%d, %d);
+                        set session_replication_role = replica;
+                        insert into reconciliation_sign_off (run, content_sha256, signed_by, signed_ids, reason, approval)
+                        values (%d, 'x', 'x', array['x'], 'x', 'x');
+                        set session_replication_role = default
+                        """.formatted(old, signed, signed)).update();
+        long kept = differences(signed);
+        long all = differences(old);
+        assertThat(all).isGreaterThanOrEqualTo(2);
+        OldDifferences differences = company.plumbline.bean(OldDifferences.class);
+        assertThat(differences.forget(java.time.Period.ofMonths(15), 9)).isZero();
+        assertThat(differences.forget(java.time.Period.ofMonths(13), 1)).isEqualTo(1);
+        assertThat(company.run(old).path("outcomes").toString())
+                .as("half of them gone")
+                .isEqualTo(before);
+        assertThat((long) differences.forget(java.time.Period.ofMonths(13), 1_000))
+                .isEqualTo(all - 1);
+        assertThat(differences(old)).isZero();
+        assertThat(differences(signed)).isEqualTo(kept).isPositive();
+        assertThat(differences(young)).isPositive();
+        JsonNode told = company.run(old);
+        assertThat(told.path("outcomes").toString()).isEqualTo(before);
+        assertThat(told.path("totals").path("differences").asLong()).isEqualTo(all);
+        assertThatThrownBy(() -> company.plumbline
+                        .sql()
+                        .sql("delete from reconciliation_difference where run = " + signed)
+                        .update())
+                .hasMessageContaining("is signed");
+        company.ran("repair");
+    }
+
+    private static long differences(long run) {
+        return company.count("select count(*) from reconciliation_difference where run = " + run);
+    }
+
+    /** Before, a round that met a locked month was the end of that round, each time, and of the accounts after it. */
+    @Test
+    @DisplayName(
+            "F-71: a clock that was set back asks for a night of a locked month: nothing begins, and it is said once")
+    void saysOnceThatTheMonthIsLocked() {
+        company.plumbline.sql().sql("""
+                        set session_replication_role = replica;
+                        insert into finance_period (month, state, version) values ('2019-03', 'locked', 1);
+                        set session_replication_role = default
+                        """).update();
+        long before = company.count("select count(*) from reconciliation");
+        try (var timetable = new Timetable(company.plumbline, Instant.parse("2019-03-05T01:59:59Z"))) {
+            for (int again = 0; again < 3; again++) {
+                timetable.look(Instant.parse("2019-03-05T01:59:58Z"));
+                timetable.look(Instant.parse("2019-03-05T02:00:01Z"));
+            }
+            assertThat(timetable.warnings())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("2019-03-05", "its month is locked");
+        }
+        assertThat(company.count("select count(*) from reconciliation")).isEqualTo(before);
+        company.plumbline.sql().sql("""
+                        set session_replication_role = replica;
+                        delete from finance_period where month = '2019-03';
+                        set session_replication_role = default
+                        """).update();
     }
 }

@@ -24,6 +24,15 @@ public final class Workbooks {
         public List<List<String>> sheet(String name) {
             return Objects.requireNonNull(sheets.get(name), () -> name + " is none of " + sheets.keySet());
         }
+
+        /** What goes on in further sheets, each with its header, put together again. */
+        public List<List<String>> table(String name) {
+            var rows = new ArrayList<>(sheet(name));
+            for (int next = 2; sheets.containsKey(name + " " + next); next++) {
+                rows.addAll(sheet(name + " " + next).stream().skip(1).toList());
+            }
+            return rows;
+        }
     }
 
     public static Book get(RunningPlumbline plumbline, String path) {

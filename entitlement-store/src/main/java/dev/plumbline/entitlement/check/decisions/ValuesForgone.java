@@ -5,17 +5,25 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.decision.KeptOverride;
+import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.record.CustomerStates;
+import dev.plumbline.entitlement.record.Enrolments.Place;
 import dev.plumbline.entitlement.record.ProviderPrices;
+import dev.plumbline.entitlement.upgrade.Forgone;
 import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import dev.plumbline.entitlement.upgrade.Upgrades;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What overrides give away: the list value a month of the cheapest on sale that would have given as much (03). */
@@ -42,16 +50,71 @@ public class ValuesForgone {
         }
         for (int from = 0; from < overrides.size(); from += CustomerStates.MOST) {
             var some = overrides.subList(from, Math.min(overrides.size(), from + CustomerStates.MOST));
-            Map<CustomerKey, Facts> facts = facts(some, model, now);
+            Map<CustomerKey, Facts> facts = facts(some, KeptOverride::customer, model, now);
             some.forEach(override ->
                     value(override, facts, model, now).ifPresent(value -> values.put(override.id(), value)));
         }
         return values;
     }
 
-    private Map<CustomerKey, Facts> facts(List<KeptOverride> overrides, Model model, Instant now) {
+    /**
+     * What a place in a promotion gives away at an instant.
+     *
+     * @param features that it gives something of, or more
+     * @param value of the dearest of them whose price is known: what gives all of them costs at least so much
+     */
+    public record Given(List<String> features, Forgone value) {
+        public Given {
+            features = List.copyOf(features);
+        }
+    }
+
+    /**
+     * By the customer; who is not known is left out.
+     *
+     * @param priced the model, with what its prices cost
+     */
+    public Map<CustomerKey, Given> ofPlaces(Model priced, Promotion promotion, List<Place> places, Instant now) {
+        var given = new HashMap<CustomerKey, Given>();
+        for (int from = 0; from < places.size(); from += CustomerStates.MOST) {
+            var some = places.subList(from, Math.min(places.size(), from + CustomerStates.MOST));
+            facts(some, Place::customer, priced, now)
+                    .forEach((customer, facts) -> given.put(customer, given(priced, promotion, facts, now)));
+        }
+        return given;
+    }
+
+    private static Given given(Model priced, Promotion promotion, Facts facts, Instant now) {
+        var features = new ArrayList<String>();
+        Forgone most = new Forgone.Nothing();
+        for (FeatureKey feature : promotion.grants().keySet().stream()
+                .sorted(Comparator.comparing(FeatureKey::value))
+                .toList()) {
+            Forgone one = Upgrades.valueForgone(priced, facts, promotion, feature, now);
+            if (!(one instanceof Forgone.Nothing)) {
+                features.add(feature.value());
+            }
+            most = dearer(most, one, priced.catalog().currency());
+        }
+        return new Given(features, most);
+    }
+
+    /** Prices in several currencies are not converted: one in the catalog's own counts before one in another. */
+    private static Forgone dearer(Forgone a, Forgone b, @Nullable String preferred) {
+        if (a instanceof Forgone.Known(var x) && b instanceof Forgone.Known(var y)) {
+            boolean same = x.currency().equals(y.currency());
+            return same ? (y.amount() > x.amount() ? b : a) : (y.currency().equals(preferred) ? b : a);
+        }
+        if (a instanceof Forgone.Known || b instanceof Forgone.Nothing) {
+            return a;
+        }
+        return b;
+    }
+
+    private <T> Map<CustomerKey, Facts> facts(
+            List<T> decided, Function<T, CustomerKey> customerOf, Model model, Instant now) {
         List<CustomerKey> customers =
-                overrides.stream().map(KeptOverride::customer).distinct().toList();
+                decided.stream().map(customerOf).distinct().toList();
         var read = states.read(customers);
         var facts = new HashMap<CustomerKey, Facts>();
         for (CustomerKey customer : customers) {

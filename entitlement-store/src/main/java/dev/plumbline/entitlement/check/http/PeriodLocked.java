@@ -9,13 +9,13 @@ import org.springframework.http.ProblemDetail;
  * A month that finance has locked takes no change, whatever way it comes: the database says no (migration V030), and what it says
  * is what callers read.
  */
-final class PeriodLocked {
+public final class PeriodLocked {
     private static final String STATE = "PL002";
     private static final String PREFIX = "ERROR: ";
 
     private PeriodLocked() {}
 
-    static boolean isCauseOf(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         return said(failure) != null;
     }
 

@@ -108,7 +108,8 @@ class RunActions {
         return new Because(text(reason));
     }
 
-    private static String act(long id, Runnable act, String done, RedirectAttributes next) {
+    /** What is refused is said on the page of the run. */
+    static String act(long id, Runnable act, String done, RedirectAttributes next) {
         try {
             act.run();
             Notice.done(next, done);

@@ -72,6 +72,7 @@ class RunPages {
     private final ReportLines lines;
     private final EvidenceController evidence;
     private final BillingAccounts accounts;
+    private final RunSigning signing;
     private final Export export;
 
     RunPages(
@@ -80,12 +81,14 @@ class RunPages {
             ReportLines lines,
             EvidenceController evidence,
             BillingAccounts accounts,
+            RunSigning signing,
             Export export) {
         this.runs = runs;
         this.reports = reports;
         this.lines = lines;
         this.evidence = evidence;
         this.accounts = accounts;
+        this.signing = signing;
         this.export = export;
     }
 
@@ -126,8 +129,9 @@ class RunPages {
         page.addAttribute("finance", finance);
         ReportParts.Made made = finance ? reports.of(id).orElse(null) : null;
         if (made != null) {
-            var report = RunReport.of(made, reports.material(id), reports.keys());
+            var report = RunReport.of(made, reports.material(id));
             page.addAttribute("report", report);
+            signing.show(id, made.contentSha256(), page);
             page.addAttribute("coverage", coverage(id));
             page.addAttribute("ageing", AgeingPicture.of(report.ageing()));
             page.addAttribute(

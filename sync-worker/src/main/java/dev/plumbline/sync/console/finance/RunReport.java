@@ -1,6 +1,7 @@
 package dev.plumbline.sync.console.finance;
 
 import dev.plumbline.sync.reconcile.report.ReportParts;
+import dev.plumbline.sync.sheet.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,9 +23,9 @@ final class RunReport {
     private final long material;
     private final List<String> sections;
 
-    private RunReport(ReportParts.Made made, long material, List<String> sections) {
+    private RunReport(ReportParts.Made made, long material) {
         this.material = material;
-        this.sections = sections;
+        this.sections = made.keys();
         this.contentSha256 = made.contentSha256();
         var facts = new LinkedHashMap<String, @Nullable Object>();
         lines(made, "summary").forEach(line -> facts.put(String.valueOf(line.getFirst()), line.get(1)));
@@ -34,12 +35,9 @@ final class RunReport {
         this.ageing = lines(made, "ageing").stream().map(Aged::of).toList();
     }
 
-    /**
-     * @param material how many open breaks matter by its thresholds
-     * @param sections all that there are files of
-     */
-    static RunReport of(ReportParts.Made made, long material, List<String> sections) {
-        return new RunReport(made, material, List.copyOf(sections));
+    /** @param material how many open breaks matter by its thresholds */
+    static RunReport of(ReportParts.Made made, long material) {
+        return new RunReport(made, material);
     }
 
     public long material() {
@@ -54,7 +52,7 @@ final class RunReport {
         return made.parts().stream()
                 .filter(one -> one.key().equals(part))
                 .findFirst()
-                .map(ReportParts.Part::lines)
+                .map(Shown::lines)
                 .orElse(List.of());
     }
 

@@ -7,14 +7,16 @@ import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
-import dev.plumbline.sync.period.PackController;
+import dev.plumbline.sync.period.PackPages;
 import dev.plumbline.sync.period.PackProof;
 import dev.plumbline.sync.period.PeriodView;
 import dev.plumbline.sync.period.PeriodsController;
 import dev.plumbline.sync.period.PeriodsController.StepBody;
+import dev.plumbline.sync.sheet.Shown;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -46,11 +48,11 @@ class PeriodPages {
             });
 
     private final PeriodsController periods;
-    private final PackController packs;
+    private final PackPages packs;
     private final PackProof proof;
     private final Export export;
 
-    PeriodPages(PeriodsController periods, PackController packs, PackProof proof, Export export) {
+    PeriodPages(PeriodsController periods, PackPages packs, PackProof proof, Export export) {
         this.periods = periods;
         this.packs = packs;
         this.proof = proof;
@@ -148,7 +150,6 @@ class PeriodPages {
 
     private String show(String period, String step, Filled form, Model page) {
         PeriodView view = periods.one(period);
-        List<PackController.ShortPart> parts = packs.shortParts(view);
         page.addAttribute("period", view);
         page.addAttribute("step", step);
         page.addAttribute("form", form);
@@ -156,9 +157,15 @@ class PeriodPages {
                 "mine",
                 view.pack() != null
                         && view.pack().preparedBy().equals(Caller.current().name()));
-        page.addAttribute("rollForward", parts.isEmpty() ? null : RollForwardTable.of(parts.getFirst()));
-        page.addAttribute("ageing", parts.isEmpty() ? null : parts.get(1));
-        page.addAttribute("rest", parts.isEmpty() ? List.of() : parts.subList(2, parts.size()));
+        var rest = new ArrayList<Shown>();
+        for (Shown part : packs.of(view)) {
+            switch (part.key()) {
+                case "roll-forward" -> page.addAttribute("rollForward", RollForwardTable.of(part));
+                case "ageing", "material" -> page.addAttribute(part.key(), part);
+                default -> rest.add(part);
+            }
+        }
+        page.addAttribute("rest", rest);
         return "period-page";
     }
 }

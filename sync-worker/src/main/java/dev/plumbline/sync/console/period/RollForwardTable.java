@@ -1,6 +1,6 @@
 package dev.plumbline.sync.console.period;
 
-import dev.plumbline.sync.period.PackController.ShortPart;
+import dev.plumbline.sync.sheet.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ record RollForwardTable(List<String> currencies, List<Row> rows) {
     /** @param amount in minor units; null of what has none */
     record Cell(String currency, Number count, @Nullable Number amount) {}
 
-    static RollForwardTable of(ShortPart part) {
+    static RollForwardTable of(Shown part) {
         var currencies = new LinkedHashSet<String>();
         Map<String, List<Cell>> rows = new LinkedHashMap<>();
         for (List<@Nullable Object> line : part.lines()) {

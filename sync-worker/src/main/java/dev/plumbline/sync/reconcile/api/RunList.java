@@ -20,7 +20,9 @@ import org.springframework.stereotype.Repository;
 class RunList {
     private static final String SELECT = """
             select r.*, clock_timestamp() as now,
-                   (select count(*) from reconciliation_difference d where d.run = r.id) as differences,
+                   case when r.forgotten_differences is null
+                        then (select count(*) from reconciliation_difference d where d.run = r.id)
+                        else (select sum(value::bigint) from jsonb_each_text(r.forgotten_differences)) end as differences,
                    case when r.step = 'list' and r.held_here > 0 then r.held_here end as guess
             from reconciliation r
             """;
@@ -50,8 +52,14 @@ class RunList {
     Optional<ShownRun> find(long id) {
         var outcomes = new TreeMap<String, Long>();
         jdbc.sql("""
-                        select outcome, count(*) as n from reconciliation_difference
-                        where run = :id and outcome is not null group by outcome
+                        select d.outcome, count(*) as n
+                        from reconciliation r join reconciliation_difference d on d.run = r.id
+                        where r.id = :id and r.forgotten_differences is null and d.outcome is not null group by d.outcome
+                        union all
+                        -- Of a run of long ago, what is noted of them.
+                        select d.key, d.value::bigint
+                        from reconciliation r, jsonb_each_text(r.forgotten_differences) d
+                        where r.id = :id and d.key <> 'NOT_LOOKED_AT'
                         """).param("id", id).query(row -> {
             outcomes.put(row.getString("outcome"), row.getLong("n"));
         });

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.reconcile.job;
 
 import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.entitlement.check.http.PeriodLocked;
 import dev.plumbline.sync.reconcile.run.RunSettings;
 import dev.plumbline.sync.reconcile.run.Runs;
 import dev.plumbline.sync.setup.BillingAccounts;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +28,7 @@ class NightlySchedule {
     private final InstantSource clock;
     private final @Nullable CronExpression cron;
     private Instant looked;
+    private @Nullable LocalDate refused;
 
     NightlySchedule(Runs runs, BillingAccounts accounts, RunSettings settings, InstantSource realTime) {
         this.runs = runs;
@@ -36,17 +39,31 @@ class NightlySchedule {
         this.looked = realTime.instant();
     }
 
-    /** Asks for what became due since it was called last. */
+    /** Asks for what became due since it was called last. What could not be asked for is asked for the next time. */
     void look() {
-        Instant since = looked;
-        looked = clock.instant();
-        due(since, looked).ifPresent(date -> {
+        Instant now = clock.instant();
+        due(looked, now).ifPresent(date -> {
             for (BillingAccount account : accounts.all()) {
-                if (runs.schedule(account, settings.mode(), date)) {
-                    LOG.info("It is time for the reconciliation of {} of {}", account, date);
-                }
+                schedule(account, date);
             }
         });
+        looked = now;
+    }
+
+    private void schedule(BillingAccount account, LocalDate date) {
+        try {
+            if (runs.schedule(account, settings.mode(), date)) {
+                LOG.info("It is time for the reconciliation of {} of {}", account, date);
+            }
+        } catch (DataAccessException failure) {
+            if (!PeriodLocked.isCauseOf(failure)) {
+                throw failure;
+            }
+            if (!date.equals(refused)) {
+                refused = date;
+                LOG.warn("No reconciliation of {}: its month is locked, is the clock right?", date);
+            }
+        }
     }
 
     /** The business date of the last time in between; empty when there was none. */

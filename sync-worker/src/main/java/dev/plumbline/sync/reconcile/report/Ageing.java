@@ -1,5 +1,6 @@
 package dev.plumbline.sync.reconcile.report;
 
+import dev.plumbline.sync.sheet.Cells;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.model.Mapping.By;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
+import dev.plumbline.sync.sheet.Cells;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

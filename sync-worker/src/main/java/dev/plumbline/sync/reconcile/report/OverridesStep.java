@@ -10,43 +10,31 @@ import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import dev.plumbline.sync.reconcile.Progress;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.RunStep;
+import dev.plumbline.sync.sheet.Cells;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The register of overrides that hold, with the list value each forgoes, of the account's customers. */
 @Component
 @Order(400)
 class OverridesStep implements RunStep {
-    private final OverrideRegister register;
+    private final OverrideRegister overrides;
     private final ValuesForgone values;
-    private final Reports reports;
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
+    private final RegisterLines registers;
     private final InstantSource business;
 
     OverridesStep(
-            OverrideRegister register,
-            ValuesForgone values,
-            Reports reports,
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            InstantSource businessClock) {
-        this.register = register;
+            OverrideRegister overrides, ValuesForgone values, RegisterLines registers, InstantSource businessClock) {
+        this.overrides = overrides;
         this.values = values;
-        this.reports = reports;
-        this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.registers = registers;
         this.business = businessClock;
     }
 
@@ -58,17 +46,13 @@ class OverridesStep implements RunStep {
     @Override
     public void run(ReconciliationRun run, Progress progress) {
         Instant now = business.instant();
-        transactions.executeWithoutResult(_ -> reports.write(run.id(), Section.OVERRIDES, List.of()));
+        RegisterLines.Register register = registers.begin(run, Section.OVERRIDES);
         var active = new Filter(null, KeptOverride.State.ACTIVE, null, null, null, null);
         Position after = null;
-        int line = 0;
         List<KeptOverride> page;
         do {
-            page = register.list(active, after, Page.MOST, now);
-            List<List<@Nullable Object>> lines = lines(run, page, now);
-            int from = line;
-            transactions.executeWithoutResult(_ -> reports.add(run.id(), Section.OVERRIDES, from, lines));
-            line += lines.size();
+            page = overrides.list(active, after, Page.MOST, now);
+            register.add(lines(register, page, now));
             progress.done(page.size());
             after = page.isEmpty()
                     ? null
@@ -76,44 +60,29 @@ class OverridesStep implements RunStep {
         } while (page.size() == Page.MOST);
     }
 
-    private List<List<@Nullable Object>> lines(ReconciliationRun run, List<KeptOverride> page, Instant now) {
-        Set<String> ours = ours(run, page);
+    private List<List<@Nullable Object>> lines(RegisterLines.Register register, List<KeptOverride> page, Instant now) {
+        Set<String> ours =
+                register.ours(page.stream().map(one -> one.customer().value()).toList());
         Map<String, MonthlyPrice> worth = values.of(page, now);
-        var lines = new ArrayList<List<@Nullable Object>>();
-        for (KeptOverride one : page) {
-            if (ours.contains(one.customer().value())) {
-                MonthlyPrice forgone = worth.get(one.id());
-                lines.add(Cells.of(
-                        one.id(),
-                        one.customer().value(),
-                        one.terms().feature(),
-                        one.terms().effect().name().toLowerCase(Locale.ROOT),
-                        one.terms().user(),
-                        one.terms().validFrom(),
-                        one.end(),
-                        one.reason(),
-                        one.link(),
-                        one.createdBy(),
-                        forgone == null ? null : forgone.amount(),
-                        forgone == null ? Sum.UNKNOWN : forgone.currency()));
-            }
-        }
-        return lines;
+        return page.stream()
+                .filter(one -> ours.contains(one.customer().value()))
+                .map(one -> line(one, worth.get(one.id())))
+                .toList();
     }
 
-    private Set<String> ours(ReconciliationRun run, List<KeptOverride> page) {
-        return new HashSet<>(jdbc.sql("""
-                        select key from unnest(:keys::text[]) as customer (key)
-                        where coalesce(account_of(key), :account) = :account
-                        """)
-                .param(
-                        "keys",
-                        page.stream()
-                                .map(one -> one.customer().value())
-                                .distinct()
-                                .toArray(String[]::new))
-                .param("account", SelfCheckStep.account(run))
-                .query(String.class)
-                .list());
+    private static List<@Nullable Object> line(KeptOverride one, @Nullable MonthlyPrice forgone) {
+        return Cells.of(
+                one.id(),
+                one.customer().value(),
+                one.terms().feature(),
+                one.terms().effect().name().toLowerCase(Locale.ROOT),
+                one.terms().user(),
+                one.terms().validFrom(),
+                one.end(),
+                one.reason(),
+                one.link(),
+                one.createdBy(),
+                forgone == null ? null : forgone.amount(),
+                forgone == null ? Sum.UNKNOWN : forgone.currency());
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public class ReportLines {
      */
     public Page<List<@Nullable Object>> list(
             long run, String section, Map<String, String> filter, @Nullable String cursor, int limit) {
-        Section part = section(section);
+        Shape part = section(section);
         if (reports.find(run).map(Reports.Head::contentSha256).isEmpty()) {
             throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "The report of run " + run + " is not made");
         }
@@ -59,7 +60,7 @@ public class ReportLines {
         return Page.of(found, limit, Reports.Line::cells, line -> Long.toString(line.at()));
     }
 
-    private static boolean fits(Section part, Reports.Line line, Map<String, String> filter) {
+    private static boolean fits(Shape part, Reports.Line line, Map<String, String> filter) {
         String anywhere = filter.getOrDefault(ANYWHERE, "").toLowerCase(Locale.ROOT);
         boolean said = anywhere.isEmpty()
                 || line.cells().stream()
@@ -73,8 +74,9 @@ public class ReportLines {
         return said;
     }
 
-    private static Section section(String key) {
-        return Section.of(key)
+    private static Shape section(String key) {
+        return Section.ALL
+                .find(key)
                 .orElseThrow(
                         () -> Refusal.of(HttpStatus.NOT_FOUND, "SECTION_UNKNOWN", "A report has no part of this name"));
     }

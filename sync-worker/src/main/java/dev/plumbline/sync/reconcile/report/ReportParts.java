@@ -1,7 +1,8 @@
 package dev.plumbline.sync.reconcile.report;
 
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shown;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** The short parts of a report, for people to read on a page: the same lines as in its files. */
 @Component
 public class ReportParts {
-    private static final List<Section> SHORT =
+    private static final List<Shape> SHORT =
             List.of(Section.SUMMARY, Section.CONTROL_TOTALS, Section.ROLL_FORWARD, Section.AGEING);
 
     private final Reports reports;
@@ -19,24 +20,22 @@ public class ReportParts {
         this.reports = reports;
     }
 
-    /** @param key such as {@code control-totals} */
-    public record Part(String key, List<String> columns, List<List<@Nullable Object>> lines) {}
-
-    /** @param contentSha256 of the whole report: what was signed is what has it */
-    public record Made(String contentSha256, List<Part> parts) {}
+    /**
+     * @param contentSha256 of the whole report: what was signed is what has it
+     * @param keys the names of all parts, the long ones too: each has a file of its own
+     */
+    public record Made(String contentSha256, List<Shown> parts, List<String> keys) {}
 
     /** Empty while it is not made. */
     public Optional<Made> of(long run) {
-        String hash = reports.find(run).map(Reports.Head::contentSha256).orElse(null);
-        return hash == null
+        Reports.Head head = reports.find(run).orElse(null);
+        String hash = head == null ? null : head.contentSha256();
+        return head == null || hash == null
                 ? Optional.empty()
                 : Optional.of(new Made(
-                        hash, SHORT.stream().map(section -> part(run, section)).toList()));
-    }
-
-    /** The names of all parts, the long ones too: each has a file of its own. */
-    public List<String> keys() {
-        return Arrays.stream(Section.values()).map(Section::key).toList();
+                        hash,
+                        SHORT.stream().map(section -> part(run, section)).toList(),
+                        head.shapes().keys()));
     }
 
     /** How many of the breaks that were open at the end matter, by the thresholds that the report names. */
@@ -49,9 +48,9 @@ public class ReportParts {
         return reports.newest();
     }
 
-    private Part part(long run, Section section) {
+    private Shown part(long run, Shape section) {
         var lines = new ArrayList<List<@Nullable Object>>();
         reports.each(run, section, reports.materiality(run), lines::add);
-        return new Part(section.key(), section.columns(), lines);
+        return new Shown(section.key(), section.columns(), lines, false);
     }
 }

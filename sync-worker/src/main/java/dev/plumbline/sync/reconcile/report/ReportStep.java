@@ -71,7 +71,7 @@ class ReportStep implements RunStep {
         var flaws = new ArrayList<>(totals.flaws());
         flaws.addAll(roll.flaws(reports.closed(head.previousRun())));
         check(run, flaws);
-        reports.end(run.id(), CsvParts.sha256(reports.parts(run.id())));
+        reports.end(run.id(), CsvParts.sha256(reports.parts(run.id(), Section.ALL)));
     }
 
     private static void check(ReconciliationRun run, List<String> flaws) {

@@ -2,10 +2,12 @@ package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Cells;
 import dev.plumbline.sync.sheet.Part;
-import dev.plumbline.sync.sheet.StoredCells;
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shapes;
+import dev.plumbline.sync.sheet.StoredLine;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reports as they were made. Every part is read line by line from here, whatever it is shown as. */
 @Repository
 class Reports {
-    static final int PAGE = 1_000;
+    static final int PAGE = StoredLine.PAGE;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -44,7 +46,13 @@ class Reports {
             String account,
             @Nullable Long previousRun,
             Instant madeAt,
-            @Nullable String contentSha256) {}
+            @Nullable String contentSha256,
+            int format) {
+        /** Which parts it has. */
+        Shapes shapes() {
+            return Section.of(format);
+        }
+    }
 
     /** In the transaction of the telling: whoever goes on from it goes on from what it told. */
     void begin(ReconciliationRun run, @Nullable Long previous, Instant cut) {
@@ -63,8 +71,10 @@ class Reports {
                 .update();
     }
 
+    /** Whoever works out the hash says of which parts: another node may have begun it. */
     void end(long run, String contentSha256) {
-        jdbc.sql("update reconciliation_report set content_sha256 = :hash where run = :run")
+        jdbc.sql("update reconciliation_report set content_sha256 = :hash, format = :format where run = :run")
+                .param("format", Section.FORMAT)
                 .param("run", run)
                 .param("hash", contentSha256)
                 .update();
@@ -72,7 +82,7 @@ class Reports {
 
     Optional<Head> find(long run) {
         return jdbc.sql("""
-                        select run, provider, account, previous_run, made_at, content_sha256
+                        select run, provider, account, previous_run, made_at, content_sha256, format
                         from reconciliation_report where run = :run
                         """)
                 .param("run", run)
@@ -82,7 +92,8 @@ class Reports {
                         row.getString("account"),
                         row.getObject("previous_run", Long.class),
                         java.util.Objects.requireNonNull(Sql.instant(row, "made_at")),
-                        row.getString("content_sha256")))
+                        row.getString("content_sha256"),
+                        row.getInt("format")))
                 .optional();
     }
 
@@ -94,7 +105,7 @@ class Reports {
     }
 
     /** Writes a part over what it was before. */
-    void write(long run, Section section, List<List<@Nullable Object>> lines) {
+    void write(long run, Shape section, List<List<@Nullable Object>> lines) {
         jdbc.sql("delete from reconciliation_report_line where run = :run and section = :section")
                 .param("run", run)
                 .param("section", section.key())
@@ -104,7 +115,7 @@ class Reports {
         }
     }
 
-    void add(long run, Section section, int from, List<List<@Nullable Object>> lines) {
+    void add(long run, Shape section, int from, List<List<@Nullable Object>> lines) {
         jdbc.sql("""
                         insert into reconciliation_report_line (run, section, line, cells)
                         select :run, :section, line, cells::jsonb
@@ -120,41 +131,31 @@ class Reports {
     }
 
     /** Every line of a part, in its order, with as many cells as it has columns. */
-    void each(long run, Section section, Materiality materiality, Consumer<List<@Nullable Object>> taker) {
-        if (section == Section.BREAKS) {
+    void each(long run, Shape section, Materiality materiality, Consumer<List<@Nullable Object>> taker) {
+        if (section.equals(Section.BREAKS)) {
             telling.each(run, told -> taker.accept(cells(told, materiality)));
             return;
         }
-        List<Stored> page;
-        int after = -1;
-        do {
-            page = stored(run, section, after);
-            for (Stored one : page) {
-                taker.accept(one.cells());
-                after = one.line();
-            }
-        } while (page.size() == PAGE);
+        StoredLine.each(after -> stored(run, section, after), taker);
     }
 
     /** All of it, in the order of its hash. */
-    List<Part> parts(long run) {
+    List<Part> parts(long run, Shapes shapes) {
         Materiality materiality = materiality(run);
-        return Arrays.stream(Section.values())
+        return shapes.all().stream()
                 .map(section -> part(run, section, materiality))
                 .toList();
     }
 
-    Part part(long run, Section section) {
+    Part part(long run, Shape section) {
         return part(run, section, materiality(run));
     }
 
-    private Part part(long run, Section section, Materiality materiality) {
-        return new Part(section.key(), section.columns(), taker -> each(run, section, materiality, taker));
+    private Part part(long run, Shape section, Materiality materiality) {
+        return section.of(taker -> each(run, section, materiality, taker));
     }
 
-    private record Stored(int line, List<@Nullable Object> cells) {}
-
-    private List<Stored> stored(long run, Section section, int after) {
+    private List<StoredLine> stored(long run, Shape section, int after) {
         return jdbc.sql("""
                         select line, cells::text as cells from reconciliation_report_line
                         where run = :run and section = :section and line > :after order by line limit :atMost
@@ -163,8 +164,7 @@ class Reports {
                 .param("section", section.key())
                 .param("after", after)
                 .param("atMost", PAGE)
-                .query((row, n) ->
-                        new Stored(row.getInt("line"), StoredCells.read(json.readTree(row.getString("cells")))))
+                .query((row, n) -> StoredLine.of(row, json))
                 .list();
     }
 
@@ -206,12 +206,12 @@ class Reports {
     /** What a report closed with, as it told; null when there was none, or it was never told. */
     @Nullable
     Map<String, Sum> closed(@Nullable Long run) {
-        List<Stored> lines = run == null ? List.of() : stored(run, Section.ROLL_FORWARD, -1);
+        List<StoredLine> lines = run == null ? List.of() : stored(run, Section.ROLL_FORWARD, -1);
         if (run == null || find(run).map(head -> head.contentSha256() == null).orElse(true)) {
             return null;
         }
         var closed = new LinkedHashMap<String, Sum>();
-        for (Stored line : lines) {
+        for (StoredLine line : lines) {
             List<@Nullable Object> cells = line.cells();
             if (RollForward.Line.CLOSING.key().equals(cells.get(1)) && cells.get(2) instanceof Number count) {
                 String currency = String.valueOf(cells.getFirst());
@@ -233,8 +233,8 @@ class Reports {
     record Line(long at, List<@Nullable Object> cells) {}
 
     /** The next lines of a part; fewer than {@value #PAGE} are the last. */
-    List<Line> after(long run, Section section, Materiality materiality, long after) {
-        return section == Section.BREAKS
+    List<Line> after(long run, Shape section, Materiality materiality, long after) {
+        return section.equals(Section.BREAKS)
                 ? telling.after(run, after).stream()
                         .map(told -> new Line(told.id(), cells(told, materiality)))
                         .toList()

@@ -1,16 +1,17 @@
 package dev.plumbline.sync.reconcile.report;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import dev.plumbline.sync.sheet.Shape;
+import dev.plumbline.sync.sheet.Shapes;
 
-/** The parts of a report and their columns: the same in JSON, in CSV and in what is to come. */
-enum Section {
-    SUMMARY("summary", "what", "value"),
-    CONTROL_TOTALS("control-totals", "side", "bucket", "outcome", "currency", "count", "amount"),
-    ROLL_FORWARD("roll-forward", "currency", "line", "count", "amount"),
-    AGEING("ageing", "type", "side", "severity", "age", "currency", "count", "amount"),
-    BREAKS(
+/** The parts of a report and their columns; what packs take over from reports has one column more. */
+public final class Section {
+    static final Shape SUMMARY = Shape.of("summary", "what", "value");
+    public static final Shape CONTROL_TOTALS =
+            Shape.of("control-totals", "side", "bucket", "outcome", "currency", "count", "amount");
+    public static final Shape ROLL_FORWARD = Shape.of("roll-forward", "currency", "line", "count", "amount");
+    public static final Shape AGEING =
+            Shape.of("ageing", "type", "side", "severity", "age", "currency", "count", "amount");
+    static final Shape BREAKS = Shape.of(
             "breaks",
             "break",
             "type",
@@ -29,10 +30,10 @@ enum Section {
             "material",
             "reasonCode",
             "cause",
-            "assignee"),
-    LEGACY_VERSIONS(
-            "legacy-versions", "version", "soldUntil", "customers", "subscriptions", "currency", "count", "amount"),
-    OVERRIDES(
+            "assignee");
+    public static final Shape LEGACY_VERSIONS = Shape.of(
+            "legacy-versions", "version", "soldUntil", "customers", "subscriptions", "currency", "count", "amount");
+    public static final Shape OVERRIDES = Shape.of(
             "overrides",
             "id",
             "customer",
@@ -45,26 +46,32 @@ enum Section {
             "link",
             "createdBy",
             "amount",
-            "currency"),
-    COVERAGE("coverage", "kind", "ref", "detail", "count");
+            "currency");
+    public static final Shape PROMOTIONS = Shape.of(
+            "promotions",
+            "promotion",
+            "customer",
+            "features",
+            "enrolledAt",
+            "until",
+            "reason",
+            "link",
+            "enrolledBy",
+            "amount",
+            "currency");
+    public static final Shape COVERAGE = Shape.of("coverage", "kind", "ref", "detail", "count");
 
-    private final String key;
-    private final String columns;
+    /** Of reports that are made now; those of before say 1, and are read and added up as they were made. */
+    static final int FORMAT = 2;
 
-    Section(String key, String... columns) {
-        this.key = key;
-        this.columns = String.join(",", columns);
-    }
+    static final Shapes ALL = Shapes.of(
+            SUMMARY, CONTROL_TOTALS, ROLL_FORWARD, AGEING, BREAKS, LEGACY_VERSIONS, OVERRIDES, PROMOTIONS, COVERAGE);
 
-    String key() {
-        return key;
-    }
+    private static final Shapes FIRST = ALL.without(PROMOTIONS);
 
-    List<String> columns() {
-        return List.of(columns.split(",", -1));
-    }
+    private Section() {}
 
-    static Optional<Section> of(String key) {
-        return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst();
+    static Shapes of(int format) {
+        return format < FORMAT ? FIRST : ALL;
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.sync.reconcile.report;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
+import dev.plumbline.sync.sheet.Cells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

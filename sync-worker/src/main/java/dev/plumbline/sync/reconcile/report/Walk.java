@@ -11,6 +11,7 @@ import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.sync.reconcile.finding.AtRisk;
 import dev.plumbline.sync.reconcile.finding.ListWorth;
+import dev.plumbline.sync.sheet.Cells;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

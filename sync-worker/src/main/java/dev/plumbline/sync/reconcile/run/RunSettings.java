@@ -2,6 +2,7 @@ package dev.plumbline.sync.reconcile.run;
 
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -30,6 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param jobsKept how long what Batch noted of a run is kept
  *
+ * @param differencesKept how long after a run is kept what differed, customer by customer; of what is signed for ever
+ *
  * @param clearedAtOnce so many rows of what is kept no longer go in one statement
  */
 public record RunSettings(
@@ -44,6 +47,7 @@ public record RunSettings(
         @DefaultValue("PT10M") Duration secondLook,
         @DefaultValue("P1D") Duration rowsKept,
         @DefaultValue("P90D") Duration jobsKept,
+        @DefaultValue("P13M") Period differencesKept,
         @DefaultValue("20000") int clearedAtOnce) {
     public boolean isScheduled() {
         return !cron.isBlank() && !cron.equals("-");

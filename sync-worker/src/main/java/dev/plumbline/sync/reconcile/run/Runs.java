@@ -126,7 +126,7 @@ public class Runs {
                                               and p.status = 'COMPLETED'),
                             pages = 0, listed = 0, unreadable = 0, subjects_there = 0, subjects_here = 0,
                             subjects = 0, looked = 0, entitled = null, bound = null, losing = null,
-                            hold_reason = null, held_at = null,
+                            hold_reason = null, held_at = null, forgotten_differences = null,
                             listed_by = :listedBy,
                             -- Nobody tells how long a list is: how long it was, or what we hold, is the best guess there is.
                             held_here = coalesce(

@@ -1,4 +1,4 @@
-package dev.plumbline.sync.reconcile.report;
+package dev.plumbline.sync.sheet;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of a line, some of which may be empty. */
-final class Cells {
+public final class Cells {
     private Cells() {}
 
-    static List<@Nullable Object> of(@Nullable Object... cells) {
+    public static List<@Nullable Object> of(@Nullable Object... cells) {
         return Collections.unmodifiableList(new ArrayList<>(Arrays.asList(cells)));
     }
 }
