@@ -47,6 +47,11 @@ public class OwnAccess {
         return logins.byPassword(person.login()).isPresent();
     }
 
+    /** An admin has seen it: it is to be changed before anything else. */
+    public boolean hasGivenPassword(Person person) {
+        return logins.hasGivenPassword(person.id());
+    }
+
     /** Everybody else who is logged in as them is out; this session stays. */
     public void changePassword(HttpServletRequest request, Person person, String current, String password) {
         Attempt from = Attempt.of(request);
@@ -67,6 +72,7 @@ public class OwnAccess {
             throw Refusal.ofBody("/password", "It is the one that you have");
         }
         people.changeOwnPassword(person, password);
+        PageSession.hasGivenPassword(request.getSession(), false);
         PageSession.begin(request.getSession(), time.instant());
     }
 
