@@ -37,7 +37,7 @@ class FailStaticTest {
             assertThat(store.get(check, "Authorization", "Bearer " + key).status())
                     .isEqualTo(200);
             String payouts = "/v1/customers/acme/entitlements/bank_payouts";
-            assertThat(store.get(payouts, "Authorization", "Bearer " + key)
+            assertThat(store.get(payouts + "?consistency=strict", "Authorization", "Bearer " + key)
                             .json()
                             .path("hasAccess")
                             .asBoolean())

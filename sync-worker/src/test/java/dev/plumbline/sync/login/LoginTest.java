@@ -385,7 +385,9 @@ class LoginTest {
             }
             assertThat(browser.get("/console/nothing").body()).contains("There is nothing under this address");
             HttpResponse<String> mars = browser.get("/console/matrix?market=mars");
-            assertThat(mars.statusCode()).as("a filter that is wrong is said to be").isEqualTo(200);
+            assertThat(mars.statusCode())
+                    .as("a filter that is wrong is said to be")
+                    .isEqualTo(200);
             assertThat(mars.body()).contains("class=\"wrong\"");
             try (var nobody = new Browser(plumbline)) {
                 assertThat(nobody.get("/console/nothing").statusCode()).isEqualTo(404);
