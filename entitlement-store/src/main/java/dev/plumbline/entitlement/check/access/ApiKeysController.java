@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class ApiKeysController {
     private static final int LONGEST_NAME = 100;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     /** Names that stand for ourselves in the audit. */
     private static final Set<String> RESERVED = Set.of("plumbline", "bootstrap");
 
@@ -225,8 +226,9 @@ public class ApiKeysController {
                         .orElseThrow(() -> Refusal.ofBody("/person", "Nobody who may log in has this login"));
     }
 
-    private static String name(@Nullable String name) {
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || RESERVED.contains(name)) {
+    private static String name(@Nullable String given) {
+        String name = Texts.name("/name", given, LONGEST_NAME);
+        if (name == null || RESERVED.contains(name)) {
             throw Refusal.ofBody(
                     "/name", "A key has a name of 1 to " + LONGEST_NAME + " characters, none of " + RESERVED);
         }
@@ -247,6 +249,9 @@ public class ApiKeysController {
     }
 
     private @Nullable Instant expiry(@Nullable Instant expiresAt) {
+        if (expiresAt != null && expiresAt.isAfter(LAST)) {
+            throw Refusal.ofBody("/expiresAt", "The last there is: " + LAST + "; without it the key does not expire");
+        }
         if (expiresAt != null && !expiresAt.isAfter(time.instant())) {
             throw Refusal.ofBody("/expiresAt", "It lies in the past");
         }
