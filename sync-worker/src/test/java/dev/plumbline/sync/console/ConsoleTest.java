@@ -327,7 +327,8 @@ class ConsoleTest {
         browser.awaits("Acme Rockets");
         org.awaitility.Awaitility.await().until(() -> browser.path().contains("plan=team%402"));
         assertThat(browser.text()).contains("Acme Rockets").doesNotContain("Bryggen", "cus_cafe");
-        HttpResponse<String> csv = people.get(browser, browser.one("a.csv").getDomAttribute("href"));
+        HttpResponse<String> csv =
+                people.get(browser, Objects.requireNonNull(browser.one("a.csv").getDomAttribute("href")));
         assertThat(csv.body()).contains(Company.ACME).doesNotContain("cus_bryggen", "cus_cafe");
         browser.go("/console/customers?plan=starter&status=active").awaits("Bryggen");
         assertThat(browser.all("tbody tr")).hasSize(1);

@@ -111,29 +111,29 @@ class PersonActions {
     }
 
     private String done(String login, String action, Because because, RedirectAttributes next) {
-        switch (action) {
+        return switch (action) {
             case "disable" -> {
                 users.disable(login, because);
-                return "They are disabled: out wherever they were logged in, and their keys rest.";
+                yield "They are disabled: out wherever they were logged in, and their keys rest.";
             }
             case "enable" -> {
                 users.enable(login, because);
-                return "They may log in again.";
+                yield "They may log in again.";
             }
             case "sign-out" -> {
                 users.signOut(login, because);
-                return "They are out wherever they were logged in.";
+                yield "They are out wherever they were logged in.";
             }
             case "second-factor" -> {
                 users.resetSecondFactor(login, because);
-                return "Their device and recovery codes are forgotten, and they are out: they enrol anew.";
+                yield "Their device and recovery codes are forgotten, and they are out: they enrol anew.";
             }
             case "password" -> {
                 Once.show(next, PASSWORD, users.resetPassword(login, because).password());
-                return "Their password is another one, and whoever was logged in with the old one is out.";
+                yield "Their password is another one, and whoever was logged in with the old one is out.";
             }
             default -> throw Refusal.of(HttpStatus.NOT_FOUND, "NOT_FOUND", "There is nothing under this address");
-        }
+        };
     }
 
     private static String at(String login) {
