@@ -9,8 +9,13 @@ import java.util.regex.Pattern;
 public record BillingAccount(Provider provider, String name) implements Comparable<BillingAccount> {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
+    /** Whether an account can be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     public BillingAccount {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("An account's name has lower-case letters and digits only: " + name);
         }
     }

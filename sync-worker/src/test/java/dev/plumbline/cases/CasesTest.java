@@ -77,13 +77,37 @@ class CasesTest {
                     void readsOn() {
                         run();
                     }
+
+                    @Nested
+                    @DisplayName("within")
+                    class Within {
+                        @BeforeEach
+                        void prepares() {
+                            run(); // S%s3
+                        }
+
+                        @Law("F%s7")
+                        @Test
+                        void makesADayOf23Hours() {
+                            run();
+                        }
+                    }
+
+                    @Test
+                    void isAfterIt() {
+                        run();
+                    }
                 }
                 """.replace("%s", "-");
         Map<Case, List<Proof>> read = Proof.in("XTest", source);
         assertThat(read.keySet().stream().map(Case::toString))
-                .containsExactly("F-1", "F-3", "F-4", "F-5", "F-6", "S-2");
+                .containsExactly("F-1", "F-3", "F-4", "F-5", "F-6", "F-7", "S-2", "S-3");
         assertThat(read.get(new Case("F", 3))).containsExactly(new Proof("XTest", "the first \"one\""));
         assertThat(read.get(new Case("F", 5))).containsExactly(new Proof("XTest", "reads on"));
+        assertThat(read.get(new Case("F", 7)))
+                .as("of the nested test, not of the next one outside")
+                .containsExactly(new Proof("XTest", "makes a day of 23 hours"));
+        assertThat(read.get(new Case("S", 3))).as("what prepares it is no test").isEqualTo(read.get(new Case("F", 7)));
     }
 
     private static String table(Map<Case, String> titles, Map<Case, List<Proof>> proofs) {

@@ -16,13 +16,19 @@ import java.util.regex.Pattern;
 record Proof(String testClass, String what) {
     private static final Pattern CASE = Pattern.compile("\\b([FS])-(\\d{1,2})\\b");
     private static final Pattern TO = Pattern.compile("\\b([FS])-(\\d{1,2}) to \\1-(\\d{1,2})\\b");
-    private static final Pattern METHOD = Pattern.compile("(?m)^    (?:static )?void (\\w+)\\(");
+    /** Of the class, or of one nested in it. */
+    private static final Pattern METHOD = Pattern.compile("(?m)^( {4}| {8})(?:static )?void (\\w+)\\(");
+
+    private static final Pattern TEST = Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory)\\b");
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *(?:final |static )*class \\w+");
+    private static final Pattern WORDS =
+            Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])");
     private static final Pattern DISPLAY_NAME =
             Pattern.compile("@DisplayName\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)\\)");
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern CASES_IN_FRONT = Pattern.compile("^(?:[FSL]-\\d+(?: to |[ ,:]+|$))+");
 
-    /** A test method with everything that stands before it, after the method before. */
+    /** A test with everything that stands before it, after the test before: what prepares it speaks for it, and is none. */
     private record Section(String text, String method) {}
 
     /** The cases that a test class names, each with the tests that do. */
@@ -45,12 +51,16 @@ record Proof(String testClass, String what) {
         List<MatchResult> methods = METHOD.matcher(source).results().toList();
         int from = 0;
         for (MatchResult method : methods) {
-            int end = source.indexOf("\n    }\n", method.end());
+            if (method.start() < from
+                    || !TEST.matcher(source.substring(from, method.start())).find()) {
+                continue;
+            }
+            int end = source.indexOf("\n" + method.group(1) + "}\n", method.end());
             int until = end < 0 ? source.length() : end;
-            sections.add(new Section(source.substring(Math.min(from, method.start()), until), method.group(1)));
+            sections.add(new Section(source.substring(from, until), method.group(2)));
             from = until;
         }
-        if (methods.isEmpty()) {
+        if (sections.isEmpty()) {
             sections.add(new Section(source, ""));
         }
         return sections;
@@ -68,9 +78,15 @@ record Proof(String testClass, String what) {
     }
 
     private static String what(Section section) {
-        List<MatchResult> names = DISPLAY_NAME.matcher(section.text()).results().toList();
+        int its = CLASS.matcher(section.text())
+                .results()
+                .mapToInt(MatchResult::end)
+                .max()
+                .orElse(0);
+        List<MatchResult> names =
+                DISPLAY_NAME.matcher(section.text().substring(its)).results().toList();
         if (names.isEmpty()) {
-            return section.method().replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+            return WORDS.matcher(section.method()).replaceAll(" ").toLowerCase(Locale.ROOT);
         }
         var whole = new StringBuilder();
         TEXT.matcher(names.getLast().group(1)).results().forEach(part -> whole.append(part.group(1)));

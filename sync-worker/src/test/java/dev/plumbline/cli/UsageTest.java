@@ -128,6 +128,7 @@ class UsageTest {
 
     private static void collect(CommandLine command, List<CommandLine> all) {
         all.add(command);
-        command.getSubcommands().values().forEach(sub -> collect(sub, all));
+        // Under each of its names it is the same command.
+        command.getSubcommands().values().stream().distinct().forEach(sub -> collect(sub, all));
     }
 }

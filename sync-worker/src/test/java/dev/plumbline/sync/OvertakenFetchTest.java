@@ -91,6 +91,13 @@ class OvertakenFetchTest {
         plumbline.put("/v1/customers/acme13/links/stripe/default/cus_f13", Map.of());
         HttpResponse<String> refreshed =
                 plumbline.post("/v1/customers/acme13/refresh?wait=10s", "application/json", "");
+        for (String wait : List.of("soon", "9223372036854775807d", "-1s")) {
+            assertThat(plumbline
+                            .post("/v1/customers/acme13/refresh?wait=" + wait, "application/json", "")
+                            .statusCode())
+                    .as(wait)
+                    .isEqualTo(400);
+        }
         JsonNode answer = JsonMapper.shared().readTree(refreshed.body());
         assertThat(answer.get("applied").asBoolean()).as(refreshed.body()).isTrue();
         assertThat(plumbline

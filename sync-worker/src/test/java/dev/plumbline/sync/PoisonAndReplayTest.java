@@ -151,6 +151,9 @@ class PoisonAndReplayTest {
         assertThat(replay("/v1/subjects/stripe/default/customer/cus_nobody/replay", "{\"reason\":\"x\"}")
                         .statusCode())
                 .isEqualTo(404);
+        assertThat(replay("/v1/subjects/stripe/No-such-account/customer/cus_nobody/replay", "{\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(404);
         for (String path : List.of(
                 "/v1/inbox/" + id + "/replay",
                 "/v1/inbox/replay",

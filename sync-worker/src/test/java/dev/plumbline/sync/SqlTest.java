@@ -44,6 +44,7 @@ class SqlTest {
             "MigratedDatabase.java: role.take()", // a constant of an enum
             "CustomersToResolve.java: batch.get()", // a batch, to the other method of that name
             "CustomersToResolve.java: List.of(taken)",
+            "Aside.java: Errand.carrying(task)", // an errand, to a pool of threads
             // constants of the class, by what the meter counts
             "UsageTotals.java: ASKED + parts(kind, edges, reservedAt != null) + \") parts\"");
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param level the lowest when the feature is denied; when only the request is (LEVEL_TOO_LOW), the level the customer has
  * @param asOf the instant that was asked about
  * @param staleness how long ago this was last known to be what the database holds
+ * @param mode {@code degraded} when it is denied because what is known is too old for what cannot be undone, else {@code normal}
  * @param usageAsOf what was used until then is counted; null unless metered
  * @param validUntil the answer may change by time alone then; null for never
  */
@@ -45,6 +46,7 @@ public record CheckAnswer(
         @Nullable BigDecimal overage,
         @Nullable Instant validUntil) {
     private static final String NORMAL = "normal";
+    private static final String DEGRADED = "degraded";
 
     /** What gave the answer, e.g. {@code plan}, {@code team@2}. */
     public record From(String kind, String ref) {
@@ -55,6 +57,10 @@ public record CheckAnswer(
 
     /** How the answer was come by. */
     record Freshness(long version, Instant asOf, Duration staleness, Consistency consistency) {}
+
+    boolean isDegraded() {
+        return mode.equals(DEGRADED);
+    }
 
     static CheckAnswer of(String customer, Decision decision, Freshness freshness, @Nullable Instant usageAsOf) {
         return new CheckAnswer(
@@ -76,7 +82,7 @@ public record CheckAnswer(
                 freshness.staleness(),
                 freshness.consistency().key(),
                 usageAsOf,
-                NORMAL,
+                decision.reason() == Reason.DEGRADED_MODE ? DEGRADED : NORMAL,
                 false,
                 decision.phase() == null ? null : decision.phase().name().toLowerCase(Locale.ROOT),
                 decision.overage(),

@@ -36,6 +36,11 @@ record CheckQuery(
         return country == null && user == null;
     }
 
+    /** What holds now, by what is known now. */
+    boolean isOfNow() {
+        return at == null && knownAt == null;
+    }
+
     boolean isStrict() {
         return consistency == Consistency.STRICT;
     }

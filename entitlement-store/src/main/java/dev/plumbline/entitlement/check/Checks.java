@@ -11,6 +11,7 @@ import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Decider;
 import dev.plumbline.entitlement.resolve.Decision;
 import dev.plumbline.entitlement.resolve.Explanation;
+import dev.plumbline.entitlement.resolve.Reason;
 import dev.plumbline.entitlement.resolve.Request;
 import dev.plumbline.entitlement.resolve.Segment;
 import dev.plumbline.entitlement.resolve.Usage;
@@ -35,6 +36,7 @@ public class Checks {
     private final CurrentModel model;
     private final UsageReading usage;
     private final AskedFeatures asked;
+    private final Irreversible irreversible;
     private final BusinessClock business;
     private final InstantSource time;
 
@@ -45,6 +47,7 @@ public class Checks {
             CurrentModel model,
             UsageReading usage,
             AskedFeatures askedFeatures,
+            Irreversible irreversible,
             BusinessClock businessClock,
             InstantSource realTime) {
         this.cache = cache;
@@ -53,6 +56,7 @@ public class Checks {
         this.model = model;
         this.usage = usage;
         this.asked = askedFeatures;
+        this.irreversible = irreversible;
         this.business = businessClock;
         this.time = realTime;
     }
@@ -250,17 +254,17 @@ public class Checks {
         return decide(found, offer, query, asked == null ? null : usage.read(asked, usageNoOlderThan(query)));
     }
 
-    private static Decided decide(
+    private Decided decide(
             Look.Found found, Answer.Offer offer, CheckQuery query, UsageReading.@Nullable Reading used) {
         Answer answer = found.held().answer();
         Segment segment = Objects.requireNonNull(offer.at(found.at()), "An offer that has ended is not decided");
         Feature feature = offer.feature(found.at());
-        Decision decision = Decider.decide(
-                feature,
-                segment,
-                used == null ? Usage.NONE : used.usage(),
-                new Request(query.requested(), query.level()),
-                found.at());
+        Usage counted = used == null ? Usage.NONE : used.usage();
+        Decision decision =
+                Decider.decide(feature, segment, counted, new Request(query.requested(), query.level()), found.at());
+        if (decision.hasAccess() && query.isOfNow() && irreversible.isTooStale(feature, found.staleness())) {
+            decision = Decider.withhold(feature, segment, counted, Reason.DEGRADED_MODE, found.at());
+        }
         var freshness = new Freshness(answer.version(), found.at(), found.staleness(), query.consistency());
         Instant usageAsOf = used != null ? used.asOf() : feature instanceof Feature.Metered ? found.at() : null;
         return new Decided(decision, CheckAnswer.of(answer.customer().value(), decision, freshness, usageAsOf));

@@ -41,6 +41,9 @@ final class EntitlementTag {
         if (!used.isEmpty()) {
             tag.append("-u").append(HexFormat.of().formatHex(sha256(used), 0, USED_BYTES));
         }
+        if (checks.stream().anyMatch(CheckAnswer::isDegraded)) {
+            tag.append("-d"); // nobody goes on allowing what is denied meanwhile, nor the other way round
+        }
         return "W/\"" + tag + "-h" + about(answer, query) + "\"";
     }
 

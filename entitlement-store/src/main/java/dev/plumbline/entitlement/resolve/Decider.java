@@ -35,6 +35,11 @@ public final class Decider {
         };
     }
 
+    /** Denied for a reason that is nobody's but the reader's: what it knows is not fresh enough for this. */
+    public static Decision withhold(Feature feature, Segment segment, Usage usage, Reason why, Instant at) {
+        return new Answer(feature, segment, usage, at).denied(why);
+    }
+
     /** The explanation with what usage and the request made of it. */
     public static Explanation explain(Explanation explanation, Decision decision) {
         if (decision.reason().isGrant() && decision.used() == null) {

@@ -11,17 +11,23 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /** The database is away: what is held goes on answering, and everything else says 503. */
 class FailStaticTest {
     @Test
     @Timeout(120)
     @DisplayName(
-            "S-24 no path grants on error; a cached check still answers while the database is away, and says how stale it is")
+            "S-24 no path grants on error; a cached check still answers while the database is away, and says how stale it is;"
+                    + " what cannot be undone is denied then")
     void answersFromMemoryWhileTheDatabaseIsAway() {
         String url = TestDatabase.freshUrl();
-        try (RunningStore store = RunningStore.startOn(url)) {
-            store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml");
+        try (RunningStore store = RunningStore.startOn(url, "plumbline.check.irreversible-within=PT0.2S")) {
+            store.post(
+                    "/v1/catalog/publish",
+                    TestCatalog.YAML.replace("bank_payouts: { ", "bank_payouts: { irreversible: true, "),
+                    "Content-Type",
+                    "application/yaml");
             new Stored(store.jdbc(), store.bean(Models.class)).write(Stored.onTeam("acme", "FI", null));
             String key = store.post("/v1/api-keys", "{\"name\":\"app\",\"scopes\":[\"check\"]}")
                     .json()
@@ -30,6 +36,12 @@ class FailStaticTest {
             String check = "/v1/customers/acme/entitlements/sso";
             assertThat(store.get(check, "Authorization", "Bearer " + key).status())
                     .isEqualTo(200);
+            String payouts = "/v1/customers/acme/entitlements/bank_payouts";
+            assertThat(store.get(payouts, "Authorization", "Bearer " + key)
+                            .json()
+                            .path("hasAccess")
+                            .asBoolean())
+                    .isTrue();
 
             TestDatabase.cutOff(url);
             for (int i = 0; i < 20; i++) {
@@ -39,6 +51,21 @@ class FailStaticTest {
                 assertThat(Duration.parse(held.json().get("staleness").asString()))
                         .isPositive();
             }
+            Awaitility.await("what cannot be undone is not allowed on old knowledge (03)")
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> {
+                        JsonNode denied = store.get(payouts, "Authorization", "Bearer " + key)
+                                .json();
+                        assertThat(denied.path("hasAccess").asBoolean()).isFalse();
+                        assertThat(denied.path("reason").asString()).isEqualTo("DEGRADED_MODE");
+                        assertThat(denied.path("mode").asString()).isEqualTo("degraded");
+                    });
+            assertThat(store.get(payouts + "?at=2199-01-01T00:00:00Z", "Authorization", "Bearer " + key)
+                            .json()
+                            .path("reason")
+                            .asString())
+                    .as("what is asked about another time is told, not allowed")
+                    .isEqualTo("PLAN");
             refuses(store.get(check + "?consistency=strict"));
             refuses(store.get(check + "?maxAge=PT0S"));
             refuses(store.get("/v1/customers/other/entitlements/sso"));

@@ -1,5 +1,7 @@
 package dev.plumbline.sync.console;
 
+import dev.plumbline.entitlement.check.access.ApiKey;
+import dev.plumbline.entitlement.check.access.ApiKeysController;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
@@ -17,6 +19,9 @@ import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.api.ShownRun;
 import dev.plumbline.sync.reconcile.report.ReportParts;
 import dev.plumbline.sync.sweep.HoldsController;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Home {
     private static final int SOME = 6;
+    private static final Duration SOON = Duration.ofDays(14);
 
     private final BreaksController breaks;
     private final OverrideRegisterController overrides;
@@ -34,6 +40,8 @@ class Home {
     private final HoldsController holds;
     private final ApprovalsController approvals;
     private final ReportParts reports;
+    private final ApiKeysController keys;
+    private final InstantSource time;
 
     Home(
             BreaksController breaks,
@@ -43,7 +51,11 @@ class Home {
             ReconciliationsController runs,
             HoldsController holds,
             ApprovalsController approvals,
-            ReportParts reports) {
+            ReportParts reports,
+            ApiKeysController keys,
+            InstantSource realTime) {
+        this.keys = keys;
+        this.time = realTime;
         this.reports = reports;
         this.breaks = breaks;
         this.overrides = overrides;
@@ -72,7 +84,21 @@ class Home {
 
     /** Grave ones only: what is not can wait for the nightly report. */
     Some<BreakBody> graveBreaks() {
-        return Some.of(breaks.list(null, "high", null, null, "open", null, null, SOME, null));
+        return Some.of(breaks.list(null, "high", null, null, "open", null, null, null, SOME, null));
+    }
+
+    /** What whoever looks has taken upon themselves; nothing for those who do not work on breaks. */
+    Some<BreakBody> myBreaks() {
+        return Caller.current().may(Right.BREAKS)
+                ? Some.of(breaks.list(null, null, null, null, "open", null, null, "me", SOME, null))
+                : new Some<>(List.of(), false);
+    }
+
+    /** What stops working soon if nobody changes it; nothing for those who do not see keys. */
+    Some<ApiKey> endingKeys() {
+        return Caller.current().may(Right.ADMINISTER)
+                ? Some.of(keys.list(null, "active", null, keysBefore(), SOME, null))
+                : new Some<>(List.of(), false);
     }
 
     /**
@@ -90,6 +116,10 @@ class Home {
                         .map(run -> new Material(run, reports.material(run)))
                         .orElse(null)
                 : null;
+    }
+
+    Instant keysBefore() {
+        return time.instant().plus(SOON);
     }
 
     Some<OverrideBody> endingOverrides() {

@@ -19,6 +19,9 @@ class HomePage {
     String home(Model page) {
         page.addAttribute("figures", glance.figures());
         page.addAttribute("breaks", home.graveBreaks());
+        page.addAttribute("mine", home.myBreaks());
+        page.addAttribute("keys", home.endingKeys());
+        page.addAttribute("keysBefore", home.keysBefore());
         page.addAttribute("material", home.material());
         page.addAttribute("overrides", home.endingOverrides());
         page.addAttribute("quarantined", home.quarantined());

@@ -2,13 +2,14 @@ package dev.plumbline.sync.login;
 
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.CallerAuthentication;
+import dev.plumbline.entitlement.check.access.KnownPeople;
+import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.people.Logins;
 import dev.plumbline.entitlement.check.people.SecondFactors;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CodeController {
     private final SecondFactors factors;
+    private final KnownPeople people;
     private final Logins logins;
     private final Guesses guesses;
     private final LoggedIn loggedIn;
@@ -31,6 +33,7 @@ class CodeController {
 
     CodeController(
             SecondFactors factors,
+            KnownPeople people,
             Logins logins,
             Guesses guesses,
             LoggedIn loggedIn,
@@ -38,6 +41,7 @@ class CodeController {
             InstantSource realTime,
             MeterRegistry meters) {
         this.factors = factors;
+        this.people = people;
         this.logins = logins;
         this.guesses = guesses;
         this.loggedIn = loggedIn;
@@ -65,26 +69,30 @@ class CodeController {
         if (pending == null) {
             return "redirect:/login?why=ended";
         }
+        Person person = people.stillIn(pending.person().id(), pending.since()).orElse(null);
+        if (person == null) {
+            // Disabled, signed out or given another password since theirs was right: then it counts no more.
+            PageSession.forgetPending(request);
+            return "redirect:/login?why=ended";
+        }
         Attempt from = Attempt.of(request);
-        String counted = Guesses.CODES + pending.person().login();
-        Duration wait = guesses.wait(counted, from, false);
-        if (wait.isPositive()) {
+        String counted = Guesses.CODES + person.login();
+        Guesses.Tried tried = guesses.tried(counted, from, () -> factors.fits(person, code));
+        if (tried.pause().isPositive()) {
             count("throttled");
             PageSession.forgetPending(request);
-            return "redirect:/login?why=wait&minutes=" + (wait.toMinutes() + 1);
+            return "redirect:/login?why=wait&minutes=" + (tried.pause().toMinutes() + 1);
         }
-        if (!factors.fits(pending.person(), code)) {
-            guesses.failed(counted, from, false);
+        if (!tried.fits()) {
             count("refused");
             return show("That is not the code of now. Each is taken once: wait for the next one.", to, true, page);
         }
-        guesses.succeeded(counted, from, false);
         count("accepted");
-        logins.loggedIn(pending.person(), pending.newPassword());
+        logins.loggedIn(person, pending.newPassword());
         PageSession.forgetPending(request);
         request.changeSessionId();
         new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
-        var in = new CallerAuthentication(Caller.of(pending.person()));
+        var in = new CallerAuthentication(Caller.of(person));
         in.setDetails(pending.seal());
         loggedIn.keep(in, request, response);
         loggedIn.onAuthenticationSuccess(request, response, in);

@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,9 +41,36 @@ class Guesses {
         this.time = realTime;
     }
 
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
+
     private record Tries(int failed, Instant first) {
         boolean isPast(Instant now) {
             return !now.isBefore(first.plus(WINDOW));
+        }
+    }
+
+    /** @param pause before the next; above zero when this one was not looked at */
+    record Tried(Duration pause, boolean fits) {}
+
+    /** Of a login one at a time: of many at once all would be looked at before the first is counted. */
+    Tried tried(String login, Attempt from, BooleanSupplier fits) {
+        ReentrantLock turn = turns.get(Math.floorMod(login.hashCode(), turns.size()));
+        turn.lock();
+        try {
+            Duration wait = wait(login, from, false);
+            if (wait.isPositive()) {
+                return new Tried(wait, false);
+            }
+            boolean fit = fits.getAsBoolean();
+            if (fit) {
+                succeeded(login, from, false);
+            } else {
+                failed(login, from, false);
+            }
+            return new Tried(wait, fit);
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.sync.login;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.CallerAuthentication;
 import dev.plumbline.entitlement.check.access.Person;
+import dev.plumbline.entitlement.check.people.Logins;
 import dev.plumbline.entitlement.check.people.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,10 +27,17 @@ class LoggedIn implements AuthenticationSuccessHandler {
     private final Destination destination;
     private final SessionSettings settings;
     private final SecondFactors factors;
+    private final Logins logins;
     private final InstantSource time;
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    LoggedIn(Destination destination, SessionSettings settings, SecondFactors factors, InstantSource realTime) {
+    LoggedIn(
+            Destination destination,
+            SessionSettings settings,
+            SecondFactors factors,
+            Logins logins,
+            InstantSource realTime) {
+        this.logins = logins;
         this.factors = factors;
         this.destination = destination;
         this.settings = settings;
@@ -47,6 +55,7 @@ class LoggedIn implements AuthenticationSuccessHandler {
             response.addHeader(HttpHeaders.SET_COOKIE, device(seal, request.isSecure()));
             ((CallerAuthentication) in).setDetails(null);
             PageSession.lacksFactor(request.getSession(), lacksFactor(in));
+            PageSession.hasGivenPassword(request.getSession(), hasGivenPassword(in));
         }
         HttpSession session = request.getSession();
         session.setMaxInactiveInterval((int) settings.idle().toSeconds());
@@ -69,6 +78,12 @@ class LoggedIn implements AuthenticationSuccessHandler {
         return factors.isRequired()
                 && person != null
                 && !factors.of(person.id()).isOn();
+    }
+
+    private boolean hasGivenPassword(Authentication in) {
+        Person person =
+                in instanceof CallerAuthentication known ? known.getPrincipal().person() : null;
+        return person != null && logins.hasGivenPassword(person.id());
     }
 
     private static String device(String seal, boolean secure) {

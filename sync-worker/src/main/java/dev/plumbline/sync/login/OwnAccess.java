@@ -47,6 +47,11 @@ public class OwnAccess {
         return logins.byPassword(person.login()).isPresent();
     }
 
+    /** An admin has seen it: it is to be changed before anything else. */
+    public boolean hasGivenPassword(Person person) {
+        return logins.hasGivenPassword(person.id());
+    }
+
     /** Everybody else who is logged in as them is out; this session stays. */
     public void changePassword(HttpServletRequest request, Person person, String current, String password) {
         Attempt from = Attempt.of(request);
@@ -67,6 +72,7 @@ public class OwnAccess {
             throw Refusal.ofBody("/password", "It is the one that you have");
         }
         people.changeOwnPassword(person, password);
+        PageSession.hasGivenPassword(request.getSession(), false);
         PageSession.begin(request.getSession(), time.instant());
     }
 
@@ -87,12 +93,11 @@ public class OwnAccess {
 
     public void takeOff(HttpServletRequest request, Person person, String code) {
         Attempt from = Attempt.of(request);
-        refuseIfTooMany(Guesses.CODES + person.login(), from);
-        if (!factors.fits(person, code)) {
-            guesses.failed(Guesses.CODES + person.login(), from, false);
+        Guesses.Tried tried = guesses.tried(Guesses.CODES + person.login(), from, () -> factors.fits(person, code));
+        refuseIfTooMany(tried.pause());
+        if (!tried.fits()) {
             throw Refusal.ofBody("/off", "That is not the code of now, nor one for a lost device. Each is taken once");
         }
-        guesses.succeeded(Guesses.CODES + person.login(), from, false);
         factors.takeOff(person);
         if (factors.isRequired()) {
             PageSession.lacksFactor(request.getSession(), true);
@@ -100,7 +105,10 @@ public class OwnAccess {
     }
 
     private void refuseIfTooMany(String counted, Attempt from) {
-        Duration wait = guesses.wait(counted, from, false);
+        refuseIfTooMany(guesses.wait(counted, from, false));
+    }
+
+    private static void refuseIfTooMany(Duration wait) {
         if (wait.isPositive()) {
             throw Refusal.of(
                     HttpStatus.TOO_MANY_REQUESTS,

@@ -67,7 +67,7 @@ class PageSecurity {
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterBefore(
                         new StandingSession(people, settings, realTime, errors), AnonymousAuthenticationFilter.class)
-                .addFilterAfter(new FactorFirst(), AuthorizationFilter.class)
+                .addFilterAfter(new OwnAccessFirst(), AuthorizationFilter.class)
                 .addFilterAfter(new FreshLogin(table, settings, realTime, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)

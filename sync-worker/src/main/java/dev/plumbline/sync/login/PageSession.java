@@ -14,6 +14,7 @@ final class PageSession {
 
     private static final String PENDING = "plumbline.pending";
     private static final String NO_FACTOR = "plumbline.no-factor";
+    private static final String GIVEN = "plumbline.given-password";
 
     private PageSession() {}
 
@@ -52,6 +53,19 @@ final class PageSession {
     /** One is required, and whoever logged in here has none. */
     static boolean lacksFactor(@Nullable HttpSession session) {
         return session != null && session.getAttribute(NO_FACTOR) != null;
+    }
+
+    static void hasGivenPassword(HttpSession session, boolean given) {
+        if (given) {
+            session.setAttribute(GIVEN, true);
+        } else {
+            session.removeAttribute(GIVEN);
+        }
+    }
+
+    /** An admin has seen it, and whoever logged in here has not changed it yet. */
+    static boolean hasGivenPassword(@Nullable HttpSession session) {
+        return session != null && session.getAttribute(GIVEN) != null;
     }
 
     static void begin(HttpSession session, Instant now) {

@@ -82,7 +82,7 @@ public class RefreshController {
     private static Duration duration(String text) {
         try {
             return DurationStyle.detectAndParse(text);
-        } catch (IllegalArgumentException notOne) {
+        } catch (IllegalArgumentException | ArithmeticException notOne) {
             throw Refusal.of(HttpStatus.BAD_REQUEST, "WAIT_MALFORMED", "wait is a duration such as 5s or PT5S");
         }
     }

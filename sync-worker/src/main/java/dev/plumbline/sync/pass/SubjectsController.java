@@ -65,6 +65,7 @@ public class SubjectsController {
         Sent.checked("kind", kind);
         Sent.checked("id", id);
         Subject subject = Provider.of(provider)
+                .filter(_ -> BillingAccount.isName(account))
                 .map(known -> new Subject(new BillingAccount(known, account), kind, id))
                 .orElseThrow(SubjectsController::unknown);
         if (!subjects.replay(subject, Caller.current().because(because))) {

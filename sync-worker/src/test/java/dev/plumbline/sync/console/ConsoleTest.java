@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -279,6 +282,79 @@ class ConsoleTest {
         new MigrationTask(browser, withScripts).isDone(Company.FORMULA);
     }
 
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @ExtendWith(OutputCaptureExtension.class)
+    @DisplayName(
+            "M30 S-7 S-8 S-9: an admin lets somebody in, gives roles, resets, disables; makes, rotates and revokes a key; secrets are shown once")
+    void saysWhoMayDoWhat(boolean withScripts, CapturedOutput output) {
+        Browser browser = people.login(browser(withScripts), "admin");
+        List<String> secrets = new AdminTask(plumbline, browser, withScripts).isDone();
+        assertThat(secrets).hasSize(4);
+        if (withScripts) {
+            browser.forget();
+            comesInWithAPasswordThatAnAdminHasSeen(browser, secrets.get(1));
+        }
+        assertThat(output.getAll()).doesNotContain(secrets);
+        assertThat(people.get(browser, "/console").headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+    }
+
+    /** It opens one page, on which it is changed. */
+    private static void comesInWithAPasswordThatAnAdminHasSeen(Browser browser, String password) {
+        browser.go("/").follow("log in").fill("#username", "nora").fill("#password", password);
+        browser.press("Log in").awaits("an admin has seen it");
+        assertThat(browser.go("/console/customers").path()).isEqualTo("/console/me");
+        String own = "a horse of my own choice";
+        browser.fill("#current", password).fill("#password", own).fill("#again", own);
+        browser.press("Change it").awaits("Your password is changed");
+        browser.go("/console").awaits("What needs attention");
+        assertThat(browser.text()).contains("assigned to me").doesNotContain("API keys");
+        browser.expectNoComplaints();
+    }
+
+    @ParameterizedTest(name = "with scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "M24: a viewer finds customers by plan and market, takes the list away, and reads why one may use something")
+    void looksUpCustomers(boolean withScripts) {
+        Browser browser = people.login(browser(withScripts), "viewer");
+        browser.follow("Customers").awaits("Bryggen");
+        browser.fill("#market", "FI").choose("#plan", "team@2");
+        if (!withScripts) {
+            browser.press("Find"); // with scripts a list that is chosen from is applied at once
+        }
+        browser.awaits("Acme Rockets");
+        org.awaitility.Awaitility.await().until(() -> browser.path().contains("plan=team%402"));
+        assertThat(browser.text()).contains("Acme Rockets").doesNotContain("Bryggen", "cus_cafe");
+        HttpResponse<String> csv = people.get(browser, browser.one("a.csv").getDomAttribute("href"));
+        assertThat(csv.body()).contains(Company.ACME).doesNotContain("cus_bryggen", "cus_cafe");
+        browser.go("/console/customers?plan=starter&status=active").awaits("Bryggen");
+        assertThat(browser.all("tbody tr")).hasSize(1);
+        browser.go("/console/customers?status=past_due").awaits("Nobody is found");
+        browser.go("/console/customers?q=ROCKET&plan=team").awaits("Acme Rockets");
+        browser.expectThatItFits();
+        browser.follow("Acme Rockets").follow("Explain").awaits("It rests on");
+        assertThat(browser.text()).doesNotContain("Fetch now", "New override", "API keys");
+        browser.expectNoComplaints();
+    }
+
+    @Test
+    @DisplayName("M24: who takes a break upon themselves finds it on the first page and in the list of what is theirs")
+    void worksOnWhatIsTheirs() {
+        Browser browser = people.login(plain, "finance-preparer");
+        browser.go("/console/breaks?assignee=me").awaits("Nothing is assigned to you");
+        long one = openABreak();
+        browser.go("/console/breaks/" + one).press("It is mine").awaits("It is yours now");
+        browser.go("/console").awaits("Breaks assigned to me").follow("breaks assigned to me");
+        assertThat(browser.path()).contains("assignee=me");
+        assertThat(browser.all("tbody tr")).hasSize(1);
+        browser.expectNoComplaints();
+        browser.forget();
+        people.login(plain, "viewer");
+        assertThat(browser.text()).doesNotContain("assigned to me");
+    }
+
     private static String quoted(String text) {
         return tools.jackson.databind.json.JsonMapper.builder().build().writeValueAsString(text);
     }
@@ -334,7 +410,7 @@ class ConsoleTest {
                 .sql("""
                         insert into break (fingerprint, type, customer_key, detail, opened_at, last_seen_at)
                         values ('test', 'UNMAPPED_PRICE', :customer, :detail, clock_timestamp(), clock_timestamp())
-                        on conflict (fingerprint) do update set detail = excluded.detail returning id
+                        on conflict (fingerprint) do update set detail = excluded.detail, resolved_at = null returning id
                         """)
                 .param("customer", Company.HARMFUL)
                 .param("detail", Company.SCRIPT + "W".repeat(5_000))

@@ -28,8 +28,9 @@ final class People {
         }
     }
 
+    /** From the page on which everybody begins. */
     Browser login(Browser browser, String role) {
-        browser.go("/login?to=%2Fconsole");
+        browser.go("/").follow("log in");
         browser.fill("#username", role).fill("#password", PASSWORD).press("Log in");
         browser.awaits("What needs attention");
         return browser;

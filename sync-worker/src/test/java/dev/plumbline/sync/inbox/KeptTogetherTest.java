@@ -83,6 +83,32 @@ class KeptTogetherTest {
     }
 
     @Test
+    @DisplayName("what came to nothing is found without reading all that ever came")
+    void findsTheDeadAmongMany() {
+        plumbline.sql().sql("""
+                        insert into inbox (provider, account, event_id, type, state, subject_kind, subject_id, payload)
+                        select 'stripe', 'dead', 'evt_many_' || n, 'customer.updated', case n when 7 then 'QUARANTINED' else 'KEPT' end,
+                               'customer', 'cus_many_' || n % 5000, '{}' from generate_series(1, 20000) n
+                        """).update();
+        plumbline.sql().sql("""
+                        insert into subject (provider, account, kind, id, state)
+                        select 'stripe', 'dead', 'customer', 'cus_many_' || n, case n when 11 then 'QUARANTINED' else 'LIVE' end
+                        from generate_series(0, 4999) n
+                        """).update();
+        plumbline.sql().sql("analyze inbox, subject").update();
+        var dead = new Deliveries.Filter(Deliveries.Fate.DEAD, null, null, null, "dead", null, null);
+        assertThat(plumbline.bean(Deliveries.class).list(dead, Long.MAX_VALUE, 50))
+                .extracting(KeptDelivery::event)
+                .containsExactly("evt_many_15011", "evt_many_10011", "evt_many_5011", "evt_many_11", "evt_many_7");
+        String plan = String.join(
+                "\n",
+                Deliveries.asked(plumbline.sql().sql("explain " + Deliveries.DEAD), dead, Long.MAX_VALUE, 50)
+                        .query(String.class)
+                        .list());
+        assertThat(plan).contains("inbox_set_aside").doesNotContain("Seq Scan on inbox");
+    }
+
+    @Test
     @DisplayName("F-22 a customer whom somebody holds keeps nobody else's delivery waiting")
     void leavesThoseWhoAreHeld() {
         inbox.keep(event("evt_held_0", "customer.updated", "cus_held"));

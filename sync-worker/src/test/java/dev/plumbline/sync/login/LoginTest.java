@@ -384,9 +384,17 @@ class LoginTest {
                 assertThat(page.statusCode()).as(path).isIn(400, 404);
             }
             assertThat(browser.get("/console/nothing").body()).contains("There is nothing under this address");
+            HttpResponse<String> mars = browser.get("/console/matrix?market=mars");
+            assertThat(mars.statusCode()).as("a filter that is wrong is said to be").isEqualTo(200);
+            assertThat(mars.body()).contains("class=\"wrong\"");
             try (var nobody = new Browser(plumbline)) {
                 assertThat(nobody.get("/console/nothing").statusCode()).isEqualTo(404);
-                assertThat(nobody.get("/").statusCode()).isEqualTo(200);
+                HttpResponse<String> start = nobody.get("/");
+                assertThat(start.statusCode()).isEqualTo(200);
+                assertThat(start.body())
+                        .as("how many customers there are is nobody's business, and to count them is work")
+                        .contains("log in")
+                        .doesNotContain("answers written");
             }
         }
     }

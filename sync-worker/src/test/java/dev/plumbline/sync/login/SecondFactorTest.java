@@ -8,9 +8,12 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -68,17 +71,20 @@ class SecondFactorTest {
         plumbline.sql().sql("update person_factor set last_step = 0").update();
     }
 
-    private record Enrolled(String secret, List<String> recovery) {}
+    /** @param used the code that it was confirmed with */
+    private record Enrolled(String secret, String used, List<String> recovery) {}
 
     private static Enrolled enrol(Browser browser) {
         browser.submit("/console/me", "/console/me/factor", Map.of());
         Matcher secret = SECRET.matcher(browser.get("/console/me").body());
         assertThat(secret.find()).isTrue();
+        String used = code(secret.group(1), 0);
         HttpResponse<String> confirmed =
-                browser.submit("/console/me", "/console/me/factor/confirm", Map.of("code", code(secret.group(1), 0)));
+                browser.submit("/console/me", "/console/me/factor/confirm", Map.of("code", used));
         assertThat(confirmed.statusCode()).isEqualTo(200);
         return new Enrolled(
                 secret.group(1),
+                used,
                 RECOVERY.matcher(confirmed.body())
                         .results()
                         .map(found -> found.group(1))
@@ -98,6 +104,9 @@ class SecondFactorTest {
         assertThat(sent.statusCode()).isEqualTo(303);
         assertThat(Browser.location(sent)).isEqualTo("/console/me");
         assertThat(olga.get("/console/me").body()).contains("A second factor is required here");
+        assertThat(olga.get("/%63onsole/routes").statusCode())
+                .as("nor by another way to write it")
+                .isEqualTo(400);
         assertThat(olga.submit("/console/me", "/console/me/factor", Map.of()).statusCode())
                 .isEqualTo(302);
         assertThat(olga.submit("/console/me", "/console/me/factor/confirm", Map.of("code", "000000"))
@@ -118,7 +127,7 @@ class SecondFactorTest {
             assertThat(again.get("/console/routes").statusCode())
                     .as("the password alone opens nothing")
                     .isEqualTo(303);
-            assertThat(second(again, code(enrolled.secret(), 0)).body())
+            assertThat(second(again, enrolled.used()).body())
                     .as("it was taken when it was enrolled")
                     .contains("Each is taken once");
             assertThat(second(again, code(enrolled.secret(), -9)).body()).contains("Each is taken once");
@@ -191,6 +200,26 @@ class SecondFactorTest {
     }
 
     @Test
+    @DisplayName("S-9: a password that was right lets nobody in once it is another, though the code is awaited already")
+    void forgetsAPasswordThatWasChanged() {
+        Browser paul = Browser.of(plumbline, "paul", "product");
+        Enrolled enrolled = enrol(paul);
+        forgetSteps();
+        try (var half = new Browser(plumbline)) {
+            assertThat(Browser.location(half.logIn("paul", Browser.PASSWORD, null)))
+                    .startsWith("/login/code");
+            plumbline.post(
+                    "/v1/users/paul/password",
+                    "application/json",
+                    "{\"password\":\"" + NEW_PASSWORD + "\",\"reason\":\"stolen\"}");
+            assertThat(Browser.location(second(half, code(enrolled.secret(), 0))))
+                    .isEqualTo("/login?why=ended");
+            assertThat(half.get("/console/customers").statusCode()).isEqualTo(303);
+        }
+        paul.close();
+    }
+
+    @Test
     @DisplayName("S-9: codes are guessed no more often than passwords: then one waits, whatever the code")
     void limitsGuesses() {
         Browser vera = Browser.of(plumbline, "vera", "viewer");
@@ -205,6 +234,29 @@ class SecondFactorTest {
                     .startsWith("/login?why=wait");
         }
         vera.close();
+    }
+
+    @Test
+    @DisplayName("S-9: many codes tried at the same moment are no more than one after the other")
+    void limitsGuessesAtOnce() throws Exception {
+        Browser otto = Browser.of(plumbline, "otto", "operator");
+        enrol(otto);
+        try (var guessing = new Browser(plumbline);
+                var threads = Executors.newFixedThreadPool(15)) {
+            guessing.logIn("otto", Browser.PASSWORD, null);
+            String token = guessing.token("/login/code");
+            var answers = new ArrayList<Future<HttpResponse<String>>>();
+            for (int i = 0; i < 30; i++) {
+                String code = "0000%02d".formatted(i);
+                answers.add(threads.submit(() -> guessing.post("/login/code", Map.of("_csrf", token, "code", code))));
+            }
+            int lookedAt = 0;
+            for (Future<HttpResponse<String>> answer : answers) {
+                lookedAt += answer.get().statusCode() == 200 ? 1 : 0;
+            }
+            assertThat(lookedAt).isEqualTo(5);
+        }
+        otto.close();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.check.access;
 
+import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,7 +30,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ApiKeys {
     private static final String SELECT = """
             select k.id, k.name, k.prefix, k.scopes, k.created_at, k.created_by, k.expires_at, k.revoked_at, k.last_used_at,
-                   k.person_id, k.issued_by, p.login, p.name as person_name, p.roles
+                   k.person_id, k.issued_by, p.login, p.name as person_name, p.roles,
+                   k.replaces, coalesce(k.line, k.id) as line,
+                   (select next.id from api_key next where next.replaces = k.id) as replaced_by,
+                   case when k.revoked_at is not null then 'revoked'
+                        when k.expires_at <= clock_timestamp() then 'expired'
+                        when p.state <> 'active' then 'resting'
+                        else 'active' end as state
             from api_key k left join person p on p.id = k.person_id
             """;
 
@@ -48,20 +57,36 @@ class ApiKeys {
      * What a key is to be.
      *
      * @param person whose it is; null for an application's
+     * @param replaces the key whose place it takes; null for none
      */
     record Wanted(
             String name,
             Set<Scope> scopes,
             @Nullable UUID person,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable UUID replaces) {}
+
+    /**
+     * Which are listed; null for any.
+     *
+     * @param text part of the name, or how the secret goes on after its {@code plk_}
+     * @param endingBefore those that are active and expire before then
+     */
+    record Filter(
+            @Nullable String text,
+            @Nullable String state,
+            @Nullable String person,
+            @Nullable Instant endingBefore) {}
 
     /** @param issuer the person behind the one who makes it; null when that is nobody in particular */
     Issued issue(Wanted wanted, Author by, @Nullable UUID issuer) {
         String secret = Secret.make();
         return Objects.requireNonNull(transactions.execute(tx -> {
             UUID id = jdbc.sql("""
-                            insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at, person_id, issued_by)
-                            values (:name, :prefix, :sha256, :scopes, :by, :expires, :person, :issuer)
+                            insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at, person_id, issued_by,
+                                                 replaces, line)
+                            values (:name, :prefix, :sha256, :scopes, :by, :expires, :person, :issuer,
+                                    :replaces::uuid, (select coalesce(line, id) from api_key where id = :replaces::uuid))
                             returning id
                             """)
                     .param("name", wanted.name())
@@ -79,12 +104,10 @@ class ApiKeys {
                             Types.TIMESTAMP_WITH_TIMEZONE)
                     .param("person", wanted.person(), Types.OTHER)
                     .param("issuer", issuer, Types.OTHER)
+                    .param("replaces", wanted.replaces(), Types.OTHER)
                     .query(UUID.class)
                     .single();
-            ApiKey key = jdbc.sql(SELECT + " where k.id = :id")
-                    .param("id", id)
-                    .query((row, n) -> key(row))
-                    .single();
+            ApiKey key = find(id).orElseThrow();
             audit.append(
                     new AuditEntry(by, "api-key.issued", "api-key", key.id().toString(), null, null, key));
             return new Issued(key, secret);
@@ -105,8 +128,79 @@ class ApiKeys {
         }));
     }
 
-    List<ApiKey> list() {
-        return jdbc.sql(SELECT + " order by k.created_at, k.id")
+    Optional<ApiKey> find(UUID id) {
+        return jdbc.sql(SELECT + " where k.id = :id")
+                .param("id", id)
+                .query((row, n) -> key(row))
+                .optional();
+    }
+
+    /**
+     * A new key with the name, scopes and person of one that stands, which works until then and no longer.
+     *
+     * @param until when the old one ends
+     */
+    Issued rotate(ApiKey old, Wanted wanted, Instant until, Author by, @Nullable UUID issuer) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            // In a statement of its own: what waits here for another rotation sees in the next one what that one wrote.
+            jdbc.sql("select id from api_key where id = :id for update")
+                    .param("id", old.id())
+                    .query(UUID.class)
+                    .list();
+            int ended = jdbc.sql("""
+                            update api_key set expires_at = least(expires_at, :until)
+                            where id = :id and revoked_at is null and (expires_at is null or expires_at > clock_timestamp())
+                              and not exists (select from api_key next where next.replaces = :id)
+                            """)
+                    .param("id", old.id())
+                    .param("until", until.atOffset(ZoneOffset.UTC))
+                    .update();
+            if (ended == 0) {
+                throw Refusal.of(
+                        HttpStatus.CONFLICT,
+                        "KEY_NOT_IN_FORCE",
+                        "It was revoked, has expired, or another took its place already: make a new one");
+            }
+            Issued next = issue(wanted, by, issuer);
+            audit.append(new AuditEntry(
+                    by,
+                    "api-key.rotated",
+                    "api-key",
+                    old.id().toString(),
+                    null,
+                    null,
+                    Map.of("replacedBy", next.key().id(), "worksUntil", until)));
+            return next;
+        }));
+    }
+
+    /**
+     * In the order in which they were made.
+     *
+     * @param after the last of the page before; null for the first page
+     */
+    List<ApiKey> list(Filter filter, @Nullable UUID after, int limit) {
+        return jdbc.sql("select * from (" + SELECT + """
+                            where (:after::uuid is null
+                                   or (k.created_at, k.id) > (select created_at, id from api_key where id = :after::uuid))
+                              and (:text::text is null or strpos(lower(k.name), lower(:text)) > 0 or starts_with(substr(k.prefix, 5), :text))
+                              and (:person::text is null or p.login = :person)
+                              and (:ending::timestamptz is null or k.expires_at < :ending)
+                        ) listed
+                        where (:state::text is null or state = :state) and (:ending::timestamptz is null or state = 'active')
+                        order by created_at, id limit :limit
+                        """)
+                .param("after", after, Types.OTHER)
+                .param("text", filter.text(), Types.VARCHAR)
+                .param("person", filter.person(), Types.VARCHAR)
+                .param("state", filter.state(), Types.VARCHAR)
+                .param(
+                        "ending",
+                        filter.endingBefore() == null
+                                ? null
+                                : filter.endingBefore().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("limit", limit)
                 .query((row, n) -> key(row))
                 .list();
     }
@@ -151,6 +245,7 @@ class ApiKeys {
                 key.scopes().stream().flatMap(scope -> Scope.of(scope).stream()).collect(Collectors.toSet());
         return Caller.ofKey(
                 key.id().toString(),
+                row.getString("line"),
                 key.name(),
                 scopes,
                 owner(row),
@@ -172,11 +267,14 @@ class ApiKeys {
                 row.getString("prefix"),
                 texts(row.getArray("scopes")),
                 row.getString("login"),
+                row.getString("state"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("created_by"),
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
-                instant(row, "last_used_at"));
+                instant(row, "last_used_at"),
+                row.getObject("replaces", UUID.class),
+                row.getObject("replaced_by", UUID.class));
     }
 
     private static List<String> texts(Array array) throws SQLException {

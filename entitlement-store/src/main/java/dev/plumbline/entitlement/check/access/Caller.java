@@ -41,10 +41,12 @@ public record Caller(
     /**
      * A key never may more than the person whose it is.
      *
+     * @param line the first key of its line: those that took each other's place are one to four-eyes rules
      * @param issuedBy the person who made it; null when a key made it
      */
     static Caller ofKey(
             String id,
+            String line,
             String name,
             Set<Scope> scopes,
             @Nullable Person owner,
@@ -53,7 +55,7 @@ public record Caller(
         Set<Right> rights = EnumSet.noneOf(Right.class);
         rights.addAll(Right.of(scopes));
         var identities = new HashSet<String>();
-        identities.add("key:" + id);
+        identities.add("key:" + line);
         if (owner != null) {
             rights.retainAll(owner.rights());
             identities.add(owner.identity());

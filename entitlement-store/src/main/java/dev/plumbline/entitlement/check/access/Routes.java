@@ -54,6 +54,8 @@ class Routes implements RouteRules {
                 new RouteRule(POST, "/v1/catalog/revisions/{revision}/withdraw", Right.PUBLISH),
                 new RouteRule(GET, "/v1/api-keys", ADMIN),
                 new RouteRule(POST, "/v1/api-keys", ADMIN),
+                new RouteRule(GET, "/v1/api-keys/{id}", ADMIN),
+                new RouteRule(POST, "/v1/api-keys/{id}/rotate", ADMIN),
                 new RouteRule(DELETE, "/v1/api-keys/{id}", ADMIN),
                 new RouteRule(GET, "/v1/test-clock", ADMIN),
                 new RouteRule(PUT, "/v1/test-clock", ADMIN),

@@ -163,7 +163,7 @@ public class PlanController {
             if (!patience.isNegative() && patience.compareTo(LONGEST) <= 0) {
                 return patience;
             }
-        } catch (IllegalArgumentException notOne) {
+        } catch (IllegalArgumentException | ArithmeticException notOne) {
             // refused below, like one that is too long
         }
         throw Refusal.ofParameter("wait", "It is a duration such as 20s or PT20S, at most " + LONGEST);

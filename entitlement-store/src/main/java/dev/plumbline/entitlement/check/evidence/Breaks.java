@@ -48,6 +48,7 @@ class Breaks {
      *
      * @param since opened then or later
      * @param run that told of it, as still open, as new or as closed
+     * @param assignee who has taken it upon themselves; empty for nobody
      */
     record Filter(
             @Nullable String type,
@@ -56,7 +57,8 @@ class Breaks {
             @Nullable String customer,
             @Nullable String state,
             @Nullable Instant since,
-            @Nullable Long run) {}
+            @Nullable Long run,
+            @Nullable String assignee) {}
 
     List<BreakBody> list(Filter filter, long before, int limit) {
         return selecting("""
@@ -66,6 +68,8 @@ class Breaks {
                           and (:side::text is null or coalesce(b.side, usual.side, 'neutral') = :side)
                           and (:customer::text is null or b.customer_key = :customer)
                           and (:since::timestamptz is null or b.opened_at >= :since)
+                          and (:assignee::text is null or b.assignee = :assignee
+                               or (:assignee = '' and b.assignee is null))
                           and (:run::bigint is null
                                or exists (select from break_told t where t.run = :run and t.break = b.id))
                           and (:state::text is null or :state = case when b.resolved_at is not null then 'resolved'
@@ -84,6 +88,7 @@ class Breaks {
                 .param("since", timestamp(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("run", filter.run(), Types.BIGINT)
                 .param("state", filter.state(), Types.VARCHAR)
+                .param("assignee", filter.assignee(), Types.VARCHAR)
                 .param("now", timestamp(business.instant()))
                 .param("limit", limit)
                 .query((row, n) -> shown(row))

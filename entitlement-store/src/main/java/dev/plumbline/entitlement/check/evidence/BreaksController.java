@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check.evidence;
 
 import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.evidence.BreakDesk.Edited;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.EditNumber;
@@ -29,6 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 public class BreaksController {
     private static final Set<String> STATES = Set.of("open", "waived", "resolved");
 
+    private static final String ME = "me";
+    private static final String NOBODY = "-";
+
     private final Breaks breaks;
     private final BreakDesk desk;
     private final BreakReasons reasons;
@@ -44,6 +48,7 @@ public class BreaksController {
     /**
      * @param since opened then or later
      * @param run that told of it
+     * @param assignee who has taken it upon themselves: a login, {@code me}, or {@code -} for nobody
      */
     @GetMapping("/v1/breaks")
     public Page<BreakBody> list(
@@ -54,9 +59,10 @@ public class BreaksController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Instant since,
             @RequestParam(required = false) @Nullable Long run,
+            @RequestParam(required = false) @Nullable String assignee,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Search.checkTexts(customer, type);
+        Search.checkTexts(customer, type, assignee);
         Search.checkTimes(since);
         if (state != null && !STATES.contains(state)) {
             throw Refusal.ofParameter("state", "It is open, waived or resolved");
@@ -68,7 +74,8 @@ public class BreaksController {
                 customer,
                 state,
                 since,
-                run);
+                run,
+                assignee(assignee));
         var rows = breaks.list(filter, Cursor.readNumber(cursor, Long.MAX_VALUE), Page.checked(limit) + 1);
         return Page.of(rows, limit, row -> row, row -> Long.toString(row.id()));
     }
@@ -106,6 +113,15 @@ public class BreaksController {
                         "RESOLVED_ALREADY",
                         "It fits again since " + current.resolvedAt() + ": there is nothing to waive");
         };
+    }
+
+    private static @Nullable String assignee(@Nullable String given) {
+        if (!ME.equals(given)) {
+            return NOBODY.equals(given) ? "" : given;
+        }
+        Caller caller = Caller.current();
+        Person person = caller.person();
+        return person == null ? caller.name() : person.login();
     }
 
     private static ResponseEntity<BreakBody> shown(BreakBody body) {

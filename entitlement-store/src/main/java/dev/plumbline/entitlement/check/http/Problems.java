@@ -39,6 +39,7 @@ public final class Problems {
             case TypeMismatchException mistyped -> answer(mistyped(mistyped));
             case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
             case Exception locked when PeriodLocked.isCauseOf(locked) -> answer(PeriodLocked.problem(locked));
+            case Exception zero when ZeroCharacter.isCauseOf(zero) -> answer(ZeroCharacter.problem());
             case Exception away when DatabaseAway.isCauseOf(away) -> databaseAway();
             case ConcurrencyFailureException _ -> contended();
             default ->

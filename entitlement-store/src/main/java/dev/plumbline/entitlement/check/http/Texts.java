@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Texts that people write and other people read. */
 public final class Texts {
     private static final int LONGEST_LINK = 2_000;
+    private static final int LONGEST_SOUGHT = 255;
     private static final Pattern SCHEME = Pattern.compile("^[^/?#]*:.*", Pattern.DOTALL);
     private static final Pattern WEB =
             Pattern.compile("^https?://[^\\s/?#@\\\\]+([/?#]\\S*)?$", Pattern.CASE_INSENSITIVE);
@@ -40,6 +41,14 @@ public final class Texts {
             throw Refusal.ofBody(pointer, "It has 1 to " + longest + " characters, none of them controls");
         }
         return name;
+    }
+
+    /** What a list is searched for. PostgreSQL has no text with a zero in it. */
+    public static @Nullable String sought(String parameter, @Nullable String text) {
+        if (text != null && (text.length() > LONGEST_SOUGHT || text.indexOf('\0') >= 0)) {
+            throw Refusal.ofParameter(parameter, "It has at most " + LONGEST_SOUGHT + " characters, and no zero");
+        }
+        return text;
     }
 
     /** Half of a character pair cannot be stored, a control cannot be seen, and some make what follows read backwards. */

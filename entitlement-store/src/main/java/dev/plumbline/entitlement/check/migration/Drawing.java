@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.migration;
 import dev.plumbline.entitlement.check.CustomerKeys;
 import dev.plumbline.entitlement.check.decisions.Known;
 import dev.plumbline.entitlement.check.http.Countries;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.http.Texts;
 import dev.plumbline.entitlement.check.migration.MigrationAsked.CohortAsked;
@@ -67,11 +68,12 @@ class Drawing {
         Existing existing = to.existing();
         Instant agreed = existing == null ? null : existing.notBefore();
         String when = asked.when() == null ? usual(existing) : asked.when();
-        if (asked.notBefore() != null && !when.equals("at-renewal")) {
+        Instant notBefore = Instants.ofBody("/notBefore", asked.notBefore());
+        if (notBefore != null && !when.equals("at-renewal")) {
             throw Refusal.ofBody("/notBefore", "It goes with when: at-renewal");
         }
         return switch (when) {
-            case "at-renewal" -> new Timing(Timing.Kind.RENEWAL, later(asked.notBefore(), agreed));
+            case "at-renewal" -> new Timing(Timing.Kind.RENEWAL, later(notBefore, agreed));
             case "now" -> {
                 refuseBefore(agreed, business.instant(), to);
                 yield new Timing(Timing.Kind.NOW, null);
@@ -103,7 +105,7 @@ class Drawing {
 
     private Instant instant(String when) {
         try {
-            Instant at = Instant.parse(when);
+            Instant at = Objects.requireNonNull(Instants.ofBody("/when", Instant.parse(when)));
             if (at.isBefore(business.instant())) {
                 throw Refusal.ofBody("/when", "It is " + business.instant() + ": say now, or a time to come");
             }

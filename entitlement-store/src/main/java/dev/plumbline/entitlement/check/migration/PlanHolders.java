@@ -1,7 +1,10 @@
 package dev.plumbline.entitlement.check.migration;
 
+import dev.plumbline.entitlement.check.customers.CustomerSearch;
+import dev.plumbline.entitlement.check.customers.CustomersWanted;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +48,19 @@ public class PlanHolders {
             )
             """;
 
+    /** Of some customers, so that it reads what is theirs by its keys. */
+    static final String AMONG = HOLDERS + """
+            select customer, min(source) as source from holder
+            where plan = :plan and version = :version and customer = any(:keys)
+            group by customer order by customer
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final CustomerSearch search;
 
-    PlanHolders(JdbcClient jdbc, TransactionTemplate transactions) {
+    PlanHolders(JdbcClient jdbc, TransactionTemplate transactions, CustomerSearch search) {
+        this.search = search;
         this.jdbc = jdbc;
         this.transactions = transactions;
     }
@@ -74,22 +86,20 @@ public class PlanHolders {
     /** @param source billing or manual */
     public record Holder(String customer, String source) {}
 
+    /** In the order of customers. Of some pages a part was looked for in vain: they are shorter, and the cursor leads on. */
     public Page<Holder> of(String plan, int version, @Nullable String cursor, int limit) {
         String after = Cursor.read(cursor, "");
         if (after.indexOf('\0') >= 0) {
             throw Cursor.invalid();
         }
-        List<Holder> rows = jdbc.sql(HOLDERS + """
-                        select customer, min(source) as source from holder
-                        where plan = :plan and version = :version and customer > :after
-                        group by customer order by customer limit :limit
-                        """)
+        CustomerSearch.Stretch stretch = search.next(CustomersWanted.ofPlan(plan, version), after, limit);
+        List<Holder> holders = jdbc.sql(AMONG)
                 .param("plan", plan)
                 .param("version", version)
-                .param("after", after)
-                .param("limit", limit + 1)
+                .param("keys", stretch.keys().stream().map(CustomerKey::value).toArray(String[]::new))
                 .query((row, n) -> new Holder(row.getString("customer"), row.getString("source")))
                 .list();
-        return Page.of(rows, limit, row -> row, Holder::customer);
+        String goOn = stretch.goOn();
+        return new Page<>(holders, goOn == null ? null : Cursor.write(goOn));
     }
 }

@@ -13,11 +13,13 @@ import dev.plumbline.entitlement.migration.Timing;
 import dev.plumbline.entitlement.model.Cadence;
 import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.Models;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -56,17 +58,21 @@ class Starting implements ApprovalKind {
         begin(migration, by);
     }
 
+    /** Each wave on a day that is agreed: also one that begins by itself after a pause. */
     private boolean lands(Migration migration, Cadence cadence) {
         Timing timing = migration.terms().timing();
+        Duration pause = migration.terms().waves().pause();
+        if (timing.kind() == Timing.Kind.RENEWAL) {
+            return false; // each customer on a day of its own
+        }
+        if (timing.kind() == Timing.Kind.NOW && pause == null && migration.waves() > 1) {
+            return false; // each wave on the day on which somebody begins it
+        }
         Instant now = business.instant();
-        return switch (timing.kind()) {
-            case NOW -> cadence.allows(now);
-            case DATE -> {
-                Instant at = Objects.requireNonNull(timing.at());
-                yield cadence.allows(at.isBefore(now) ? now : at);
-            }
-            case RENEWAL -> false; // each customer on a day of its own
-        };
+        Instant at = timing.at() == null ? now : timing.at();
+        return IntStream.range(0, Math.max(1, migration.waves()))
+                .mapToObj(wave -> pause == null ? now : now.plus(pause.multipliedBy(wave)))
+                .allMatch(begins -> cadence.allows(begins.isAfter(at) ? begins : at));
     }
 
     private Refusal outsideCadence(Cadence cadence) {
@@ -113,14 +119,17 @@ class Starting implements ApprovalKind {
                 "It is " + migration.status() + ": only one that was previewed is started");
     }
 
+    /** Asked first who else moves customers of the plan: after the database said so, an approval's transaction asks nothing more. */
     private void begin(Migration migration, Author by) {
+        migrations.moving(migration.terms().from().key()).ifPresent(other -> {
+            throw running(migration, other);
+        });
         try {
             if (!migrations.start(migration.id(), migration.edit(), by)) {
                 throw notStartable(migrations.find(migration.id()).orElseThrow());
             }
-        } catch (DuplicateKeyException another) {
-            throw running(
-                    migration, migrations.moving(migration.terms().from().key()).orElse(null));
+        } catch (DuplicateKeyException meanwhile) {
+            throw running(migration, null);
         }
     }
 

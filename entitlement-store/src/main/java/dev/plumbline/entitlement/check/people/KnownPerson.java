@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state active, or disabled: then they have no session and no key of theirs works
  * @param logsInBy password, or the issuer that answers for them
+ * @param secondFactor a code of a device is asked for at each login; where an issuer answers for them, that is seen to there
  * @param lastLoginAt null before the first time
  */
 public record KnownPerson(
@@ -18,6 +19,7 @@ public record KnownPerson(
         List<String> roles,
         String state,
         String logsInBy,
+        boolean secondFactor,
         Instant createdAt,
         String createdBy,
         @Nullable Instant lastLoginAt) {

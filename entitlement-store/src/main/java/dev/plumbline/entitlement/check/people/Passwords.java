@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check.people;
 
 import dev.plumbline.entitlement.check.http.Refusal;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public class Passwords {
     /** A person's; what is longer only costs time. */
     private static final int LONGEST = 200;
 
+    private static final int MADE = 15;
+    private static final SecureRandom CHANCE = new SecureRandom();
+
     private static final int SALT = 16;
     /** As OWASP's cheat sheet asks for this hash. */
     private static final int ROUNDS = 600_000;
@@ -38,6 +42,13 @@ public class Passwords {
                         new Pbkdf2PasswordEncoder("", SALT, ROUNDS, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256),
                         "bcrypt",
                         new BCryptPasswordEncoder(12)));
+    }
+
+    /** 120 bits of chance, in letters and digits that are not mistaken for each other when they are read out. */
+    static String made() {
+        var bytes = new byte[MADE];
+        CHANCE.nextBytes(bytes);
+        return Totp.base32(bytes).toLowerCase(Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
     }
 
     public String encoded(String password) {

@@ -34,7 +34,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class People {
     static final String SELECT = """
-            select id, login, name, roles, state, issuer, created_at, created_by, last_login_at from person
+            select id, login, name, roles, state, issuer, created_at, created_by, last_login_at,
+                   exists (select from person_factor f
+                           where f.person_id = person.id and f.confirmed_at is not null) as second_factor
+            from person
             """;
     private static final String NO_ADMIN_LEFT = "PL001";
     private static final SecureRandom CHANCE = new SecureRandom();
@@ -141,12 +144,17 @@ public class People {
 
     /** Whoever was logged in with the old one is not any more. */
     public KnownPerson setPassword(String login, String encoded, Author by) {
+        return setPassword(login, encoded, false, by);
+    }
+
+    private KnownPerson setPassword(String login, String encoded, boolean given, Author by) {
         return edit(login, "user.password-set", by, () -> {
             int set = jdbc.sql("""
-                            update person set password = :password, sessions_from = :now, device_secret = :secret
+                            update person set password = :password, password_given = :given, sessions_from = :now, device_secret = :secret
                             where login = :login and issuer is null
                             """)
                     .param("password", encoded)
+                    .param("given", given)
                     .param("now", now())
                     .param("secret", newDeviceSecret())
                     .param("login", login)
@@ -158,6 +166,17 @@ public class People {
                         "They log in with an issuer; the password is kept there");
             }
         });
+    }
+
+    /**
+     * One that nobody chose, for an admin to hand over: on pages it opens nothing before it is changed.
+     *
+     * @return what is kept nowhere but as a slow hash
+     */
+    public String resetPassword(String login, Author by) {
+        String made = Passwords.made();
+        setPassword(login, passwords.encoded(made), true, by);
+        return made;
     }
 
     /** Wherever they are logged in. */
@@ -196,10 +215,29 @@ public class People {
                 .optional();
     }
 
+    /**
+     * Which people are listed; null for any.
+     *
+     * @param text a part of the login or of the name
+     */
+    public record Filter(
+            @Nullable String text,
+            @Nullable PersonRole role,
+            @Nullable String state) {}
+
     /** By login, from the one after. */
-    public List<KnownPerson> list(String after, int limit) {
-        return jdbc.sql(SELECT + " where login > :after order by login limit :limit")
+    public List<KnownPerson> list(Filter filter, String after, int limit) {
+        return jdbc.sql(SELECT + """
+                         where login > :after
+                           and (:text::text is null or strpos(login, lower(:text)) > 0 or strpos(lower(name), lower(:text)) > 0)
+                           and (:role::text is null or :role = any (roles))
+                           and (:state::text is null or state = :state)
+                         order by login limit :limit
+                        """)
                 .param("after", after)
+                .param("text", filter.text(), Types.VARCHAR)
+                .param("role", filter.role() == null ? null : filter.role().key(), Types.VARCHAR)
+                .param("state", filter.state(), Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, n) -> person(row))
                 .list();
@@ -273,6 +311,7 @@ public class People {
                         .toList(),
                 row.getString("state"),
                 issuer == null ? "password" : issuer,
+                row.getBoolean("second_factor"),
                 instant(row, "created_at").orElseThrow(),
                 row.getString("created_by"),
                 instant(row, "last_login_at").orElse(null));

@@ -24,6 +24,7 @@ class UserRoutes implements RouteRules {
                 RouteRule.of(POST, "/v1/users/{login}/enable", ADMINISTER),
                 RouteRule.of(POST, "/v1/users/{login}/sign-out", ADMINISTER),
                 RouteRule.of(POST, "/v1/users/{login}/password", ADMINISTER),
+                RouteRule.of(POST, "/v1/users/{login}/password/reset", ADMINISTER),
                 RouteRule.of(POST, "/v1/users/{login}/second-factor/reset", ADMINISTER));
     }
 }

@@ -1,12 +1,14 @@
 package dev.plumbline.entitlement.check.people;
 
 import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.access.PersonRole;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.http.Texts;
+import dev.plumbline.entitlement.check.http.Unrepeatable;
 import dev.plumbline.entitlement.record.Author;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,9 +30,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who may log in, for admins. */
 @RestController
-class UsersController {
+public class UsersController {
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
     private static final int LONGEST_NAME = 100;
+    private static final Set<String> STATES = Set.of("active", "disabled");
 
     private final People people;
     private final Passwords passwords;
@@ -45,7 +48,7 @@ class UsersController {
      *
      * @param password kept as a slow hash; without one they cannot log in until they get one
      */
-    record NewUser(
+    public record NewUser(
             @Nullable String login,
             @Nullable String name,
             @Nullable List<String> roles,
@@ -53,34 +56,52 @@ class UsersController {
             @Nullable String reason) {}
 
     /** What is left out stays. */
-    record Edit(
+    public record Edit(
             @Nullable String name,
             @Nullable List<String> roles,
             @Nullable String reason) {}
 
-    record NewPassword(@Nullable String password, @Nullable String reason) {}
+    public record NewPassword(
+            @Nullable String password, @Nullable String reason) {}
 
-    record Because(@Nullable String reason) {}
+    public record Because(@Nullable String reason) {}
 
+    /** Shown this once: what is kept is a slow hash of it. */
+    public record MadePassword(String login, String password) {}
+
+    /** @param q a part of the login or of the name */
     @GetMapping("/v1/users")
-    Page<KnownPerson> list(
+    public Page<KnownPerson> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String role,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.USUAL) int limit) {
+        if (state != null && !STATES.contains(state)) {
+            throw Refusal.ofParameter("state", "It is active or disabled");
+        }
+        PersonRole of = role == null
+                ? null
+                : PersonRole.of(role).orElseThrow(() -> Refusal.ofParameter("role", "A role is one of " + all()));
+        String after = Cursor.read(cursor, "");
+        if (after.indexOf('\0') >= 0) {
+            throw Cursor.invalid();
+        }
         return Page.of(
-                people.list(Cursor.read(cursor, ""), Page.checked(limit) + 1),
+                people.list(new People.Filter(Texts.sought("q", q), of, state), after, Page.checked(limit) + 1),
                 limit,
                 Function.identity(),
                 KnownPerson::login);
     }
 
     @GetMapping("/v1/users/{login}")
-    KnownPerson one(@PathVariable String login) {
+    public KnownPerson one(@PathVariable String login) {
         return people.find(login).orElseThrow(People::unknown);
     }
 
     @PostMapping("/v1/users")
     @ResponseStatus(HttpStatus.CREATED)
-    KnownPerson add(@RequestBody NewUser asked) {
+    public KnownPerson add(@RequestBody NewUser asked) {
         String login = login(asked.login());
         String name = Texts.name("/name", asked.name(), LONGEST_NAME);
         Set<PersonRole> roles = roles(asked.roles());
@@ -91,41 +112,70 @@ class UsersController {
     }
 
     @PatchMapping("/v1/users/{login}")
-    KnownPerson change(@PathVariable String login, @RequestBody Edit edit) {
+    public KnownPerson change(@PathVariable String login, @RequestBody Edit edit) {
+        Set<PersonRole> roles = edit.roles() == null ? null : roles(edit.roles());
+        if (roles != null && !roles.contains(PersonRole.ADMIN)) {
+            refuseOfOneself(
+                    login, PersonRole.ADMIN, "Another admin takes this role from you: nobody shuts themselves out");
+        }
         return people.change(
                 login,
                 Texts.name("/name", edit.name(), LONGEST_NAME),
-                edit.roles() == null ? null : roles(edit.roles()),
+                roles,
                 Caller.current().because(Reasons.required(edit.reason())));
     }
 
     /** Ends their sessions; their keys rest. */
     @PostMapping("/v1/users/{login}/disable")
-    KnownPerson disable(@PathVariable String login, @RequestBody Because because) {
+    public KnownPerson disable(@PathVariable String login, @RequestBody Because because) {
+        refuseOfOneself(login, null, "Another admin disables you: nobody shuts themselves out");
         return people.disable(login, by(because));
     }
 
     @PostMapping("/v1/users/{login}/enable")
-    KnownPerson enable(@PathVariable String login, @RequestBody Because because) {
+    public KnownPerson enable(@PathVariable String login, @RequestBody Because because) {
         return people.enable(login, by(because));
     }
 
     /** Ends their sessions, and leaves everything else. */
     @PostMapping("/v1/users/{login}/sign-out")
-    KnownPerson signOut(@PathVariable String login, @RequestBody Because because) {
+    public KnownPerson signOut(@PathVariable String login, @RequestBody Because because) {
         return people.signOut(login, by(because));
     }
 
     @PostMapping("/v1/users/{login}/password")
-    KnownPerson password(@PathVariable String login, @RequestBody NewPassword asked) {
+    public KnownPerson password(@PathVariable String login, @RequestBody NewPassword asked) {
         Author by = Caller.current().because(Reasons.required(asked.reason()));
         return people.setPassword(login, passwords.encoded(Passwords.checked(asked.password(), login)), by);
     }
 
+    /** To one that is made here and answered once. Whoever is logged in as them is out. */
+    @PostMapping("/v1/users/{login}/password/reset")
+    @Unrepeatable
+    public MadePassword resetPassword(@PathVariable String login, @RequestBody Because because) {
+        Author by = by(because);
+        refuseOfOneself(login, null, "You change your own where you show the one that you have: /console/me");
+        return new MadePassword(login, people.resetPassword(login, by));
+    }
+
     /** Of somebody who lost the device and the codes. They are signed out, and enrol anew. */
     @PostMapping("/v1/users/{login}/second-factor/reset")
-    KnownPerson resetSecondFactor(@PathVariable String login, @RequestBody Because because) {
+    public KnownPerson resetSecondFactor(@PathVariable String login, @RequestBody Because because) {
         return people.resetSecondFactor(login, by(because));
+    }
+
+    /**
+     * By page or by a key of their own.
+     *
+     * @param role who does not have it has nothing to lose; null for whoever it is
+     */
+    private static void refuseOfOneself(String login, @Nullable PersonRole role, String detail) {
+        Person caller = Caller.current().person();
+        if (caller != null
+                && caller.login().equals(login)
+                && (role == null || caller.roles().contains(role))) {
+            throw Refusal.of(HttpStatus.CONFLICT, "NOT_ONESELF", detail);
+        }
     }
 
     private static Author by(Because because) {

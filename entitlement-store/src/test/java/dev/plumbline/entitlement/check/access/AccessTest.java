@@ -199,6 +199,9 @@ class AccessTest {
                 "{\"name\":\"x\",\"scopes\":[\"root\"]}",
                 "{\"name\":\"x\",\"scopes\":[null]}",
                 "{\"name\":\"\",\"scopes\":[\"read\"]}",
+                "{\"name\":\"a\\nb\",\"scopes\":[\"read\"]}",
+                "{\"name\":\"a\\u0000b\",\"scopes\":[\"read\"]}",
+                "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresAt\":\"+999999999-01-01T00:00:00Z\"}",
                 "{\"name\":\"plumbline\",\"scopes\":[\"read\"]}",
                 "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
                 "{\"name\":\"x\",\"scopes\":[\"read\"],\"secret\":\"mine\"}")) {

@@ -139,6 +139,7 @@ class PlanOverHttpTest {
         assertThat(plan(BASE, "?effectiveAt=2020-01-01T00:00:00Z").code()).isEqualTo("INVALID_PARAMETER");
         assertThat(plan(BASE, "?wait=forever").code()).isEqualTo("INVALID_PARAMETER");
         assertThat(plan(BASE, "?wait=2h").code()).isEqualTo("INVALID_PARAMETER");
+        assertThat(plan(BASE, "?wait=9223372036854775807d").code()).isEqualTo("INVALID_PARAMETER");
         assertThat(store.get("/v1/catalog/plans/7").code()).isEqualTo("PLAN_UNKNOWN");
         assertThat(store.get("/v1/catalog/plans/00000000-0000-0000-0000-000000000000")
                         .status())

@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore;
+import dev.plumbline.entitlement.check.people.Somebody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,27 @@ class BreaksOverHttpTest {
     @DisplayName("S-17 S-28 breaks are found by type, severity, side, customer and state, and by nothing smuggled in")
     void findsThem(String query, String types) {
         assertThat(String.join(" ", types(query))).isEqualTo(types);
+    }
+
+    @Test
+    @DisplayName("M24 breaks are found by whose they are: mine, somebody's, nobody's")
+    void findsThemByAssignee() {
+        Somebody.with(store, "frida", "finance-preparer");
+        String hers = Somebody.key(store, "frida", "read");
+        store.jdbc()
+                .sql("update break set assignee = 'frida' where fingerprint in ('a', 'c')")
+                .update();
+        store.jdbc()
+                .sql("update break set assignee = 'bootstrap' where fingerprint = 'b'")
+                .update();
+        assertThat(store.get("/v1/breaks?assignee=me&state=open", "Authorization", "Bearer " + hers)
+                        .json()
+                        .findValuesAsString("type"))
+                .containsExactly("MISSING_COUNTRY");
+        assertThat(types("assignee=frida")).containsExactly("UNMAPPED_PRICE", "MISSING_COUNTRY");
+        assertThat(types("assignee=me")).as("a key without a person").containsExactly("QUARANTINED");
+        assertThat(types("assignee=-")).containsExactly("SPACE_TIME_BENT");
+        assertThat(types("assignee=%25")).isEmpty();
     }
 
     @Test

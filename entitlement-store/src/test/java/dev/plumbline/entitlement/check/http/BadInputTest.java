@@ -212,6 +212,30 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("S-3 S-8 a path whose beginning is encoded slips past no rule that looks at how it begins")
+    void refusesAnEncodedBeginning() {
+        for (String path : new String[] {"/%761/customers", "/v%31/customers", "/%6Ffrep/v1/evaluate/flags"}) {
+            Answer answer = store.get(path);
+            assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("INVALID_URL");
+        }
+        assertThat(store.get("/v1/customers/acm%65").status())
+                .as("a key may be")
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName(
+            "F-33 a zero character, which no text in the database can hold, is the sender's mistake wherever it stands")
+    void refusesAZeroCharacter() {
+        for (String path : new String[] {"/v1/migrations?plan=a%00", "/v1/users/a%00b"}) {
+            Answer answer = store.get(path);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.text()).doesNotContain("SQL", "INTERNAL_ERROR");
+        }
+    }
+
+    @Test
     @DisplayName("F-35 a body nested thousands of levels deep is refused, and no stack overflows")
     void refusesDeepBodies() {
         Answer deep = store.post("/v1/checks", "{\"checks\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");

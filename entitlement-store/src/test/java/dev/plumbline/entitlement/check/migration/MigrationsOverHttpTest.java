@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** M4: customers moved from one version of a plan to another, in waves. */
 class MigrationsOverHttpTest {
@@ -384,6 +385,57 @@ class MigrationsOverHttpTest {
         assertThat(ask(allowed, "start").code()).as("nobody is left").isEqualTo("NOTHING_TO_MOVE");
     }
 
+    @Test
+    @DisplayName("M12 what is approved while another one moves customers of the plan has failed, and says so")
+    void failsBesideAnother() {
+        buys("anna", "FI", "price_v1");
+        buys("bo", "FI", "price_v1");
+        resolve();
+        publish(CATALOG + "cadence: { broadChanges: monthly, day: 1, zone: UTC }\n");
+        resolve();
+        String author = key("asks");
+        String second = key("approves");
+        List<Long> both = List.of(drawn("\"when\":\"now\""), drawn("\"when\":\"now\""));
+        both.forEach(id -> does(id, "preview"));
+        JsonNode approved = MissingNode.getInstance();
+        for (long id : both) {
+            Answer asked = store.post(
+                    "/v1/approvals",
+                    "{\"kind\":\"migration\",\"content\":{\"migration\":" + id + "},\"reason\":\"must be today\"}",
+                    "Authorization",
+                    "Bearer " + author);
+            Answer answer = store.post(
+                    "/v1/approvals/" + asked.json().path("id").asString() + "/approve",
+                    "{\"reason\":\"checked\"}",
+                    "Authorization",
+                    "Bearer " + second);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            approved = answer.json();
+        }
+        assertThat(approved.path("state").asString()).isEqualTo("failed");
+        assertThat(approved.toString()).contains("MIGRATION_RUNNING");
+    }
+
+    @Test
+    @DisplayName("M12 each wave lands on an agreed day: later waves do not slip through with the first")
+    void keepsEachWaveToTheCadence() {
+        buys("anna", "FI", "price_v1");
+        buys("bo", "FI", "price_v1");
+        resolve();
+        publish(CATALOG + "cadence: { broadChanges: monthly, day: 15, zone: UTC }\n");
+        resolve();
+        for (String waves : List.of(
+                "\"percent\":[50,100]", // a person begins the second, on whatever day
+                "\"percent\":[50,100],\"pause\":\"P1D\"")) {
+            long later = drawn("\"when\":\"now\",\"waves\":{" + waves + "}");
+            does(later, "preview");
+            assertThat(ask(later, "start").code()).as(waves).isEqualTo("OUTSIDE_CADENCE");
+        }
+        long today = drawn("\"when\":\"now\",\"waves\":{\"percent\":[50,100],\"pause\":\"PT1H\"}");
+        does(today, "preview");
+        assertThat(ask(today, "start").status()).isEqualTo(202);
+    }
+
     private String key(String name) {
         return store.post("/v1/api-keys", "{\"name\":\"" + name + "\",\"scopes\":[\"read\",\"write\"]}")
                 .json()
@@ -399,6 +451,8 @@ class MigrationsOverHttpTest {
         refused("\"from\":\"team@9\",\"to\":\"team@2\"", "/from");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"soon\"", "/when");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"2026-01-01T00:00:00Z\"", "/when");
+        refused("\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"+999999999-12-31T00:00:00Z\"", "/when");
+        refused("\"from\":\"team@1\",\"to\":\"team@2\",\"notBefore\":\"+999999999-12-31T00:00:00Z\"", "/notBefore");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"percent\":[50,20]}", "/waves/percent");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"size\":0}", "/waves/size");
         refused("\"from\":\"team@1\",\"to\":\"team@2\",\"waves\":{\"pause\":\"an hour\"}", "/waves/pause");
@@ -407,6 +461,10 @@ class MigrationsOverHttpTest {
         assertThat(store.post("/v1/migrations", "{\"from\":\"team@1\",\"to\":\"team@2\"}")
                         .text())
                 .contains("/reason");
+        Answer zero = store.post(
+                "/v1/migrations",
+                "{\"from\":\"team@1\",\"to\":\"team@2\",\"reason\":\"r\",\"cohort\":{\"attributes\":{\"a\":\"\\u0000\"}}}");
+        assertThat(zero.status()).as(zero.text()).isEqualTo(400);
         long id = drawn("\"when\":\"now\"");
         String edit = "{\"from\":\"team@1\",\"to\":\"team@2\",\"when\":\"at-renewal\",\"reason\":\"later\"}";
         assertThat(store.put("/v1/migrations/" + id, edit, "If-Match", "\"1\"").header("ETag"))

@@ -110,6 +110,82 @@ class UsersOverHttpTest {
     }
 
     @Test
+    @DisplayName("M30 people are found by a part of login or name, by role and by state, in pages")
+    void findsPeople() {
+        RunningStore own = RunningStore.start();
+        try {
+            Somebody.with(own, "nils", "operator", "viewer");
+            Somebody.with(own, "nina", "viewer");
+            Somebody.with(own, "olga", "operator");
+            own.send("PATCH", "/v1/users/olga", "{\"name\":\"Olga Nilsson\",\"reason\":\"x\"}");
+            own.post("/v1/users/nina/disable", "{\"reason\":\"left\"}");
+            assertThat(logins(own, "?q=NIL")).containsExactly("nils", "olga");
+            assertThat(logins(own, "?role=operator&q=n")).containsExactly("nils", "olga");
+            assertThat(logins(own, "?state=disabled")).containsExactly("nina");
+            assertThat(logins(own, "?q=%25")).isEmpty();
+            Answer first = own.get("/v1/users?limit=2");
+            assertThat(first.json().path("data").findValuesAsString("login")).containsExactly("nils", "nina");
+            assertThat(logins(own, "?cursor=" + first.json().path("nextCursor").asString()))
+                    .containsExactly("olga");
+            assertThat(own.get("/v1/users?role=boss").status()).isEqualTo(400);
+            assertThat(own.get("/v1/users?state=gone").status()).isEqualTo(400);
+        } finally {
+            own.close();
+        }
+    }
+
+    private static List<String> logins(RunningStore of, String query) {
+        return of.get("/v1/users" + query).json().path("data").findValuesAsString("login");
+    }
+
+    @Test
+    @DisplayName("S-7 S-9 a password that is made here is answered once, and stands in no table but as a slow hash")
+    void makesAPasswordOnce() {
+        Somebody.with(store, "pia", "viewer");
+        Answer made =
+                store.post("/v1/users/pia/password/reset", "{\"reason\":\"forgot it\"}", "Idempotency-Key", "once");
+        String password = made.json().path("password").asString();
+        assertThat(password).matches("([a-z2-7]{4}-){5}[a-z2-7]{4}");
+        assertThat(made.header("Cache-Control")).contains("no-store");
+        assertThat(store.bean(Logins.class).byPassword("pia"))
+                .hasValueSatisfying(
+                        kept -> assertThat(store.bean(Passwords.class).fits(password, kept.password()))
+                                .isTrue());
+        assertThat(store.post("/v1/users/pia/password/reset", "{\"reason\":\"forgot it\"}", "Idempotency-Key", "once")
+                        .code())
+                .as("sent again it is not shown again")
+                .isEqualTo("IDEMPOTENT_ANSWER_NOT_KEPT");
+        String dump =
+                String.join("\n", store.jdbc().sql("""
+                        select t::text from audit t union all select t::text from person t union all select t::text from idempotent_request t
+                        """).query(String.class).list());
+        assertThat(dump).contains("user.password-set").doesNotContain(password);
+        assertThat(store.post("/v1/users/pia/password/reset", "{}").status()).isEqualTo(400);
+        assertThat(because("/v1/users/nobody/password/reset").code()).isEqualTo("USER_UNKNOWN");
+    }
+
+    @Test
+    @DisplayName(
+            "S-8 S-9 nobody takes their own admin role, disables themselves or resets their own password, by no key of theirs")
+    void shutsNobodyOutByThemselves() {
+        Somebody.with(store, "agda", "admin", "viewer");
+        Somebody.with(store, "bert", "admin");
+        String hers = Somebody.key(store, "agda", "admin");
+        String reason = "{\"reason\":\"x\"}";
+        assertThat(as(hers, "PATCH", "/v1/users/agda", "{\"roles\":[\"viewer\"],\"reason\":\"x\"}")
+                        .code())
+                .isEqualTo("NOT_ONESELF");
+        assertThat(as(hers, "POST", "/v1/users/agda/disable", reason).code()).isEqualTo("NOT_ONESELF");
+        assertThat(as(hers, "POST", "/v1/users/agda/password/reset", reason).code())
+                .isEqualTo("NOT_ONESELF");
+        assertThat(as(hers, "PATCH", "/v1/users/agda", "{\"roles\":[\"admin\"],\"reason\":\"x\"}")
+                        .status())
+                .as("any other role they may")
+                .isEqualTo(200);
+        assertThat(as(hers, "POST", "/v1/users/bert/disable", reason).status()).isEqualTo(200);
+    }
+
+    @Test
     void refusesPeopleThatMakeNoSense() {
         for (String body : List.of(
                 "{}",

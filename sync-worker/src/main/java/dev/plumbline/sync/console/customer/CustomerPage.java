@@ -84,7 +84,7 @@ class CustomerPage {
                 overrides.ofCustomer(customer, null, null, SOME, null).data());
         page.addAttribute(
                 "breaks",
-                breaks.list(null, null, null, customer, "open", null, null, SOME, null)
+                breaks.list(null, null, null, customer, "open", null, null, null, SOME, null)
                         .data());
         page.addAttribute("happenings", timelines.list(customer, NEWEST, null));
         return "customer-page";

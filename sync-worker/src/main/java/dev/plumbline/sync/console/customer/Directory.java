@@ -1,9 +1,11 @@
 package dev.plumbline.sync.console.customer;
 
 import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.check.customers.CustomerSearch;
+import dev.plumbline.entitlement.check.customers.CustomersWanted;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
-import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.entitlement.customer.Binding;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
@@ -18,11 +20,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,12 +35,11 @@ import org.springframework.stereotype.Repository;
 /** Customers found by what support is told on the telephone, with the little that tells one from another. */
 @Repository
 class Directory {
-    private static final int LONGEST = 255;
-    private static final int MOST_BY_PROVIDER = 20;
-    private static final int MOST_BY_PART = 50;
-    private static final int SHORTEST_PART = 3;
+    /** Of customers that were found and do not fit after all; then the page is answered as it is. */
+    private static final int MOST_STRETCHES = 5;
 
     private final JdbcClient jdbc;
+    private final CustomerSearch search;
     private final Customers customers;
     private final CustomerStates states;
     private final CurrentModel current;
@@ -44,11 +47,13 @@ class Directory {
 
     Directory(
             JdbcClient jdbc,
+            CustomerSearch search,
             Customers customers,
             CustomerStates states,
             CurrentModel current,
             InstantSource businessClock) {
         this.jdbc = jdbc;
+        this.search = search;
         this.customers = customers;
         this.states = states;
         this.current = current;
@@ -67,59 +72,50 @@ class Directory {
             Collection<String> statuses,
             long openBreaks) {}
 
-    /** @param sought the beginning of a key, a name or a part of one, or the whole id at a billing system; null for all */
-    Page<Line> find(@Nullable String sought, @Nullable String cursor, int limit) {
-        String text = sought == null ? "" : sought.strip();
+    /** With a filter a page may be shorter than it could be, also empty: the cursor says that not all were looked at. */
+    Page<Line> find(Sought sought, @Nullable String cursor, int limit) {
         String after = Cursor.read(cursor, "");
-        if (text.length() > LONGEST || text.indexOf('\0') >= 0 || after.indexOf('\0') >= 0) {
-            throw Refusal.ofParameter("q", "It has at most " + LONGEST + " characters, and no zero");
+        if (after.indexOf('\0') >= 0) {
+            throw Cursor.invalid();
         }
-        Page<Customer> page = Page.of(
-                customers.list(text, after, limit + 1),
-                limit,
-                customer -> customer,
-                customer -> customer.key().value());
-        var found = new LinkedHashMap<CustomerKey, Customer>();
-        if (cursor == null && !text.isEmpty()) {
-            byProviderId(text).forEach(customer -> found.put(customer.key(), customer));
+        CustomersWanted wanted = sought.wanted(
+                current.get().map(revision -> revision.model().markets()).orElse(Map.of()));
+        var found = new ArrayList<Line>();
+        String goOn = after;
+        for (int stretch = 0; goOn != null && found.size() < limit && stretch < MOST_STRETCHES; stretch++) {
+            CustomerSearch.Stretch next = search.next(wanted, goOn, limit - found.size());
+            lines(next.keys()).stream().filter(line -> fits(line, wanted)).forEach(found::add);
+            goOn = next.goOn();
         }
-        page.data().forEach(customer -> found.put(customer.key(), customer));
-        if (cursor == null && page.nextCursor() == null && text.length() >= SHORTEST_PART) {
-            byPartOfName(text, limit).forEach(customer -> found.putIfAbsent(customer.key(), customer));
-        }
-        return new Page<>(lines(found), page.nextCursor());
+        return new Page<>(found, goOn == null ? null : Cursor.write(goOn));
     }
 
-    /** Reads all names, so only where those that begin so are few; how many at most is said on the page. */
-    private List<Customer> byPartOfName(String part, int limit) {
-        return customers.find(jdbc.sql("""
-                        select key from customer
-                        where lower(coalesce(name, billing_name)) like :part or lower(billing_name) like :part
-                        order by key limit :most
-                        """)
-                .param("part", "%" + part.toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%")
-                .param("most", Math.min(limit, MOST_BY_PART))
-                .query((row, n) -> new CustomerKey(row.getString("key")))
-                .list());
+    /** By the facts: what was found by plan and status only may fit. */
+    private static boolean fits(Line line, CustomersWanted wanted) {
+        String plan = wanted.plan();
+        BillingStatus status = wanted.status();
+        return (plan == null
+                        || line.plans().stream()
+                                .anyMatch(has -> wanted.version() == null
+                                        ? has.startsWith(plan + "@")
+                                        : has.equals(plan + "@" + wanted.version())))
+                && (status == null || line.statuses().contains(word(status)));
     }
 
-    private List<Customer> byProviderId(String id) {
-        return customers.find(jdbc.sql("""
-                        select distinct customer_key from customer_link
-                        where provider_customer = :id order by customer_key limit :most
-                        """)
-                .param("id", id)
-                .param("most", MOST_BY_PROVIDER)
-                .query((row, n) -> new CustomerKey(row.getString("customer_key")))
-                .list());
+    private static String word(BillingStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
-    private List<Line> lines(Map<CustomerKey, Customer> found) {
-        Map<String, Long> breaks = openBreaks(found.keySet());
+    /** In the order of the keys. */
+    private List<Line> lines(List<CustomerKey> keys) {
+        Map<CustomerKey, Customer> found =
+                customers.find(keys).stream().collect(Collectors.toMap(Customer::key, Function.identity()));
+        Map<String, Long> breaks = openBreaks(keys);
         Instant now = business.instant();
         Model model = current.get().map(revision -> revision.model()).orElse(null);
         var lines = new ArrayList<Line>();
-        List<Customer> all = List.copyOf(found.values());
+        List<Customer> all =
+                keys.stream().map(found::get).filter(Objects::nonNull).toList();
         for (int from = 0; from < all.size(); from += CustomerStates.MOST) {
             List<Customer> some = all.subList(from, Math.min(all.size(), from + CustomerStates.MOST));
             var read = states.read(some.stream().map(Customer::key).toList());
@@ -170,9 +166,7 @@ class Directory {
 
     private static Collection<String> statuses(Facts facts) {
         var statuses = new TreeSet<String>();
-        facts.subscriptions()
-                .forEach(subscription ->
-                        statuses.add(subscription.status().name().toLowerCase(Locale.ROOT)));
+        facts.subscriptions().forEach(subscription -> statuses.add(word(subscription.status())));
         return statuses;
     }
 

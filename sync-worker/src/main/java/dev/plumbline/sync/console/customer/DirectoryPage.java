@@ -1,13 +1,18 @@
 package dev.plumbline.sync.console.customer;
 
+import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.sync.console.customer.Directory.Line;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,34 +36,52 @@ class DirectoryPage {
             });
 
     private final Directory directory;
+    private final CurrentModel current;
     private final Export export;
 
-    DirectoryPage(Directory directory, Export export) {
+    DirectoryPage(Directory directory, CurrentModel current, Export export) {
+        this.current = current;
         this.directory = directory;
         this.export = export;
     }
 
     @GetMapping("/console/customers")
     String list(
-            @RequestParam(required = false) @Nullable String q,
+            Sought sought,
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
-        Page<Line> found = directory.find(q, cursor, ROWS);
-        if (q != null && cursor == null && found.data().size() == 1) {
+        Page<Line> found = directory.find(sought, cursor, ROWS);
+        if (sought.isForOne()
+                && cursor == null
+                && found.nextCursor() == null
+                && found.data().size() == 1) {
             return "redirect:" + CustomerLink.of(found.data().getFirst().key());
         }
-        page.addAttribute("q", q);
+        page.addAttribute("sought", sought);
+        page.addAttribute("plans", plans());
+        page.addAttribute("statuses", BillingStatus.values());
+        page.addAttribute(
+                "markets",
+                current.get()
+                        .map(revision -> revision.model().markets().keySet())
+                        .orElse(Set.of()));
         page.addAttribute("list", Listing.of(found, request));
         return "customers";
     }
 
     @GetMapping("/console/customers.csv")
-    void csv(
-            @RequestParam(required = false) @Nullable String q,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        export.write(TABLE, cursor -> directory.find(q, cursor, Page.MOST / 2), request, response);
+    void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        export.write(TABLE, cursor -> directory.find(sought, cursor, Page.MOST / 2), request, response);
+    }
+
+    /** Each plan in any version, then its versions. */
+    private List<String> plans() {
+        return current.get().map(revision -> revision.model().plans().values()).stream()
+                .flatMap(Collection::stream)
+                .flatMap(plan -> Stream.concat(
+                        Stream.of(plan.key()),
+                        plan.versions().stream().map(version -> plan.key() + "@" + version.number())))
+                .toList();
     }
 }

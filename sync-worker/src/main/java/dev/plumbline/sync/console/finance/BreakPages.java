@@ -99,7 +99,8 @@ class BreakPages {
             @Nullable String customer,
             @Nullable String state,
             @Nullable Instant since,
-            @Nullable Long run) {}
+            @Nullable Long run,
+            @Nullable String assignee) {}
 
     @GetMapping("/console/breaks")
     String list(
@@ -154,6 +155,7 @@ class BreakPages {
                 sought.state(),
                 sought.since(),
                 sought.run(),
+                sought.assignee(),
                 limit,
                 cursor);
     }

@@ -37,6 +37,12 @@ final class Navigation {
                             new Item("/console/jobs", "Batch jobs"),
                             new Item("/console/health", "Health"),
                             new Item("/console/settings", "Settings"))),
+            new Group(
+                    "Access",
+                    List.of(
+                            new Item("/console/people", "People"),
+                            new Item("/console/roles", "Roles"),
+                            new Item("/console/keys", "API keys"))),
             new Group("Evidence", List.of(new Item("/console/audit", "Audit"))));
 
     private Navigation() {}

@@ -107,6 +107,7 @@ class MePages {
         page.addAttribute("form", form);
         page.addAttribute("hasPassword", access.hasPassword(me));
         page.addAttribute("factor", factors.of(me.id()));
+        page.addAttribute("given", access.hasGivenPassword(me));
         page.addAttribute("required", factors.isRequired());
         page.addAttribute("enrolment", factors.begun(me).orElse(null));
         page.addAttribute("recovery", recovery);
