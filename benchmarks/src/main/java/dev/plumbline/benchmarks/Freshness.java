@@ -65,9 +65,7 @@ final class Freshness {
         try (var company = new Company(CUSTOMERS);
                 var plumbline = Plumbline.start(folder, postgres, company, FETCHES_PER_SECOND)) {
             var world = new World(company, plumbline.server().port());
-            Report.say(
-                    "%n== From 2xx to visible in a check: %d subjects/s, %s",
-                    SUBJECTS_PER_SECOND, LOOKS);
+            Report.say("%n== From 2xx to visible in a check: %d subjects/s, %s", SUBJECTS_PER_SECOND, LOOKS);
             seen(world, "warm-up", Weather.calm(), settings.warmUp());
             plumbline.awaitIdle();
             for (int round = 1; round <= settings.rounds(); round++) {

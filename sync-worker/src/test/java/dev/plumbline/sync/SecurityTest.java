@@ -150,6 +150,8 @@ class SecurityTest {
                         select c.table_name || '.' || c.column_name from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'ARRAY')
+                          -- Digests: one in ten looks like a card by its check digit.
+                          and c.udt_name <> '_int8'
                           -- The catalog file is the company's own; it names whom to ask about prices.
                           and c.table_name not in ('flyway_schema_history', 'model_revision')
                         """).query((row, n) -> row.getString(1)).list();

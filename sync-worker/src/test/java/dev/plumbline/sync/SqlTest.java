@@ -45,6 +45,9 @@ class SqlTest {
             "CustomersToResolve.java: batch.get()", // a batch, to the other method of that name
             "CustomersToResolve.java: List.of(taken)",
             "Aside.java: Errand.carrying(task)", // an errand, to a pool of threads
+            // constants of the class, by what is looked for
+            "SearchSql.java: straight()",
+            "SearchSql.java: walk()",
             // constants of the class, by what the meter counts
             "UsageTotals.java: ASKED + parts(kind, edges, reservedAt != null) + \") parts\"");
 
