@@ -36,13 +36,12 @@ class Guesses {
     private final InstantSource time;
     private final Cache<String, Tries> tries =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     Guesses(InstantSource realTime) {
         this.time = realTime;
     }
-
-    private final List<ReentrantLock> turns =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     private record Tries(int failed, Instant first) {
         boolean isPast(Instant now) {

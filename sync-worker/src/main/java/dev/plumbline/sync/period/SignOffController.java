@@ -11,6 +11,7 @@ import dev.plumbline.entitlement.check.http.Texts;
 import dev.plumbline.sync.period.SignOffs.SignOff;
 import dev.plumbline.sync.period.SignOffs.Signable;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,7 +77,7 @@ public class SignOffController {
     /** As the first person: it waits for a reviewer from now on. An application asks for an approval. */
     public ApprovalView prepare(long id, SignBody body) {
         checkLookedAt(signOffs.signable(id), body);
-        return java.util.Objects.requireNonNull(
+        return Objects.requireNonNull(
                 asking.ask(new AskBody(PeriodApproval.KIND, content(id), body.reason(), body.link(), null))
                         .getBody());
     }

@@ -36,6 +36,12 @@ public class ApiKeysController {
     /** Names that stand for ourselves in the audit. */
     private static final Set<String> RESERVED = Set.of("plumbline", "bootstrap");
 
+    /** For how long the old key works beside the new one when nobody says. */
+    private static final Duration OVERLAP = Duration.ofDays(1);
+
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
+    private static final Set<String> STATES = Set.of("active", "expired", "revoked", "resting");
+
     private final ApiKeys keys;
     private final KnownKeys known;
     private final KnownPeople people;
@@ -47,12 +53,6 @@ public class ApiKeysController {
         this.known = known;
         this.time = realTime;
     }
-
-    /** For how long the old key works beside the new one when nobody says. */
-    private static final Duration OVERLAP = Duration.ofDays(1);
-
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
-    private static final Set<String> STATES = Set.of("active", "expired", "revoked", "resting");
 
     /** @param person whose key it is to be, by their login; it never may more than they. Left out for an application's */
     public record NewKey(

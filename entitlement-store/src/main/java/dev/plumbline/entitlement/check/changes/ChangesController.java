@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Server-sent events. A listener that names the last id it saw hears exactly what followed it: nothing twice, nothing left out,
- * from whichever node, after whatever restart. Each holds a thread of the server, which has as many more as there may be listeners; one that does
- * not read is cut off by the server's write timeout and comes again.
+ * from whichever node, after whatever restart. Each holds a thread of the server, which has as many more as there may be
+ * listeners; one that does not read is cut off by the server's write timeout and comes again.
  */
 @RestController
 class ChangesController {
