@@ -30,7 +30,8 @@ public final class Problems {
 
     public static Answer of(Exception failure) {
         return switch (failure) {
-            case Exception large when isTooLarge(large) -> answer(tooLarge());
+            case Exception large when isCausedBy(BodyLimit.BodyTooLarge.class, large) -> answer(tooLarge());
+            case Exception slow when isCausedBy(BodyTooSlow.class, slow) -> answer(tooSlow());
             case Refusal refusal -> answer(refusal.getBody(), refusal.getHeaders());
             case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
             case MissingServletRequestParameterException missing ->
@@ -57,9 +58,13 @@ public final class Problems {
         return Refusal.problem(HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", "A body has at most 5 MiB");
     }
 
-    private static boolean isTooLarge(Throwable failure) {
+    private static ProblemDetail tooSlow() {
+        return Refusal.problem(HttpStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", BodyTooSlow.DETAIL);
+    }
+
+    private static boolean isCausedBy(Class<? extends Throwable> type, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyLimit.BodyTooLarge) {
+            if (type.isInstance(cause)) {
                 return true;
             }
         }
