@@ -102,7 +102,7 @@ public final class ServerProcess implements AutoCloseable {
     /** @param body sent as it is, with that media type */
     public HttpResponse<String> send(String method, String path, String type, String body, String authorization) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofMinutes(2))
+                .timeout(Duration.ofMinutes(10))
                 .header("Content-Type", type)
                 .header("Authorization", authorization)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));

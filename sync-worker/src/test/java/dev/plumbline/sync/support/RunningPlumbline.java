@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -151,6 +152,11 @@ public final class RunningPlumbline implements AutoCloseable {
 
     public SimulatedApi api() {
         return api;
+    }
+
+    /** Connections of the database's owner. */
+    public DataSource owner() {
+        return owner;
     }
 
     /** As the database's owner: the product itself works with fewer rights than a test needs. */

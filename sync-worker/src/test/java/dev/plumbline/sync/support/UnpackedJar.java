@@ -12,8 +12,8 @@ import java.util.zip.CRC32;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The built jar, unpacked by itself as the launcher and the image do it, and a cache of the classes that a start loads. Such a
- * process is ready in a third of the time. Made once for each jar, by whichever test process needs it first.
+ * The built jar, unpacked by itself as the launcher and the image do it, and what a training run learned ({@code ./plumbline
+ * train}). Such a process is ready in a third of the time. Made once for each jar, by whichever test process needs it first.
  */
 final class UnpackedJar {
     private static final Path FOLDER = Path.of("target", "unpacked").toAbsolutePath();
@@ -32,7 +32,7 @@ final class UnpackedJar {
             if (!Files.exists(MADE_OF) || !Files.readString(MADE_OF).equals(jar)) {
                 FileSystemUtils.deleteRecursively(FOLDER);
                 unpack();
-                rehearse();
+                train();
                 Files.writeString(MADE_OF, jar);
             }
         } catch (IOException failure) {
@@ -42,26 +42,43 @@ final class UnpackedJar {
     }
 
     private static void unpack() throws IOException {
-        Process unpacking = new ProcessBuilder(
-                        PlumblineProcess.java(),
-                        "-Djarmode=tools",
-                        "-jar",
-                        PlumblineProcess.jar().toString(),
-                        "extract",
-                        "--destination",
-                        FOLDER.toString())
-                .inheritIO()
-                .start();
-        if (unpacking.onExit().join().exitValue() != 0) {
-            throw new IOException("The jar could not be unpacked; what it said stands above");
+        java(
+                "-Djarmode=tools",
+                "-jar",
+                PlumblineProcess.jar().toString(),
+                "extract",
+                "--destination",
+                FOLDER.toString());
+    }
+
+    /** A short training run, which ends by itself. */
+    private static void train() throws IOException {
+        java(
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Duser.timezone=UTC",
+                "-XX:AOTCacheOutput=" + CLASSES,
+                "-jar",
+                EXECUTABLE.toString(),
+                "demo",
+                "--plumbline.training=PT3S",
+                "--server.port=0",
+                "--plumbline.embedded.dir=" + FOLDER.resolve("training"));
+        if (!Files.exists(CLASSES)) {
+            throw new IOException("Nothing was learned; what it said stands above");
         }
     }
 
-    private static void rehearse() throws IOException {
-        new PlumblineProcess(Files.createDirectory(FOLDER.resolve("rehearsal")))
-                .running(EXECUTABLE)
-                .start("-XX:AOTCacheOutput=" + CLASSES)
-                .stop();
+    private static void java(String... arguments) throws IOException {
+        var builder = new ProcessBuilder(PlumblineProcess.java()).inheritIO();
+        builder.command().addAll(List.of(arguments));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PLUMBLINE_"));
+        int status = builder.start().onExit().join().exitValue();
+        if (status != 0) {
+            throw new IOException(
+                    arguments[arguments.length - 1] + " ended with " + status + "; what it said stands above");
+        }
     }
 
     private static String checksum(Path jar) throws IOException {
