@@ -77,7 +77,7 @@ class CodeController {
         }
         Attempt from = Attempt.of(request);
         String counted = Guesses.CODES + person.login();
-        Guesses.Tried tried = guesses.tried(counted, from, () -> factors.fits(person, code));
+        Guesses.Tried tried = guesses.tried(counted, from, false, () -> factors.fits(person, code));
         if (tried.pause().isPositive()) {
             count("throttled");
             PageSession.forgetPending(request);

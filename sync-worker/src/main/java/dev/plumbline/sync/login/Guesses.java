@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,8 +35,8 @@ class Guesses {
     private final InstantSource time;
     private final Cache<String, Tries> tries =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
-    private final List<ReentrantLock> turns =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
+    /** Held while tries are counted, and never while a password is looked at. */
+    private final ReentrantLock counting = new ReentrantLock();
 
     Guesses(InstantSource realTime) {
         this.time = realTime;
@@ -52,32 +51,49 @@ class Guesses {
     /** @param pause before the next; above zero when this one was not looked at */
     record Tried(Duration pause, boolean fits) {}
 
-    /** Of a login one at a time: of many at once all would be looked at before the first is counted. */
-    Tried tried(String login, Attempt from, BooleanSupplier fits) {
-        ReentrantLock turn = turns.get(Math.floorMod(login.hashCode(), turns.size()));
-        turn.lock();
+    /**
+     * Counted before it is looked at, and taken back when it fits: of a hundred that come at once no more are looked at than of a
+     * hundred that come one after the other.
+     *
+     * @param known by a browser that its owner has logged in with before
+     */
+    Tried tried(String login, Attempt from, boolean known, BooleanSupplier fits) {
+        List<Map.Entry<String, Integer>> limits = limits(login, from, known);
+        Duration wait = begin(limits);
+        if (wait.isPositive()) {
+            return new Tried(wait, false);
+        }
+        boolean fit;
         try {
-            Duration wait = wait(login, from, false);
-            if (wait.isPositive()) {
-                return new Tried(wait, false);
+            fit = fits.getAsBoolean();
+        } catch (RuntimeException notLookedAt) {
+            limits.forEach(limit -> takeBack(limit.getKey()));
+            throw notLookedAt;
+        }
+        if (fit) {
+            succeeded(limits);
+        }
+        return new Tried(wait, fit);
+    }
+
+    private Duration begin(List<Map.Entry<String, Integer>> limits) {
+        Instant now = time.instant();
+        counting.lock();
+        try {
+            Duration wait = wait(limits, now);
+            if (wait.isZero()) {
+                limits.forEach(limit -> count(limit.getKey(), now));
             }
-            boolean fit = fits.getAsBoolean();
-            if (fit) {
-                succeeded(login, from, false);
-            } else {
-                failed(login, from, false);
-            }
-            return new Tried(wait, fit);
+            return wait;
         } finally {
-            turn.unlock();
+            counting.unlock();
         }
     }
 
     /** How long to wait before the next; zero for not at all. */
-    Duration wait(String login, Attempt from, boolean known) {
-        Instant now = time.instant();
+    private Duration wait(List<Map.Entry<String, Integer>> limits, Instant now) {
         Duration longest = Duration.ZERO;
-        for (Map.Entry<String, Integer> limit : limits(login, from, known)) {
+        for (Map.Entry<String, Integer> limit : limits) {
             Tries so = tries.getIfPresent(limit.getKey());
             if (so != null && !so.isPast(now) && so.failed() >= limit.getValue()) {
                 Duration wait = Duration.between(now, so.first().plus(WINDOW));
@@ -87,22 +103,27 @@ class Guesses {
         return longest;
     }
 
-    void failed(String login, Attempt from, boolean known) {
-        Instant now = time.instant();
-        for (Map.Entry<String, Integer> limit : limits(login, from, known)) {
-            tries.asMap()
-                    .merge(
-                            limit.getKey(),
-                            new Tries(1, now),
-                            (so, _) -> so.isPast(now) ? new Tries(1, now) : new Tries(so.failed() + 1, so.first()));
-        }
+    private void count(String key, Instant now) {
+        tries.asMap()
+                .merge(
+                        key,
+                        new Tries(1, now),
+                        (so, _) -> so.isPast(now) ? new Tries(1, now) : new Tries(so.failed() + 1, so.first()));
+    }
+
+    private void takeBack(String key) {
+        tries.asMap().computeIfPresent(key, (_, so) -> new Tries(so.failed() - 1, so.first()));
     }
 
     /** The right password from here: what was mistyped before is forgotten, what others guess elsewhere is not. */
-    void succeeded(String login, Attempt from, boolean known) {
-        limits(login, from, known).stream()
-                .filter(limit -> !limit.getKey().startsWith("login ") && limit.getValue() <= BY_DEVICE)
-                .forEach(limit -> tries.invalidate(limit.getKey()));
+    private void succeeded(List<Map.Entry<String, Integer>> limits) {
+        for (Map.Entry<String, Integer> limit : limits) {
+            if (!limit.getKey().startsWith("login ") && limit.getValue() <= BY_DEVICE) {
+                tries.invalidate(limit.getKey());
+            } else {
+                takeBack(limit.getKey());
+            }
+        }
     }
 
     private static List<Map.Entry<String, Integer>> limits(String login, Attempt from, boolean known) {

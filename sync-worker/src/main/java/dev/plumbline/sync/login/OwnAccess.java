@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.check.people.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -54,8 +55,6 @@ public class OwnAccess {
 
     /** Everybody else who is logged in as them is out; this session stays. */
     public void changePassword(HttpServletRequest request, Person person, String current, String password) {
-        Attempt from = Attempt.of(request);
-        refuseIfTooMany(person.login(), from);
         Optional<Logins.Candidate> kept = logins.byPassword(person.login());
         if (kept.isEmpty()) {
             throw Refusal.of(
@@ -63,12 +62,14 @@ public class OwnAccess {
                     "LOGS_IN_ELSEWHERE",
                     "You log in with your company's login; the password is kept there");
         }
-        if (!passwords.fits(current, kept.get().password())) {
-            guesses.failed(person.login(), from, false);
+        String before = kept.get().password();
+        Guesses.Tried tried =
+                guesses.tried(person.login(), Attempt.of(request), false, () -> passwords.fits(current, before));
+        refuseIfTooMany(tried.pause());
+        if (!tried.fits()) {
             throw Refusal.ofBody("/current", "That is not your password");
         }
-        guesses.succeeded(person.login(), from, false);
-        if (passwords.fits(password, kept.get().password())) {
+        if (passwords.fits(password, before)) {
             throw Refusal.ofBody("/password", "It is the one that you have");
         }
         people.changeOwnPassword(person, password);
@@ -78,22 +79,25 @@ public class OwnAccess {
 
     /** The codes for the day on which the device is lost: shown now and never again. */
     public List<String> confirm(HttpServletRequest request, Person person, String code) {
-        Attempt from = Attempt.of(request);
-        refuseIfTooMany(Guesses.CODES + person.login(), from);
-        try {
-            List<String> recovery = factors.confirm(person, code);
-            guesses.succeeded(Guesses.CODES + person.login(), from, false);
-            PageSession.hasFactor(request.getSession());
-            return recovery;
-        } catch (Refusal wrong) {
-            guesses.failed(Guesses.CODES + person.login(), from, false);
-            throw wrong;
+        var recovery = new ArrayList<String>();
+        Guesses.Tried tried = guesses.tried(
+                Guesses.CODES + person.login(),
+                Attempt.of(request),
+                false,
+                () -> recovery.addAll(factors.confirm(person, code)));
+        refuseIfTooMany(tried.pause());
+        if (!tried.fits()) {
+            throw Refusal.ofBody(
+                    "/code", "That is not the code of now: look at the clock of the device, and type the next one");
         }
+        PageSession.hasFactor(request.getSession());
+        return List.copyOf(recovery);
     }
 
     public void takeOff(HttpServletRequest request, Person person, String code) {
         Attempt from = Attempt.of(request);
-        Guesses.Tried tried = guesses.tried(Guesses.CODES + person.login(), from, () -> factors.fits(person, code));
+        Guesses.Tried tried =
+                guesses.tried(Guesses.CODES + person.login(), from, false, () -> factors.fits(person, code));
         refuseIfTooMany(tried.pause());
         if (!tried.fits()) {
             throw Refusal.ofBody("/off", "That is not the code of now, nor one for a lost device. Each is taken once");
@@ -102,10 +106,6 @@ public class OwnAccess {
         if (factors.isRequired()) {
             PageSession.lacksFactor(request.getSession(), true);
         }
-    }
-
-    private void refuseIfTooMany(String counted, Attempt from) {
-        refuseIfTooMany(guesses.wait(counted, from, false));
     }
 
     private static void refuseIfTooMany(Duration wait) {

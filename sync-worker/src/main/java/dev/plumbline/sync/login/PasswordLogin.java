@@ -7,7 +7,6 @@ import dev.plumbline.entitlement.check.people.Logins.Candidate;
 import dev.plumbline.entitlement.check.people.Passwords;
 import dev.plumbline.entitlement.check.people.SecondFactors;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -61,17 +60,15 @@ final class PasswordLogin implements AuthenticationProvider {
         Candidate candidate = logins.byPassword(login).orElse(null);
         boolean known = candidate != null
                 && KnownDevice.opened(from.device(), candidate.deviceSecret()).isPresent();
-        Duration wait = guesses.wait(login, from, known);
-        if (wait.isPositive()) {
-            count("throttled");
-            throw new TooManyTries(wait);
-        }
         String password = String.valueOf(asked.getCredentials());
-        if (!passwords.fits(password, kept(candidate)) || candidate == null) {
-            guesses.failed(login, from, known);
+        Guesses.Tried tried = guesses.tried(login, from, known, () -> passwords.fits(password, kept(candidate)));
+        if (tried.pause().isPositive()) {
+            count("throttled");
+            throw new TooManyTries(tried.pause());
+        }
+        if (!tried.fits() || candidate == null) {
             throw refused("refused");
         }
-        guesses.succeeded(login, from, known);
         String better = passwords.isOutdated(candidate.password()) ? passwords.encoded(password) : null;
         if (factors.of(candidate.person().id()).isOn()) {
             throw new CodeWanted(candidate.person(), KnownDevice.seal(candidate.deviceSecret()), better);

@@ -317,6 +317,37 @@ class LoginTest {
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     }
 
+    /** What the page shows is replaced as a whole: without its edit number the older form gave the role back. */
+    @Test
+    @DisplayName(
+            "S-8: a page of somebody that was opened before another admin took a role from them does not give it back; nor does an admin take off their own device there")
+    void givesNoRoleBackByAnOlderPage() {
+        Browser.person(plumbline, "twin", "product", "operator");
+        try (var browser = Browser.of(plumbline, "tabs", "admin")) {
+            String opened = browser.get("/console/people/twin").body();
+            assertThat(opened).contains("name=\"edit\" value=\"0\"");
+            plumbline.send(plumbline
+                    .request("/v1/users/twin")
+                    .header("Content-Type", "application/json")
+                    .method(
+                            "PATCH",
+                            HttpRequest.BodyPublishers.ofString(
+                                    "{\"roles\":[\"product\"],\"reason\":\"leaves operations\"}"))
+                    .build());
+            HttpResponse<String> stale = browser.submit(
+                    "/console/me",
+                    "/console/people/twin/roles",
+                    Map.of("name", "Twin", "roles", "operator", "edit", "0", "reason", "a name"));
+            assertThat(stale.body()).contains("They were changed meanwhile").contains("name=\"edit\" value=\"1\"");
+            assertThat(plumbline.json("/v1/users/twin").path("roles").toString())
+                    .isEqualTo("[\"product\"]");
+
+            HttpResponse<String> own =
+                    browser.submit("/console/me", "/console/people/tabs/second-factor", Map.of("reason", "lost it"));
+            assertThat(own.body()).contains("You take off your own where you show a code of it");
+        }
+    }
+
     @Test
     @DisplayName(
             "S-16 S-25: pages come with a policy without inline scripts, are framed by nobody, guessed at nowhere and kept in no cache")

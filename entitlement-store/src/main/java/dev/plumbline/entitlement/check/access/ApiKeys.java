@@ -30,8 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ApiKeys {
     private static final String SELECT = """
             select k.id, k.name, k.prefix, k.scopes, k.created_at, k.created_by, k.expires_at, k.revoked_at, k.last_used_at,
-                   k.person_id, k.issued_by, p.login, p.name as person_name, p.roles,
-                   k.replaces, coalesce(k.line, k.id) as line,
+                   k.person_id, k.hands, p.login, p.name as person_name, p.roles, k.replaces,
                    (select next.id from api_key next where next.replaces = k.id) as replaced_by,
                    case when k.revoked_at is not null then 'revoked'
                         when k.expires_at <= clock_timestamp() then 'expired'
@@ -78,14 +77,28 @@ class ApiKeys {
             @Nullable String person,
             @Nullable Instant endingBefore) {}
 
-    /** @param issuer the person behind the one who makes it; null when that is nobody in particular */
-    Issued issue(Wanted wanted, Author by, @Nullable UUID issuer) {
+    /**
+     * Who makes a key, to rules that take two people.
+     *
+     * @param person behind them; null when that is nobody in particular
+     * @param key that they come with; null on a page
+     */
+    record Maker(@Nullable UUID person, @Nullable String key) {
+        static final Maker UNKNOWN = new Maker(null, null);
+
+        static Maker of(Caller caller) {
+            Person person = caller.person();
+            return new Maker(person == null ? null : person.id(), caller.key());
+        }
+    }
+
+    Issued issue(Wanted wanted, Author by, Maker maker) {
         String secret = Secret.make();
         return Objects.requireNonNull(transactions.execute(tx -> {
             UUID id = jdbc.sql("""
                             insert into api_key (name, prefix, secret_sha256, scopes, created_by, expires_at, person_id, issued_by,
-                                                 replaces, line)
-                            values (:name, :prefix, :sha256, :scopes, :by, :expires, :person, :issuer,
+                                                 made_with, replaces, line)
+                            values (:name, :prefix, :sha256, :scopes, :by, :expires, :person, :issuer, :with,
                                     :replaces::uuid, (select coalesce(line, id) from api_key where id = :replaces::uuid))
                             returning id
                             """)
@@ -103,7 +116,8 @@ class ApiKeys {
                                     : wanted.expiresAt().atOffset(ZoneOffset.UTC),
                             Types.TIMESTAMP_WITH_TIMEZONE)
                     .param("person", wanted.person(), Types.OTHER)
-                    .param("issuer", issuer, Types.OTHER)
+                    .param("issuer", maker.person(), Types.OTHER)
+                    .param("with", maker.key(), Types.VARCHAR)
                     .param("replaces", wanted.replaces(), Types.OTHER)
                     .query(UUID.class)
                     .single();
@@ -140,7 +154,7 @@ class ApiKeys {
      *
      * @param until when the old one ends
      */
-    Issued rotate(ApiKey old, Wanted wanted, Instant until, Author by, @Nullable UUID issuer) {
+    Issued rotate(ApiKey old, Wanted wanted, Instant until, Author by, Maker maker) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             // In a statement of its own: what waits here for another rotation sees in the next one what that one wrote.
             jdbc.sql("select id from api_key where id = :id for update")
@@ -161,7 +175,7 @@ class ApiKeys {
                         "KEY_NOT_IN_FORCE",
                         "It was revoked, has expired, or another took its place already: make a new one");
             }
-            Issued next = issue(wanted, by, issuer);
+            Issued next = issue(wanted, by, maker);
             audit.append(new AuditEntry(
                     by,
                     "api-key.rotated",
@@ -245,11 +259,10 @@ class ApiKeys {
                 key.scopes().stream().flatMap(scope -> Scope.of(scope).stream()).collect(Collectors.toSet());
         return Caller.ofKey(
                 key.id().toString(),
-                row.getString("line"),
                 key.name(),
                 scopes,
                 owner(row),
-                row.getObject("issued_by", UUID.class),
+                Set.copyOf(texts(row.getArray("hands"))),
                 key.expiresAt());
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.entitlement.check.access;
 
+import dev.plumbline.entitlement.check.access.ApiKeys.Maker;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Page;
@@ -119,7 +120,7 @@ public class ApiKeysController {
                         expiry(wanted.expiresAt()),
                         null),
                 caller.because(Reasons.checked(reason)),
-                issuer(caller));
+                Maker.of(caller));
         known.forget();
         return IssuedKey.of(issued);
     }
@@ -152,7 +153,7 @@ public class ApiKeysController {
                         old.id()),
                 now.plus(overlap(rotation.overlap())),
                 by,
-                issuer(caller));
+                Maker.of(caller));
         known.forget();
         return IssuedKey.of(issued);
     }
@@ -198,11 +199,6 @@ public class ApiKeysController {
         } catch (IllegalArgumentException notOurs) {
             throw Cursor.invalid();
         }
-    }
-
-    private static @Nullable UUID issuer(Caller caller) {
-        Person person = caller.person();
-        return person == null ? null : person.id();
     }
 
     private static Refusal unknown() {

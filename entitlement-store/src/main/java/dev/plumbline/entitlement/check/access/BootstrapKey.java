@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class BootstrapKey {
     static final int SHORTEST = 32;
     static final String ID = "bootstrap";
-    private static final Caller CALLER = Caller.ofKey(ID, ID, "bootstrap", Set.of(Scope.ADMIN), null, null, null);
+    private static final Caller CALLER = Caller.ofKey(ID, "bootstrap", Set.of(Scope.ADMIN), null, Set.of(), null);
 
     private final byte @Nullable [] sha256;
 

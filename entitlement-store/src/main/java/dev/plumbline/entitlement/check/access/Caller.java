@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -18,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param name what the audit calls them
  * @param rights what they may do, now
  * @param person who logged in, or whose key it is; null for a key that is nobody's own
- * @param identities every name that a second person must not have too: of a key also whoever made it
+ * @param identities every name that a second person must not have too: of a key also whoever made it (ADR 32)
  * @param expiresAt null when it does not
  */
 public record Caller(
@@ -29,6 +28,8 @@ public record Caller(
         Set<String> identities,
         @Nullable Instant expiresAt)
         implements Principal {
+    private static final String KEY = "key:";
+
     public Caller {
         rights = Set.copyOf(rights);
         identities = Set.copyOf(identities);
@@ -41,26 +42,22 @@ public record Caller(
     /**
      * A key never may more than the person whose it is.
      *
-     * @param line the first key of its line: those that took each other's place are one to four-eyes rules
-     * @param issuedBy the person who made it; null when a key made it
+     * @param hands whoever has seen its secret, by all their names; it may be used by any of them
      */
     static Caller ofKey(
             String id,
-            String line,
             String name,
             Set<Scope> scopes,
             @Nullable Person owner,
-            @Nullable UUID issuedBy,
+            Set<String> hands,
             @Nullable Instant expiresAt) {
         Set<Right> rights = EnumSet.noneOf(Right.class);
         rights.addAll(Right.of(scopes));
-        var identities = new HashSet<String>();
-        identities.add("key:" + line);
+        var identities = new HashSet<>(hands);
+        identities.add(KEY + id);
         if (owner != null) {
             rights.retainAll(owner.rights());
             identities.add(owner.identity());
-        } else if (issuedBy != null) {
-            identities.add(Person.identity(issuedBy));
         }
         return new Caller(
                 id, owner == null ? name : owner.login() + " (" + name + ")", rights, owner, identities, expiresAt);
@@ -73,6 +70,12 @@ public record Caller(
 
     public boolean may(Right right) {
         return right == Right.OPEN || rights.contains(right);
+    }
+
+    /** The key that it came with, as four-eyes rules name it; null for somebody on a page. */
+    @Nullable
+    String key() {
+        return person != null && id.equals(person.identity()) ? null : KEY + id;
     }
 
     /** Four eyes are those of two people: another key, or the same person on a page, is not a second one. */

@@ -27,10 +27,6 @@ public record Person(UUID id, String login, String name, Set<PersonRole> roles) 
 
     /** How four-eyes rules know them, whatever they come with. */
     public String identity() {
-        return identity(id);
-    }
-
-    static String identity(UUID id) {
         return "person:" + id;
     }
 }

@@ -30,6 +30,7 @@ class Routes implements RouteRules {
                 new RouteRule(GET, "/v1/customers/{customer}/entitlements/{feature}/explain", READ),
                 new RouteRule(GET, "/v1/customers", READ),
                 new RouteRule(GET, "/v1/customers/{customer}", READ),
+                new RouteRule(GET, "/v1/customers/{customer}/comparison", READ),
                 new RouteRule(GET, "/v1/customers/{customer}/links", READ),
                 new RouteRule(GET, "/v1/customers/{customer}/timeline", READ),
                 new RouteRule(GET, "/v1/breaks", READ),

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ApprovalRows {
     private static final String SELECT = """
-            select id, kind, subject, title, content, content_sha256, asked_by, asked_ids, asked_at, reason, link, expires_at,
+            select id, kind, subject, title, content, content_sha256, asked_by, hands_behind(asked_ids) as asked_ids, asked_at, reason, link, expires_at,
                    state, decided_by, decided_at, decision_reason, decision_link, outcome
             from approval
             """;

@@ -69,7 +69,8 @@ class Kinds {
             throw Refusal.of(
                     HttpStatus.FORBIDDEN,
                     "SECOND_PERSON_REQUIRED",
-                    "You have a hand in this, with whatever key or page: a second person decides. You may withdraw it");
+                    "You have a hand in this, with whatever key or page, or made the key that asked, or yours was made by"
+                            + " who asked: a second person decides. You may withdraw it");
         }
         return kind;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param logsInBy password, or the issuer that answers for them
  * @param secondFactor a code of a device is asked for at each login; where an issuer answers for them, that is seen to there
  * @param lastLoginAt null before the first time
+ * @param edit of name, roles and state: the ETag
  */
 public record KnownPerson(
         String id,
@@ -22,7 +23,8 @@ public record KnownPerson(
         boolean secondFactor,
         Instant createdAt,
         String createdBy,
-        @Nullable Instant lastLoginAt) {
+        @Nullable Instant lastLoginAt,
+        long edit) {
     /** What the audit keeps before and after. */
     record Audited(String login, String name, List<String> roles, String state) {}
 

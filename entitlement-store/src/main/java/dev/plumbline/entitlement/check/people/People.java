@@ -3,25 +3,23 @@ package dev.plumbline.entitlement.check.people;
 import dev.plumbline.entitlement.check.access.KnownPeople;
 import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.access.PersonRole;
+import dev.plumbline.entitlement.check.http.EditNumber;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -33,15 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Who may log in, and as what. Each change has an actor and a reason, and holds at once. */
 @Repository
 public class People {
-    static final String SELECT = """
-            select id, login, name, roles, state, issuer, created_at, created_by, last_login_at,
-                   exists (select from person_factor f
-                           where f.person_id = person.id and f.confirmed_at is not null) as second_factor
-            from person
-            """;
     private static final String NO_ADMIN_LEFT = "PL001";
     private static final SecureRandom CHANCE = new SecureRandom();
 
+    private final PersonRows rows;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final AuditTrail audit;
@@ -51,6 +44,7 @@ public class People {
     private final InstantSource time;
 
     People(
+            PersonRows rows,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             AuditTrail audit,
@@ -58,6 +52,7 @@ public class People {
             SecondFactors factors,
             Passwords passwords,
             InstantSource realTime) {
+        this.rows = rows;
         this.factors = factors;
         this.passwords = passwords;
         this.jdbc = jdbc;
@@ -103,20 +98,37 @@ public class People {
         });
     }
 
-    /** @param name null to leave it, as for the roles */
-    public KnownPerson change(String login, @Nullable String name, @Nullable Set<PersonRole> roles, Author by) {
-        return edit(
-                login,
-                "user.changed",
-                by,
-                () -> jdbc.sql("""
-                        update person set name = coalesce(:name, name), roles = coalesce(string_to_array(:roles, ','), roles)
-                        where login = :login
-                        """)
-                        .param("name", name, Types.VARCHAR)
-                        .param("roles", roles == null ? null : String.join(",", keys(roles)), Types.VARCHAR)
-                        .param("login", login)
-                        .update());
+    /**
+     * Of somebody who is there.
+     *
+     * @param name null to leave it, as for the roles
+     * @param expected the edit that was read; null when any will do
+     */
+    public record Change(
+            @Nullable String name,
+            @Nullable Set<PersonRole> roles,
+            @Nullable Long expected) {}
+
+    public KnownPerson change(String login, Change change, Author by) {
+        return edit(login, "user.changed", by, before -> {
+            Long expected = change.expected();
+            if (expected != null && expected != before.edit()) {
+                throw Refusal.of(
+                        HttpStatus.PRECONDITION_FAILED,
+                        "EDITED_MEANWHILE",
+                        "They were changed meanwhile, and are " + String.join(", ", before.roles())
+                                + " now: look again; the ETag is " + EditNumber.tag(before.edit()));
+            }
+            Set<PersonRole> roles = change.roles();
+            jdbc.sql("""
+                            update person set name = coalesce(:name, name), roles = coalesce(string_to_array(:roles, ','), roles)
+                            where login = :login
+                            """)
+                    .param("name", change.name(), Types.VARCHAR)
+                    .param("roles", roles == null ? null : String.join(",", keys(roles)), Types.VARCHAR)
+                    .param("login", login)
+                    .update();
+        });
     }
 
     /** Their sessions are over and their keys rest. */
@@ -125,7 +137,7 @@ public class People {
                 login,
                 "user.disabled",
                 by,
-                () -> jdbc.sql("update person set state = 'disabled', sessions_from = :now where login = :login")
+                _ -> jdbc.sql("update person set state = 'disabled', sessions_from = :now where login = :login")
                         .param("now", now())
                         .param("login", login)
                         .update());
@@ -136,7 +148,7 @@ public class People {
                 login,
                 "user.enabled",
                 by,
-                () -> jdbc.sql("update person set state = 'active', sessions_from = :now where login = :login")
+                _ -> jdbc.sql("update person set state = 'active', sessions_from = :now where login = :login")
                         .param("now", now())
                         .param("login", login)
                         .update());
@@ -148,7 +160,7 @@ public class People {
     }
 
     private KnownPerson setPassword(String login, String encoded, boolean given, Author by) {
-        return edit(login, "user.password-set", by, () -> {
+        return edit(login, "user.password-set", by, _ -> {
             int set = jdbc.sql("""
                             update person set password = :password, password_given = :given, sessions_from = :now, device_secret = :secret
                             where login = :login and issuer is null
@@ -185,7 +197,7 @@ public class People {
                 login,
                 "user.signed-out",
                 by,
-                () -> jdbc.sql("update person set sessions_from = :now where login = :login")
+                _ -> jdbc.sql("update person set sessions_from = :now where login = :login")
                         .param("now", now())
                         .param("login", login)
                         .update());
@@ -208,49 +220,10 @@ public class People {
                 new Author(person.login(), "changed their own password"));
     }
 
-    public Optional<KnownPerson> find(String login) {
-        return jdbc.sql(SELECT + " where login = :login")
-                .param("login", login)
-                .query((row, n) -> person(row))
-                .optional();
-    }
-
-    /**
-     * Which people are listed; null for any.
-     *
-     * @param text a part of the login or of the name
-     */
-    public record Filter(
-            @Nullable String text,
-            @Nullable PersonRole role,
-            @Nullable String state) {}
-
-    /** By login, from the one after. */
-    public List<KnownPerson> list(Filter filter, String after, int limit) {
-        return jdbc.sql(SELECT + """
-                         where login > :after
-                           and (:text::text is null or strpos(login, lower(:text)) > 0 or strpos(lower(name), lower(:text)) > 0)
-                           and (:role::text is null or :role = any (roles))
-                           and (:state::text is null or state = :state)
-                         order by login limit :limit
-                        """)
-                .param("after", after)
-                .param("text", filter.text(), Types.VARCHAR)
-                .param("role", filter.role() == null ? null : filter.role().key(), Types.VARCHAR)
-                .param("state", filter.state(), Types.VARCHAR)
-                .param("limit", limit)
-                .query((row, n) -> person(row))
-                .list();
-    }
-
-    private KnownPerson edit(String login, String what, Author by, Runnable edit) {
+    private KnownPerson edit(String login, String what, Author by, Consumer<KnownPerson> edit) {
         return changed(() -> {
-            KnownPerson before = jdbc.sql(SELECT + " where login = :login for update")
-                    .param("login", login)
-                    .query((row, n) -> person(row))
-                    .optional()
-                    .orElseThrow(People::unknown);
-            edit.run();
+            KnownPerson before = rows.lock(login).orElseThrow(People::unknown);
+            edit.accept(before);
             KnownPerson after = one(login);
             tell(by, what, before, after);
             return after;
@@ -271,6 +244,10 @@ public class People {
             }
             throw failure;
         }
+    }
+
+    public Optional<KnownPerson> find(String login) {
+        return rows.find(login);
     }
 
     private KnownPerson one(String login) {
@@ -298,26 +275,5 @@ public class People {
 
     static String[] keys(Set<PersonRole> roles) {
         return roles.stream().map(PersonRole::key).sorted().toArray(String[]::new);
-    }
-
-    static KnownPerson person(ResultSet row) throws SQLException {
-        String issuer = row.getString("issuer");
-        return new KnownPerson(
-                row.getString("id"),
-                row.getString("login"),
-                row.getString("name"),
-                Stream.of((Object[]) row.getArray("roles").getArray())
-                        .map(String::valueOf)
-                        .toList(),
-                row.getString("state"),
-                issuer == null ? "password" : issuer,
-                row.getBoolean("second_factor"),
-                instant(row, "created_at").orElseThrow(),
-                row.getString("created_by"),
-                instant(row, "last_login_at").orElse(null));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

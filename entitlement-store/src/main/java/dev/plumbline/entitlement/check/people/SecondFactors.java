@@ -13,12 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -37,42 +35,27 @@ public class SecondFactors {
     private final TransactionTemplate transactions;
     private final AuditTrail audit;
     private final InstantSource time;
-    private final boolean required;
-    private final @Nullable FactorKey key;
+    private final FactorSettings settings;
+    private final KeptRecoveryCodes recovery;
 
     SecondFactors(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             AuditTrail audit,
             InstantSource realTime,
-            @Value("${plumbline.people.second-factor:optional}") String wanted,
-            @Value("${plumbline.people.second-factor-key:}") String key) {
+            FactorSettings settings,
+            KeptRecoveryCodes recovery) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.audit = audit;
         this.time = realTime;
-        this.required = required(wanted.strip().toLowerCase(Locale.ROOT));
-        this.key = key.isBlank() ? null : FactorKey.of(key.strip());
-        if (required && this.key == null) {
-            throw new IllegalStateException("PLUMBLINE_PEOPLE_SECONDFACTOR is required, and there is no key to seal"
-                    + " the secrets with: set PLUMBLINE_PEOPLE_SECONDFACTORKEY to a secret of " + FactorKey.SHORTEST
-                    + " characters or more, the same on every node");
-        }
-    }
-
-    private static boolean required(String wanted) {
-        return switch (wanted) {
-            case "required" -> true;
-            case "optional", "" -> false;
-            default ->
-                throw new IllegalStateException(
-                        "PLUMBLINE_PEOPLE_SECONDFACTOR is required or optional, and not " + wanted);
-        };
+        this.settings = settings;
+        this.recovery = recovery;
     }
 
     /** Whoever has none enrols one before anything else. */
     public boolean isRequired() {
-        return required;
+        return settings.isRequired();
     }
 
     /**
@@ -116,7 +99,7 @@ public class SecondFactors {
 
     /** A new secret, which is asked for once it is confirmed. One that is in use is not touched. */
     public Enrolment begin(Person person) {
-        FactorKey sealing = sealing();
+        FactorKey sealing = settings.sealing();
         var secret = new byte[SECRET];
         CHANCE.nextBytes(secret);
         int begun = jdbc.sql("""
@@ -142,7 +125,7 @@ public class SecondFactors {
                 .param("person", person.id())
                 .query((row, n) -> row.getBytes("sealed"))
                 .optional()
-                .map(kept -> enrolment(person, sealing().opened(kept, person.id())));
+                .map(kept -> enrolment(person, settings.sealing().opened(kept, person.id())));
     }
 
     private static Enrolment enrolment(Person person, byte[] secret) {
@@ -154,7 +137,11 @@ public class SecondFactors {
                         + "&issuer=Plumbline&algorithm=SHA1&digits=6&period=30");
     }
 
-    /** The device makes the same codes: from now on it is asked for. Returns the codes for the day on which it is lost. */
+    /**
+     * The device makes the same codes: from now on it is asked for.
+     *
+     * @return the codes for the day on which it is lost; none when this is not the code of now
+     */
     public List<String> confirm(Person person, String code) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             boolean waits = jdbc.sql("""
@@ -164,18 +151,12 @@ public class SecondFactors {
                     .query(Boolean.class)
                     .single();
             if (!waits || !takes(person.id(), code)) {
-                throw Refusal.ofBody(
-                        "/code", "That is not the code of now: look at the clock of the device, and type the next one");
+                return List.of();
             }
             jdbc.sql("update person_factor set confirmed_at = clock_timestamp() where person_id = :person")
                     .param("person", person.id())
                     .update();
-            forgetRecovery(person.id());
-            List<String> codes = RecoveryCodes.made();
-            codes.forEach(one -> jdbc.sql("insert into person_recovery (person_id, hash) values (:person, :hash)")
-                    .param("person", person.id())
-                    .param("hash", RecoveryCodes.hash(one))
-                    .update());
+            List<String> codes = recovery.renew(person.id());
             tell(new Author(person.login(), "enrolled a device"), "user.second-factor-on", person.login());
             return codes;
         }));
@@ -196,7 +177,7 @@ public class SecondFactors {
         if (kept == null || !typed.matches("[0-9]{6}")) {
             return false;
         }
-        byte[] secret = sealing().opened(kept, person);
+        byte[] secret = settings.sealing().opened(kept, person);
         long now = Totp.step(time.instant());
         for (long step = now - STEPS_OFF; step <= now + STEPS_OFF; step++) {
             boolean same = MessageDigest.isEqual(
@@ -212,17 +193,11 @@ public class SecondFactors {
     }
 
     private boolean recovers(Person person, String code) {
-        int used = jdbc.sql("""
-                        update person_recovery set used_at = clock_timestamp()
-                        where person_id = :person and hash = :hash and used_at is null
-                        """)
-                .param("person", person.id())
-                .param("hash", RecoveryCodes.hash(code))
-                .update();
-        if (used == 1) {
+        boolean used = recovery.use(person.id(), code);
+        if (used) {
             tell(new Author(person.login(), "without the device"), "user.recovery-code-used", person.login());
         }
-        return used == 1;
+        return used;
     }
 
     /** By the person, who has just shown it. */
@@ -240,31 +215,13 @@ public class SecondFactors {
     }
 
     private void remove(UUID person) {
-        forgetRecovery(person);
+        recovery.forget(person);
         jdbc.sql("delete from person_factor where person_id = :person")
-                .param("person", person)
-                .update();
-    }
-
-    private void forgetRecovery(UUID person) {
-        jdbc.sql("delete from person_recovery where person_id = :person")
                 .param("person", person)
                 .update();
     }
 
     private void tell(Author by, String what, String login) {
         audit.append(new AuditEntry(by, what, "user", login, null, null, null));
-    }
-
-    private FactorKey sealing() {
-        if (key == null) {
-            throw Refusal.of(
-                    HttpStatus.CONFLICT,
-                    "SECOND_FACTOR_KEY_MISSING",
-                    "Nobody can enrol before an operator sets PLUMBLINE_PEOPLE_SECONDFACTORKEY to a secret of "
-                            + FactorKey.SHORTEST + " characters or more, the same on every node: secrets are never"
-                            + " kept in clear");
-        }
-        return key;
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.access.PersonRole;
 import dev.plumbline.entitlement.check.http.Cursor;
+import dev.plumbline.entitlement.check.http.EditNumber;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
@@ -18,12 +19,15 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,14 +36,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class UsersController {
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
+    /** A key, or a browser left open, is not enough to take somebody's account for good. */
+    private static final String OWN_PASSWORD = "You change your own where you show the one that you have: /console/me";
+
     private static final int LONGEST_NAME = 100;
     private static final Set<String> STATES = Set.of("active", "disabled");
 
     private final People people;
+    private final PersonRows rows;
     private final Passwords passwords;
 
-    UsersController(People people, Passwords passwords) {
+    UsersController(People people, PersonRows rows, Passwords passwords) {
         this.people = people;
+        this.rows = rows;
         this.passwords = passwords;
     }
 
@@ -88,15 +97,23 @@ public class UsersController {
             throw Cursor.invalid();
         }
         return Page.of(
-                people.list(new People.Filter(Texts.sought("q", q), of, state), after, Page.checked(limit) + 1),
+                rows.list(new PersonRows.Filter(Texts.sought("q", q), of, state), after, Page.checked(limit) + 1),
                 limit,
                 Function.identity(),
                 KnownPerson::login);
     }
 
     @GetMapping("/v1/users/{login}")
-    public KnownPerson one(@PathVariable String login) {
-        return people.find(login).orElseThrow(People::unknown);
+    ResponseEntity<KnownPerson> read(@PathVariable String login) {
+        return shown(one(login));
+    }
+
+    public KnownPerson one(String login) {
+        return rows.find(login).orElseThrow(People::unknown);
+    }
+
+    private static ResponseEntity<KnownPerson> shown(KnownPerson person) {
+        return ResponseEntity.ok().eTag(EditNumber.tag(person.edit())).body(person);
     }
 
     @PostMapping("/v1/users")
@@ -112,7 +129,15 @@ public class UsersController {
     }
 
     @PatchMapping("/v1/users/{login}")
-    public KnownPerson change(@PathVariable String login, @RequestBody Edit edit) {
+    ResponseEntity<KnownPerson> edit(
+            @PathVariable String login,
+            @RequestBody Edit edit,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return shown(change(login, edit, EditNumber.expected(ifMatch)));
+    }
+
+    /** @param expected the edit that was read: roles are replaced as a whole, so an older form would bring back what was taken */
+    public KnownPerson change(String login, Edit edit, @Nullable Long expected) {
         Set<PersonRole> roles = edit.roles() == null ? null : roles(edit.roles());
         if (roles != null && !roles.contains(PersonRole.ADMIN)) {
             refuseOfOneself(
@@ -120,8 +145,7 @@ public class UsersController {
         }
         return people.change(
                 login,
-                Texts.name("/name", edit.name(), LONGEST_NAME),
-                roles,
+                new People.Change(Texts.name("/name", edit.name(), LONGEST_NAME), roles, expected),
                 Caller.current().because(Reasons.required(edit.reason())));
     }
 
@@ -146,6 +170,7 @@ public class UsersController {
     @PostMapping("/v1/users/{login}/password")
     public KnownPerson password(@PathVariable String login, @RequestBody NewPassword asked) {
         Author by = Caller.current().because(Reasons.required(asked.reason()));
+        refuseOfOneself(login, null, OWN_PASSWORD);
         return people.setPassword(login, passwords.encoded(Passwords.checked(asked.password(), login)), by);
     }
 
@@ -154,14 +179,16 @@ public class UsersController {
     @Unrepeatable
     public MadePassword resetPassword(@PathVariable String login, @RequestBody Because because) {
         Author by = by(because);
-        refuseOfOneself(login, null, "You change your own where you show the one that you have: /console/me");
+        refuseOfOneself(login, null, OWN_PASSWORD);
         return new MadePassword(login, people.resetPassword(login, by));
     }
 
     /** Of somebody who lost the device and the codes. They are signed out, and enrol anew. */
     @PostMapping("/v1/users/{login}/second-factor/reset")
     public KnownPerson resetSecondFactor(@PathVariable String login, @RequestBody Because because) {
-        return people.resetSecondFactor(login, by(because));
+        Author by = by(because);
+        refuseOfOneself(login, null, "You take off your own where you show a code of it: /console/me");
+        return people.resetSecondFactor(login, by);
     }
 
     /**

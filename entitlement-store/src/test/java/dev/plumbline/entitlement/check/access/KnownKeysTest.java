@@ -34,7 +34,8 @@ class KnownKeysTest {
     }
 
     private byte[] issue(Instant expires) {
-        return Secret.sha256(keys.issue(new ApiKeys.Wanted("app", Set.of(Scope.CHECK), null, expires, null), US, null)
+        return Secret.sha256(keys.issue(
+                        new ApiKeys.Wanted("app", Set.of(Scope.CHECK), null, expires, null), US, ApiKeys.Maker.UNKNOWN)
                 .secret());
     }
 

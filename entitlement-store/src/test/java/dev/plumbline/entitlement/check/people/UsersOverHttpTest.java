@@ -178,11 +178,51 @@ class UsersOverHttpTest {
         assertThat(as(hers, "POST", "/v1/users/agda/disable", reason).code()).isEqualTo("NOT_ONESELF");
         assertThat(as(hers, "POST", "/v1/users/agda/password/reset", reason).code())
                 .isEqualTo("NOT_ONESELF");
+        assertThat(as(hers, "POST", "/v1/users/agda/password", "{\"password\":\"quite another one\",\"reason\":\"x\"}")
+                        .code())
+                .as("a key that was stolen is not to become the account")
+                .isEqualTo("NOT_ONESELF");
+        assertThat(as(hers, "POST", "/v1/users/agda/second-factor/reset", reason)
+                        .code())
+                .as("nor does a browser left open take the device off")
+                .isEqualTo("NOT_ONESELF");
         assertThat(as(hers, "PATCH", "/v1/users/agda", "{\"roles\":[\"admin\"],\"reason\":\"x\"}")
                         .status())
                 .as("any other role they may")
                 .isEqualTo(200);
         assertThat(as(hers, "POST", "/v1/users/bert/disable", reason).status()).isEqualTo(200);
+    }
+
+    /** Roles are replaced as a whole, so a form that was opened before gave back what another admin had taken. */
+    @Test
+    @DisplayName("S-8 who changes somebody by an older reading of them is refused: no role comes back by itself")
+    void refusesAnOlderReading() {
+        Somebody.with(store, "ture", "product", "operator");
+        Answer read = store.get("/v1/users/ture");
+        String seen = read.header("ETag");
+        store.send("PATCH", "/v1/users/ture", "{\"roles\":[\"product\"],\"reason\":\"leaves operations\"}");
+        Answer stale = store.send(
+                "PATCH",
+                "/v1/users/ture",
+                "{\"name\":\"Ture T\",\"roles\":[\"product\",\"operator\"],\"reason\":\"a name\"}",
+                "If-Match",
+                seen);
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.code()).isEqualTo("EDITED_MEANWHILE");
+        Answer now = store.get("/v1/users/ture");
+        assertThat(now.json().path("roles").toString()).isEqualTo("[\"product\"]");
+        assertThat(now.json().path("name").asString()).isEqualTo("ture");
+        assertThat(store.send(
+                                "PATCH",
+                                "/v1/users/ture",
+                                "{\"name\":\"Ture T\",\"reason\":\"x\"}",
+                                "If-Match",
+                                now.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(store.send("PATCH", "/v1/users/ture", "{\"name\":\"T\",\"reason\":\"x\"}", "If-Match", "x")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
