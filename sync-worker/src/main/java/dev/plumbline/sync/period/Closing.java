@@ -92,7 +92,7 @@ class Closing {
         if (period.state() != State.REVIEWED) {
             throw notIn(period, "It is locked after it was reviewed");
         }
-        Optional<PackScope.Previous> previous = scope.previousHeld(period.month());
+        Optional<PackScope.Previous> previous = scope.previous(period.month());
         checkSignable(period);
         if (previous.isPresent() && previous.get().state() != State.LOCKED) {
             throw refused(

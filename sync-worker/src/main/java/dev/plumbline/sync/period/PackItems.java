@@ -28,7 +28,7 @@ class PackItems {
                             where q.month = :month and q.version = :version and not q.carried
                         ), first as (
                             select distinct on (provider, account, break) provider, account, break, entered,
-                                   opening_amount, opening_currency
+                                   opening_amount, opening_currency, opened_at
                             from told order by provider, account, break, number
                         ), latest as (
                             select distinct on (provider, account, break) * from told
@@ -37,7 +37,7 @@ class PackItems {
                             select l.provider, l.account, l.break, l.type, l.severity, l.side, l.customer_key, l.provider_customer,
                                    l.detail, l.opened_at, l.age_days, l.left_as, l.amount, l.currency, l.reason_code, l.cause,
                                    l.assignee, f.opening_amount, f.opening_currency,
-                                   case when f.entered = 'new' and l.opened_at < (:from::date)::timestamp at time zone :zone
+                                   case when f.entered = 'new' and f.opened_at < (:from::date)::timestamp at time zone :zone
                                         then 'prior-period' else f.entered end as entered
                             from latest l join first f using (provider, account, break)
                             union all

@@ -4,6 +4,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,22 +25,16 @@ class PackScope {
     record Previous(YearMonth month, int version, Period.State state) {}
 
     Optional<Previous> previous(YearMonth month) {
-        return neighbour("month < :month order by month desc", "", month);
-    }
-
-    /** The same, and nobody reopens it or prepares it anew before this transaction ends. */
-    Optional<Previous> previousHeld(YearMonth month) {
-        return neighbour("month < :month order by month desc", " for share", month);
+        return neighbour("month < :month order by month desc", month);
     }
 
     /** A later month that is locked: it goes on from what the earlier ones ended with. */
     Optional<Previous> lockedLater(YearMonth month) {
-        return neighbour("month > :month and state = 'locked' order by month", "", month);
+        return neighbour("month > :month and state = 'locked' order by month", month);
     }
 
-    private Optional<Previous> neighbour(String which, String held, YearMonth month) {
-        return jdbc.sql("select month, version, state from finance_period where version > 0 and " + which + " limit 1"
-                        + held)
+    private Optional<Previous> neighbour(String which, YearMonth month) {
+        return jdbc.sql("select month, version, state from finance_period where version > 0 and " + which + " limit 1")
                 .param("month", month.toString())
                 .query((row, n) -> new Previous(
                         YearMonth.parse(row.getString("month")),
@@ -94,15 +89,17 @@ class PackScope {
                 .single();
     }
 
-    /** Whether a pack made now would be of the very same reports. */
+    /** Whether a pack made now would be of the very same reports: one that was made anew since, as of a run let go, has another number. */
     boolean isStillOf(YearMonth month, int version, Optional<Previous> previous) {
         return of(SCOPE + """
-                        select not exists (select run, carried from taken
+                        select not exists (select run, number, carried from taken
                                            except
-                                           select run, carried from period_pack_run where month = :month and version = :version)
-                           and not exists (select run, carried from period_pack_run where month = :month and version = :version
+                                           select run, number, carried from period_pack_run
+                                           where month = :month and version = :version)
+                           and not exists (select run, number, carried from period_pack_run
+                                           where month = :month and version = :version
                                            except
-                                           select run, carried from taken)
+                                           select run, number, carried from taken)
                            and exists (select from period_pack
                                        where month = :month and version = :version
                                          and coalesce(previous_month, '') = :previousMonth
@@ -126,7 +123,7 @@ class PackScope {
 
     /** Of the month, and not at their end: what they find would be missing. By number, with what they are doing. */
     Map<Long, String> open(YearMonth month) {
-        var open = new java.util.TreeMap<Long, String>();
+        var open = new TreeMap<Long, String>();
         jdbc.sql("""
                         select id, status from reconciliation
                         where business_date >= :from and business_date < :until and status in ('PENDING', 'RUNNING')

@@ -32,6 +32,11 @@ class PeriodApproval implements ApprovalKind {
         this.signOffs = signOffs;
     }
 
+    /** What a decision about a month is about. */
+    static String subject(YearMonth month) {
+        return "period " + month;
+    }
+
     @Override
     public String key() {
         return KIND;
@@ -76,7 +81,7 @@ class PeriodApproval implements ApprovalKind {
         content.put("version", period.version());
         content.put("contentSha256", closing.head(period).contentSha256());
         return new Proposal(
-                "period " + period.month(),
+                subject(period.month()),
                 word + " period " + period.month() + ", version " + period.version(),
                 content,
                 authors);

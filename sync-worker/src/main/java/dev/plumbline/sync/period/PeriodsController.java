@@ -32,13 +32,13 @@ public class PeriodsController {
     private final Periods periods;
     private final Closing closing;
     private final Approvals approvals;
-    private final Waiting waiting;
+    private final PeriodViews views;
 
-    PeriodsController(Periods periods, Closing closing, Approvals approvals, Waiting waiting) {
+    PeriodsController(Periods periods, Closing closing, Approvals approvals, PeriodViews views) {
         this.periods = periods;
         this.closing = closing;
         this.approvals = approvals;
-        this.waiting = waiting;
+        this.views = views;
     }
 
     /**
@@ -63,12 +63,12 @@ public class PeriodsController {
         String before =
                 cursor == null ? null : Period.month(Cursor.read(cursor, "")).toString();
         List<Period> rows = periods.list(before, Page.checked(limit) + 1);
-        return Page.of(rows, limit, this::view, period -> period.month().toString());
+        return Page.of(rows, limit, views.ofAll(rows), period -> period.month().toString());
     }
 
     @GetMapping("/v1/periods/{period}")
     public PeriodView one(@PathVariable String period) {
-        return view(periods.find(Period.month(period)));
+        return views.of(periods.find(Period.month(period)));
     }
 
     @PostMapping("/v1/periods/{period}/prepare")
@@ -131,19 +131,5 @@ public class PeriodsController {
                 said.reason(),
                 said.link(),
                 null);
-    }
-
-    private PeriodView view(Period period) {
-        YearMonth month = period.month();
-        return new PeriodView(
-                month.toString(),
-                period.state().key(),
-                month.atDay(1),
-                month.atEndOfMonth(),
-                closing.isOver(month),
-                period.version(),
-                periods.packs(month),
-                periods.steps(month),
-                waiting.of("period " + month));
     }
 }

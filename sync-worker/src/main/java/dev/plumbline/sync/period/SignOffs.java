@@ -76,7 +76,7 @@ class SignOffs {
                         select case when r.status not in ('PENDING', 'RUNNING', 'HELD') then t.content_sha256 end as content_sha256,
                                r.requested_by,
                                case when r.cause = 'schedule' then array[]::text[]
-                                    else coalesce(r.requested_ids, array['key:' || r.requested_key]) end as authors
+                                    else hands_behind(coalesce(r.requested_ids, array['key:' || r.requested_key])) end as authors
                         from reconciliation r left join reconciliation_report t on t.run = r.id where r.id = :run
                         """)
                 .param("run", run)

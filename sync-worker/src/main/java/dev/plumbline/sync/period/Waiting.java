@@ -15,10 +15,16 @@ class Waiting {
         this.approvals = approvals;
     }
 
-    /** The newest first. */
     List<ApprovalView> of(String subject) {
-        return approvals.list("pending", PeriodApproval.KIND, null, Page.MOST).data().stream()
-                .filter(one -> one.subject().equals(subject))
-                .toList();
+        return of(subject, all());
+    }
+
+    /** The newest first. */
+    List<ApprovalView> all() {
+        return approvals.list("pending", PeriodApproval.KIND, null, Page.MOST).data();
+    }
+
+    static List<ApprovalView> of(String subject, List<ApprovalView> all) {
+        return all.stream().filter(one -> one.subject().equals(subject)).toList();
     }
 }

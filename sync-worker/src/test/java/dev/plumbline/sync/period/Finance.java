@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.sync.support.RunningPlumbline;
+import dev.plumbline.sync.support.UnseenKey;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -52,19 +53,7 @@ final class Finance {
     }
 
     String anotherKeyOf(String login) {
-        return post(
-                        RunningPlumbline.KEY,
-                        "/v1/api-keys",
-                        201,
-                        Map.of(
-                                "name",
-                                "of " + login + System.nanoTime(),
-                                "person",
-                                login,
-                                "scopes",
-                                Set.of("read", "write", "finance")))
-                .findPath("secret")
-                .asString();
+        return UnseenKey.of(plumbline.sql(), "of " + login + System.nanoTime(), login, "read", "write", "finance");
     }
 
     HttpResponse<String> send(String key, String path, Object body) {
@@ -102,11 +91,15 @@ final class Finance {
                         Map.of("mode", mode, "businessDate", date.toString()))
                 .path("id")
                 .asLong();
+        comesToItsEnd(id);
+        return id;
+    }
+
+    void comesToItsEnd(long run) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> !OPEN.contains(status(id)));
-        assertThat(status(id)).isEqualTo("COMPLETED");
-        return id;
+                .until(() -> !OPEN.contains(status(run)));
+        assertThat(status(run)).isEqualTo("COMPLETED");
     }
 
     private String status(long run) {

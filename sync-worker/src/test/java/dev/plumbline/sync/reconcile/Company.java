@@ -6,12 +6,12 @@ import dev.plumbline.simulated.stripe.Change;
 import dev.plumbline.simulated.stripe.Subscription;
 import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.Seats;
+import dev.plumbline.sync.support.UnseenKey;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -127,11 +127,7 @@ final class Company implements AutoCloseable {
 
     /** A key of somebody else's. */
     String anotherKey(String... scopes) {
-        HttpResponse<String> made = plumbline.post(
-                "/v1/api-keys",
-                "application/json",
-                JSON.writeValueAsString(Map.of("name", "second", "scopes", List.of(scopes))));
-        return JSON.readTree(made.body()).findPath("secret").asString();
+        return UnseenKey.of(plumbline.sql(), "second", "", scopes);
     }
 
     HttpResponse<String> post(String key, String path, String body) {

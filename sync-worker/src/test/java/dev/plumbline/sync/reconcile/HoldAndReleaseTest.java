@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.simulated.api.Trouble;
 import dev.plumbline.simulated.api.Weather;
+import dev.plumbline.sync.support.UnseenKey;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -166,12 +167,7 @@ class HoldAndReleaseTest {
                 "application/json",
                 "{\"login\":\"%s\",\"roles\":[\"%s\"],\"reason\":\"a test\"}"
                         .formatted(person, String.join("\",\"", roles)));
-        return Company.json(company.plumbline.post(
-                        "/v1/api-keys",
-                        "application/json",
-                        "{\"name\":\"k\",\"scopes\":[\"read\",\"finance\"],\"person\":\"%s\"}".formatted(person)))
-                .path("secret")
-                .asString();
+        return UnseenKey.of(company.plumbline.sql(), "k", person, "read", "finance");
     }
 
     /** One in which too many have really ended. */
@@ -213,6 +209,24 @@ class HoldAndReleaseTest {
         }
         String asked = ask(finnsOther, id);
         assertThat(approve(finn, asked).body()).contains("SECOND_PERSON_REQUIRED");
+        String derived = UnseenKey.madeWith(company.plumbline.sql(), finn, "read", "finance");
+        assertThat(approve(derived, asked).body()).contains("SECOND_PERSON_REQUIRED");
+        assertThat(release(derived, id).body()).contains("SECOND_PERSON_REQUIRED");
+        assertThatThrownBy(() -> company.plumbline
+                        .sql()
+                        .sql("""
+                        update reconciliation set released_by = 'x', released_key = 'x', released_at = now(),
+                               release_reason = 'around the API',
+                               released_ids = (select array['key:' || id] from api_key
+                                               where secret_sha256 = sha256(convert_to(:key, 'UTF8')))
+                        where id = :id
+                        """)
+                        .param("key", derived)
+                        .param("id", id)
+                        .update())
+                .as("a key that finn's made, by its own name alone, in the database too")
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("does not let it go");
         HttpResponse<String> approved = approve(rune, asked);
         assertThat(approved.body()).contains("\"state\":\"executed\"");
         JsonNode run = company.ended(id);

@@ -184,6 +184,12 @@ public class ReconciliationsController {
         String reason =
                 because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
         found(id);
+        requests.overtakenBy(id).ifPresent(later -> {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "RECONCILIATION_OVERTAKEN",
+                    "The report of run " + later + " goes on from what this one had told: ask for a new run");
+        });
         if (!unlessOpen(id, () -> requests.resume(id, Caller.current(), reason))) {
             throw Refusal.of(
                     HttpStatus.CONFLICT, "RECONCILIATION_NOT_STOPPED", "Only a run that was stopped or failed goes on");

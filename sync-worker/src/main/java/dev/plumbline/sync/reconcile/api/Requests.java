@@ -84,7 +84,7 @@ class Requests {
         return jdbc.sql("""
                         select id, attempt, coalesce(losing, 0) as losing, requested_by,
                                case when cause = 'schedule' then array[]::text[]
-                                    else coalesce(requested_ids, array['key:' || requested_key]) end as authors
+                                    else hands_behind(coalesce(requested_ids, array['key:' || requested_key])) end as authors
                         from reconciliation where id = :run and status = 'HELD'
                         """)
                 .param("run", run)
@@ -113,6 +113,14 @@ class Requests {
             tell(by, reason, "stopped", run);
         }
         return asked;
+    }
+
+    /** The run whose report goes on from what this one has told: were this one told anew, the two would not meet. */
+    Optional<Long> overtakenBy(long run) {
+        return jdbc.sql("select run from reconciliation_report where previous_run = :run order by number desc limit 1")
+                .param("run", run)
+                .query(Long.class)
+                .optional();
     }
 
     /**

@@ -126,8 +126,13 @@ class BreaksOfRun {
                                    before.currency as opening_currency,
                                    coalesce(b.provider || '/' || b.account, account_of(b.customer_key), :whole) = :whole as ours,
                                    b.resolved_at is null and coalesce(b.waived_until <= :now, true) as is_open,
-                                   exists (select from break_told t where t.break = b.id and t.run <> :run) as told_before
+                                   latest.break is not null as told_before,
+                                   -- Open by what another account told last, or on its way here from there.
+                                   latest.break is not null and coalesce(latest.left_as, 'moved') = 'moved' as comes_over,
+                                   b.opened_at > :since and b.opened_at is distinct from latest.opened_at as came_since
                             from break b left join before on before.break = b.id
+                            left join lateral (select t.break, t.left_as, t.opened_at from break_told t
+                                               where t.break = b.id and t.run <> :run order by t.run desc limit 1) latest on true
                             where before.break is not null or b.resolved_at is null or b.resolved_at > :since or b.run = :run
                         )
                         insert into break_told
@@ -152,8 +157,10 @@ class BreaksOfRun {
                         left join usual on usual.type = c.type
                         left join break_reason r on r.code = c.reason_code
                         where c.was_open
-                           -- Accepted before and accepted still is no news, and what another account tells of is not ours.
-                           or c.ours and (c.is_open or c.resolved_at is not null or not c.told_before)
+                           -- What was over or accepted when the report before was made, and is not open now, is no news; nor is
+                           -- what another account tells of ours.
+                           or c.ours and (c.is_open or not c.told_before
+                                          or c.resolved_at is not null and (c.came_since or c.comes_over))
                         """)
                 .param("previous", previous, java.sql.Types.BIGINT)
                 .param("since", Sql.time(since))

@@ -14,19 +14,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Writes a register into a run's report, page by page: who holds what at its end, of the account's customers. */
 @Component
 class RegisterLines {
-    private final Reports reports;
+    private final ReportContent content;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    RegisterLines(Reports reports, JdbcClient jdbc, TransactionTemplate transactions) {
-        this.reports = reports;
+    RegisterLines(ReportContent content, JdbcClient jdbc, TransactionTemplate transactions) {
+        this.content = content;
         this.jdbc = jdbc;
         this.transactions = transactions;
     }
 
     /** What a step that is made again wrote before is written over. */
     Register begin(ReconciliationRun run, Shape section) {
-        transactions.executeWithoutResult(_ -> reports.write(run.id(), section, List.of()));
+        transactions.executeWithoutResult(_ -> content.write(run.id(), section, List.of()));
         return new Register(run, section);
     }
 
@@ -53,7 +53,7 @@ class RegisterLines {
         }
 
         void add(List<List<@Nullable Object>> lines) {
-            transactions.executeWithoutResult(_ -> reports.add(run.id(), section, line, lines));
+            transactions.executeWithoutResult(_ -> content.add(run.id(), section, line, lines));
             line += lines.size();
         }
     }

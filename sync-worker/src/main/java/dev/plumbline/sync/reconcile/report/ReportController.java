@@ -24,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class ReportController {
     private final Reports reports;
+    private final ReportContent content;
     private final AuditTrail audit;
     private final Downloads downloads;
 
-    ReportController(Reports reports, AuditTrail audit, Downloads downloads) {
+    ReportController(Reports reports, ReportContent content, AuditTrail audit, Downloads downloads) {
         this.reports = reports;
+        this.content = content;
         this.audit = audit;
         this.downloads = downloads;
     }
@@ -54,7 +56,7 @@ public class ReportController {
             throws IOException {
         Reports.Head head = told(id);
         Shape part = section == null ? Section.BREAKS : head.shapes().section(section);
-        downloads.csv(taken(head, "csv", part), reports.part(id, part), response);
+        downloads.csv(taken(head, "csv", part), content.part(id, part), response);
     }
 
     private Reports.Head told(long id) {
@@ -86,6 +88,6 @@ public class ReportController {
         facts.put("account", head.provider() + "/" + head.account());
         facts.put("madeAt", head.madeAt());
         facts.put("contentSha256", head.contentSha256());
-        return new Bundle("reconciliation-" + head.run() + "-report", facts, reports.parts(head.run(), head.shapes()));
+        return new Bundle("reconciliation-" + head.run() + "-report", facts, content.parts(head.run(), head.shapes()));
     }
 }

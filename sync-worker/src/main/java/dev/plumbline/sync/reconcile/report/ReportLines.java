@@ -23,9 +23,11 @@ public class ReportLines {
     public static final String EMPTY = "-";
 
     private final Reports reports;
+    private final ReportContent content;
 
-    ReportLines(Reports reports) {
+    ReportLines(Reports reports, ReportContent content) {
         this.reports = reports;
+        this.content = content;
     }
 
     /** @throws Refusal for what is no part of a report */
@@ -44,23 +46,23 @@ public class ReportLines {
         if (reports.find(run).map(Reports.Head::contentSha256).isEmpty()) {
             throw Refusal.of(HttpStatus.CONFLICT, "REPORT_NOT_READY", "The report of run " + run + " is not made");
         }
-        Materiality materiality = reports.materiality(run);
-        var found = new ArrayList<Reports.Line>();
-        long after = Cursor.readNumber(cursor, Reports.BEFORE_ALL);
-        List<Reports.Line> page;
+        Materiality materiality = content.materiality(run);
+        var found = new ArrayList<ReportContent.Line>();
+        long after = Cursor.readNumber(cursor, ReportContent.BEFORE_ALL);
+        List<ReportContent.Line> page;
         do {
-            page = reports.after(run, part, materiality, after);
-            for (Reports.Line line : page) {
+            page = content.after(run, part, materiality, after);
+            for (ReportContent.Line line : page) {
                 after = line.at();
                 if (found.size() <= limit && fits(part, line, filter)) {
                     found.add(line);
                 }
             }
-        } while (page.size() == Reports.PAGE && found.size() <= limit);
-        return Page.of(found, limit, Reports.Line::cells, line -> Long.toString(line.at()));
+        } while (page.size() == ReportContent.PAGE && found.size() <= limit);
+        return Page.of(found, limit, ReportContent.Line::cells, line -> Long.toString(line.at()));
     }
 
-    private static boolean fits(Shape part, Reports.Line line, Map<String, String> filter) {
+    private static boolean fits(Shape part, ReportContent.Line line, Map<String, String> filter) {
         String anywhere = filter.getOrDefault(ANYWHERE, "").toLowerCase(Locale.ROOT);
         boolean said = anywhere.isEmpty()
                 || line.cells().stream()

@@ -15,9 +15,11 @@ public class ReportParts {
             List.of(Section.SUMMARY, Section.CONTROL_TOTALS, Section.ROLL_FORWARD, Section.AGEING);
 
     private final Reports reports;
+    private final ReportContent content;
 
-    ReportParts(Reports reports) {
+    ReportParts(Reports reports, ReportContent content) {
         this.reports = reports;
+        this.content = content;
     }
 
     /**
@@ -40,7 +42,7 @@ public class ReportParts {
 
     /** How many of the breaks that were open at the end matter, by the thresholds that the report names. */
     public long material(long run) {
-        return reports.material(run);
+        return content.material(run);
     }
 
     /** The run of the report that was made last, of whichever account; empty before the first. */
@@ -50,7 +52,7 @@ public class ReportParts {
 
     private Shown part(long run, Shape section) {
         var lines = new ArrayList<List<@Nullable Object>>();
-        reports.each(run, section, reports.materiality(run), lines::add);
+        content.each(run, section, content.materiality(run), lines::add);
         return new Shown(section.key(), section.columns(), lines, false);
     }
 }

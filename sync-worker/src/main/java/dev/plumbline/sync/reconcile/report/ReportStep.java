@@ -7,6 +7,8 @@ import dev.plumbline.sync.reconcile.finding.Materiality;
 import dev.plumbline.sync.sheet.CsvParts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -20,6 +22,7 @@ class ReportStep implements RunStep {
     private static final Logger LOG = LoggerFactory.getLogger(ReportStep.class);
 
     private final Reports reports;
+    private final ReportContent content;
     private final TellingOf telling;
     private final Counting counting;
     private final Summary summary;
@@ -28,12 +31,14 @@ class ReportStep implements RunStep {
 
     ReportStep(
             Reports reports,
+            ReportContent content,
             TellingOf telling,
             Counting counting,
             Summary summary,
             ReportSettings settings,
             TransactionTemplate transactions) {
         this.reports = reports;
+        this.content = content;
         this.telling = telling;
         this.counting = counting;
         this.summary = summary;
@@ -60,18 +65,28 @@ class ReportStep implements RunStep {
             progress.done(1);
         });
         transactions.executeWithoutResult(_ -> {
-            reports.write(
+            content.write(
                     run.id(),
                     Section.SUMMARY,
                     summary.of(run, head.previousRun(), totals, materiality, roll.currencies()));
-            reports.write(run.id(), Section.CONTROL_TOTALS, totals.cells());
-            reports.write(run.id(), Section.ROLL_FORWARD, roll.lines());
-            reports.write(run.id(), Section.AGEING, ageing.lines());
+            content.write(run.id(), Section.CONTROL_TOTALS, totals.cells());
+            content.write(run.id(), Section.ROLL_FORWARD, roll.lines());
+            content.write(run.id(), Section.AGEING, ageing.lines());
         });
         var flaws = new ArrayList<>(totals.flaws());
-        flaws.addAll(roll.flaws(reports.closed(head.previousRun())));
+        flaws.addAll(roll.flaws(closedBefore(head.previousRun())));
         check(run, flaws);
-        reports.end(run.id(), CsvParts.sha256(reports.parts(run.id(), Section.ALL)));
+        reports.end(run.id(), CsvParts.sha256(content.parts(run.id(), Section.ALL)));
+    }
+
+    /** Null when there was none before, or it was never told. */
+    private @Nullable Map<String, Sum> closedBefore(@Nullable Long previous) {
+        return previous == null
+                        || reports.find(previous)
+                                .map(Reports.Head::contentSha256)
+                                .isEmpty()
+                ? null
+                : content.closed(previous);
     }
 
     private static void check(ReconciliationRun run, List<String> flaws) {

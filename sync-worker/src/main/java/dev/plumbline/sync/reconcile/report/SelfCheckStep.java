@@ -44,7 +44,7 @@ class SelfCheckStep implements RunStep {
     private final KnownPrices prices;
     private final FindingsKept kept;
     private final Coverage coverage;
-    private final Reports reports;
+    private final ReportContent content;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final InstantSource business;
@@ -57,7 +57,7 @@ class SelfCheckStep implements RunStep {
             KnownPrices prices,
             FindingsKept kept,
             Coverage coverage,
-            Reports reports,
+            ReportContent content,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             InstantSource businessClock) {
@@ -68,7 +68,7 @@ class SelfCheckStep implements RunStep {
         this.prices = prices;
         this.kept = kept;
         this.coverage = coverage;
-        this.reports = reports;
+        this.content = content;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.business = businessClock;
@@ -103,8 +103,8 @@ class SelfCheckStep implements RunStep {
             progress.done(page.size());
         }
         transactions.executeWithoutResult(_ -> {
-            reports.write(run.id(), Section.LEGACY_VERSIONS, walk.legacyVersions());
-            reports.write(run.id(), Section.COVERAGE, coverage.of(run, model, walk, began));
+            content.write(run.id(), Section.LEGACY_VERSIONS, walk.legacyVersions());
+            content.write(run.id(), Section.COVERAGE, coverage.of(run, model, walk, began));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.sync.reconcile.report;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
 import dev.plumbline.sync.reconcile.finding.Materiality;
 import dev.plumbline.sync.sheet.Cells;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,18 +62,19 @@ class Summary {
     }
 
     private Map<String, @Nullable Object> facts(long run) {
-        return jdbc.sql("""
+        Map<String, @Nullable Object> facts =
+                jdbc.sql("""
                         select r.id as "run", r.provider as "provider", r.account as "account", r.mode as "mode",
                                r.cause as "cause", r.business_date::text as "businessDate", r.attempt as "attempt",
                                r.requested_by as "requestedBy", r.released_by as "releasedBy",
                                r.hold_reason as "holdReason",
-                               to_json(r.started_at) #>> '{}' as "asOf.provider",
-                               to_json((select max(fetched_at) from billing_snapshot s
-                                        where s.provider = r.provider and s.account = r.account)) #>> '{}' as "asOf.ours",
-                               to_json((select max(received_at) from inbox i
-                                        where i.provider = r.provider and i.account = r.account)) #>> '{}' as "asOf.deliveries",
-                               to_json((select max(seen_at) from provider_price p
-                                        where p.provider = r.provider and p.account = r.account)) #>> '{}' as "asOf.prices",
+                               r.started_at as "asOf.provider",
+                               (select max(fetched_at) from billing_snapshot s
+                                where s.provider = r.provider and s.account = r.account) as "asOf.ours",
+                               (select max(received_at) from inbox i
+                                where i.provider = r.provider and i.account = r.account) as "asOf.deliveries",
+                               (select max(seen_at) from provider_price p
+                                where p.provider = r.provider and p.account = r.account) as "asOf.prices",
                                r.pages as "pages", r.listed as "listed", r.unreadable as "unreadable",
                                r.held_here as "held", r.subjects_there as "subjects.provider",
                                r.subjects_here as "subjects.ours",
@@ -80,5 +82,8 @@ class Summary {
                         from reconciliation r left join model_revision m on m.revision = r.model_revision
                         where r.id = :run
                         """).param("run", run).query().singleRow();
+        // Not by the database, which says times in the zone of whoever asks.
+        facts.replaceAll((_, value) -> value instanceof Timestamp at ? at.toInstant() : value);
+        return facts;
     }
 }

@@ -10,11 +10,14 @@ import dev.plumbline.sync.reconcile.finding.AtRisk;
 import dev.plumbline.sync.reconcile.finding.Evidence;
 import dev.plumbline.sync.reconcile.finding.Found;
 import dev.plumbline.sync.support.TestPostgres;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
@@ -44,7 +47,7 @@ class NightsTest {
         telling = new TellingOf(jdbc);
         JsonMapper json = JsonMapper.builder().build();
         kept = new FindingsKept(jdbc, json);
-        reports = new Reports(jdbc, json, telling);
+        reports = new Reports(jdbc);
     }
 
     @Test
@@ -159,6 +162,63 @@ class NightsTest {
         assertThat(left(second))
                 .containsExactly(
                         Map.entry("cus_a", "open"), Map.entry("cus_b", "auto-cleared"), Map.entry("cus_c", "fixed"));
+    }
+
+    /** Without asking when it opened, it was reopened and fixed in the second night, though it was never open again. */
+    @Test
+    @DisplayName("F-72: what was accepted and then mended left once: it is not told of as reopened")
+    void leavesOnce() {
+        Found one = found("PAID_BUT_BLOCKED:stripe/once/cus_w/sub", "cus_w", new AtRisk.Known(900, "JPY"), false);
+        ReconciliationRun first = run("once");
+        kept.keep(first.id(), "findings", List.of(one));
+        tell(first);
+        jdbc.sql("""
+                        update break set waived_until = now() + interval '9 days', waived_by = 'x', waived_reason = 'x'
+                        where fingerprint like '%/once/%'
+                        """).update();
+        ReconciliationRun second = run("once");
+        kept.keep(second.id(), "findings", List.of(one));
+        assertThat(tell(second).of("JPY", RollForward.Line.ACCEPTED)).isEqualTo(new Sum("JPY", 1, 900L));
+        ReconciliationRun third = run("once");
+        assertThat(tell(third).lines()).as("not found again: cleared").isEmpty();
+        assertThat(jdbc.sql("select count(*) from break where fingerprint like '%/once/%' and resolved_at is null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        ReconciliationRun fourth = run("once");
+        jdbc.sql("update break set waived_until = null, waived_by = null, waived_reason = null")
+                .update();
+        kept.keep(fourth.id(), "findings", List.of(one));
+        assertThat(tell(fourth).of("JPY", RollForward.Line.REOPENED))
+                .as("what comes back is told of")
+                .isEqualTo(new Sum("JPY", 1, 900L));
+    }
+
+    /** Asked of the database it was 11:00, and the page said UTC: java -jar on a machine of that zone. */
+    @Test
+    @DisplayName("F-72: as of when each side was read is said in UTC, whatever the zone of the machine")
+    void saysTimesInUtc() {
+        ReconciliationRun run = run("zone");
+        jdbc.sql("update reconciliation set started_at = '2026-03-29T02:00:00Z' where id = :run")
+                .param("run", run.id())
+                .update();
+        jdbc.sql("set time zone 'Asia/Tokyo'").update();
+        try {
+            var settings = new ReportSettings(Map.of(), 500, BigDecimal.ONE, Duration.ofDays(30));
+            var summary = new Summary(jdbc, settings, "10", "5")
+                    .of(
+                            run,
+                            null,
+                            new ControlTotals(List.of(), 0, 0, List.of()),
+                            settings.materiality(List.of()),
+                            Set.of());
+            assertThat(summary.stream()
+                            .filter(line -> "asOf.provider".equals(line.getFirst()))
+                            .map(line -> String.valueOf(line.get(1))))
+                    .containsExactly("2026-03-29T02:00:00Z");
+        } finally {
+            jdbc.sql("set time zone 'UTC'").update();
+        }
     }
 
     private static Map<String, String> left(ReconciliationRun run) {
