@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param waves how many there are; 0 before a preview
  * @param previewedWith the model that the preview was made with
  * @param startedBy who began it, and why; null before that
+ * @param approval by which it may begin and go on whatever the day is; null for one that keeps to the agreed days
  * @param undoneBy who took back what was not effective yet, and why
  * @param nextWaveAt when it goes on by itself; null when a person has to say so
  */
@@ -35,6 +36,7 @@ public record Migration(
         @Nullable Instant previewedAt,
         @Nullable Long previewedWith,
         @Nullable Author startedBy,
+        @Nullable String approval,
         @Nullable Author undoneBy,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
@@ -75,6 +77,12 @@ public record Migration(
      * @param since when it began; null before that
      */
     public record Progress(long done, long of, @Nullable Instant since) {}
+
+    /** Whether customers were moved, and it ended before all were. */
+    public boolean canGoOnMoving() {
+        return action == Action.MOVE
+                && (status == Status.STOPPED || status == Status.FAILED || status == Status.WAITING);
+    }
 
     /** By which pins, audit and history know it. */
     public String ref() {

@@ -20,7 +20,7 @@ final class MigrationRows {
     static final String COLUMNS = """
              id, terms::text as terms, reason, link, asked_by, asked_ids, asked_at, edit, status, action, wave, waves, done,
              total, action_since, previewed_at, previewed_with, started_by, started_reason, started_link, started_at,
-             undone_by, undone_reason, undone_link, ended_at, next_wave_at, failure
+             approval,             undone_by, undone_reason, undone_link, ended_at, next_wave_at, failure
             """;
 
     private MigrationRows() {}
@@ -42,6 +42,7 @@ final class MigrationRows {
                 instant(row, "previewed_at"),
                 row.getObject("previewed_with", Long.class),
                 author(row, "started"),
+                row.getString("approval"),
                 author(row, "undone"),
                 instant(row, "started_at"),
                 instant(row, "ended_at"),

@@ -7,11 +7,13 @@ import dev.plumbline.entitlement.record.Author;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -131,17 +133,18 @@ public class Migrations {
     /**
      * The first wave begins; false when it is not what was previewed any more.
      *
+     * @param approval by which it may, whatever the day is; null where the day is agreed
      * @throws org.springframework.dao.DuplicateKeyException when another one moves customers of the plan
      */
     @Transactional
-    public boolean start(long id, long edit, Author by) {
+    public boolean start(long id, long edit, Author by, @Nullable String approval) {
         return told(id, by, "started", BEGIN + """
                 , action = 'move', wave = 1, done = 0, started_by = :by, started_reason = :reason, started_link = :link,
-                  started_at = clock_timestamp(), ended_at = null,
+                  started_at = clock_timestamp(), ended_at = null, approval = :approval,
                   total = (select count(*) from migration_customer c
                            where c.migration = :id and c.wave = 1 and c.outcome is null)
                 where id = :id and edit = :edit and status = 'PREVIEWED'
-                """, Map.of("edit", edit));
+                """, approved(approval, Map.of("edit", edit)));
     }
 
     /** One that waits ends here; one that runs as soon as its process hears of it. False when nothing is under way. */
@@ -160,14 +163,15 @@ public class Migrations {
     /**
      * It goes on where it ended, or with the next wave. False when it did not end so.
      *
+     * @param approval by which it may, whatever the day is; null where the day is agreed, or it has one
      * @throws org.springframework.dao.DuplicateKeyException when another one moves customers of the plan
      */
     @Transactional
-    public boolean resume(long id, Author by) {
+    public boolean resume(long id, Author by, @Nullable String approval) {
         return told(id, by, "resumed", BEGIN + """
-                , ended_at = null, next_wave_at = null
+                , ended_at = null, next_wave_at = null, approval = coalesce(:approval, approval)
                 where id = :id and status in ('STOPPED', 'FAILED', 'WAITING')
-                """, Map.of());
+                """, approved(approval, Map.of()));
     }
 
     /**
@@ -195,6 +199,12 @@ public class Migrations {
                         select id from migration
                         where plan = :plan and action in ('move', 'undo') and status in ('PENDING', 'RUNNING', 'WAITING')
                         """).param("plan", plan).query(Long.class).optional();
+    }
+
+    private static Map<String, Object> approved(@Nullable String approval, Map<String, Object> more) {
+        var all = new HashMap<>(more);
+        all.put("approval", new SqlParameterValue(Types.VARCHAR, approval));
+        return all;
     }
 
     private void forgetCustomers(long id) {

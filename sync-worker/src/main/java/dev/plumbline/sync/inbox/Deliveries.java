@@ -25,21 +25,11 @@ class Deliveries {
                 and s.kind = i.subject_kind and s.id = i.subject_id
             """;
 
-    private static final String REST = """
-              and i.id < :before
-              and (:type::text is null or i.type = :type)
-              and (:subject::text is null or i.subject_id = :subject)
-              and (:provider::text is null or i.provider = :provider)
-              and (:account::text is null or i.account = :account)
-              and (:since::timestamptz is null or i.received_at >= :since)
-              and (:until::timestamptz is null or i.received_at < :until)
-            order by i.id desc limit :limit
+    private static final String ALL = """
+            where i.id < :before
             """;
-    private static final String OF_STATE = SELECT + """
-            where case :fate when 'ANY' then true else i.state = :fate end
-            """ + REST;
     /** Found from the few that are set aside: the inbox is never emptied, and the start page of everybody asks for these. */
-    static final String DEAD = SELECT + """
+    private static final String DEAD = """
             where i.id in (
                 select id from inbox where state in ('QUARANTINED', 'REJECTED_MODE') and id < :before
                 union all
@@ -47,7 +37,15 @@ class Deliveries {
                 join inbox about on about.provider = aside.provider and about.account = aside.account
                     and about.subject_kind = aside.kind and about.subject_id = aside.id
                 where aside.state = 'QUARANTINED' and about.id < :before)
-            """ + REST;
+              and i.id < :before
+            """;
+
+    private static final String REST = """
+              and (:subject::text is null or i.subject_id = :subject)
+              and (:provider::text is null or i.provider = :provider)
+              and (:account::text is null or i.account = :account)
+            order by i.id desc limit :limit
+            """;
 
     private final JdbcClient jdbc;
 
@@ -89,23 +87,17 @@ class Deliveries {
             @Nullable Instant until) {}
 
     List<KeptDelivery> list(Filter filter, long before, int limit) {
-        return select(filter, before, limit, "")
-                .query((row, n) -> delivery(row))
-                .list();
+        return select(filter, before, limit).query((row, n) -> delivery(row)).list();
     }
 
-    /** Held, so that two do not replay the same at once. */
-    List<KeptDelivery> hold(Filter filter, long before, int limit) {
-        return select(filter, before, limit, "for update of i")
-                .query((row, n) -> delivery(row))
-                .list();
-    }
-
-    Optional<KeptDelivery> hold(long id) {
-        return jdbc.sql(SELECT + "where i.id = :id for update of i")
-                .param("id", id)
-                .query((row, n) -> delivery(row))
-                .optional();
+    /** Locked in the order in which whoever keeps several locks them. */
+    void hold(List<Long> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.sql("select id from inbox where id = any(:ids) order by provider, account, event_id for update")
+                    .param("ids", ids.toArray(Long[]::new))
+                    .query(Long.class)
+                    .list();
+        }
     }
 
     Optional<KeptDelivery> find(long id) {
@@ -145,17 +137,25 @@ class Deliveries {
                 .update();
     }
 
-    private JdbcClient.StatementSpec select(Filter filter, long before, int limit, String holding) {
-        return filter.fate() == Fate.DEAD
-                ? asked(jdbc.sql(DEAD + holding), filter, before, limit)
-                : asked(jdbc.sql(OF_STATE + holding), filter, before, limit)
-                        .param(
-                                "fate",
-                                filter.fate() == null ? "ANY" : filter.fate().name());
+    private JdbcClient.StatementSpec select(Filter filter, long before, int limit) {
+        return asked(jdbc.sql(statement(filter)), filter, before, limit);
+    }
+
+    /** Constants: conditions that have an index stand in it only where they are asked for, or a plan for any value would not use it. */
+    static String statement(Filter filter) {
+        Fate fate = filter.fate();
+        return SELECT
+                + (fate == Fate.DEAD ? DEAD : ALL)
+                + (fate == null || fate == Fate.DEAD ? "" : " and i.state = :fate")
+                + (filter.type() == null ? "" : " and i.type = :type")
+                + (filter.since() == null ? "" : " and i.received_at >= :since")
+                + (filter.until() == null ? "" : " and i.received_at < :until")
+                + REST;
     }
 
     static JdbcClient.StatementSpec asked(JdbcClient.StatementSpec sql, Filter filter, long before, int limit) {
         return sql.param("before", before)
+                .param("fate", filter.fate() == null ? null : filter.fate().name(), Types.VARCHAR)
                 .param("type", filter.type(), Types.VARCHAR)
                 .param("subject", filter.subject(), Types.VARCHAR)
                 .param("provider", filter.provider(), Types.VARCHAR)

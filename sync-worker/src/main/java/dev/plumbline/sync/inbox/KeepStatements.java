@@ -9,7 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keeps deliveries and marks whom they speak of, in one statement. Locks in the order of keys, as all who lock several do. */
+/**
+ * Keeps deliveries and marks whom they speak of, in one statement. Locks whom they speak of first and their own rows after that, each
+ * in the order of keys, as all do who lock both: so nobody waits for somebody who waits for them (case F-22).
+ */
 final class KeepStatements {
     private static final String GIVEN = """
             with given as (
@@ -20,26 +23,28 @@ final class KeepStatements {
             ),
             """;
 
-    /** Those of whom nobody is marked, a stranger, or somebody whose row nobody holds. */
-    private static final String FREE = """
-            free as (
+    private static final String HELD = """
+            held as (
                 select provider, account, kind, id from subject
                 where (provider, account, kind, id) in
                       (select provider, account, kind, subject from given where subject is not null)
                 order by provider, account, kind, id
-                for update skip locked
+            """;
+
+    private static final String WAITING = " for update";
+
+    /** Those of whom nobody is marked, a stranger, or somebody whose row nobody holds. */
+    private static final String PASSING = " for update skip locked";
+
+    private static final String TAKEN = """
             ), taken as (
                 select g.* from given g
                 where subject is null
-                   or exists (select from free f
-                              where (f.provider, f.account, f.kind, f.id) = (g.provider, g.account, g.kind, g.subject))
+                   or exists (select from held h
+                              where (h.provider, h.account, h.kind, h.id) = (g.provider, g.account, g.kind, g.subject))
                    or not exists (select from subject s
                                   where (s.provider, s.account, s.kind, s.id) = (g.provider, g.account, g.kind, g.subject))
             ),
-            """;
-
-    private static final String ALL = """
-            taken as (select * from given),
             """;
 
     private static final String KEEP = """
@@ -83,7 +88,7 @@ final class KeepStatements {
 
     /** Whether it was new; waits for whoever holds its subject. */
     boolean keepAlone(Arrival arrival) {
-        keep(GIVEN + ALL + KEEP, Map.of(arrival.key(), arrival));
+        keep(GIVEN + HELD + WAITING + TAKEN + KEEP, Map.of(arrival.key(), arrival));
         return arrival.fresh().orElseThrow();
     }
 
@@ -91,7 +96,7 @@ final class KeepStatements {
     void keepFree(List<Arrival> group) {
         var each = new LinkedHashMap<Arrival.Key, Arrival>();
         group.forEach(arrival -> each.putIfAbsent(arrival.key(), arrival));
-        keep(GIVEN + FREE + KEEP, each);
+        keep(GIVEN + HELD + PASSING + TAKEN + KEEP, each);
     }
 
     private void keep(String sql, Map<Arrival.Key, Arrival> each) {

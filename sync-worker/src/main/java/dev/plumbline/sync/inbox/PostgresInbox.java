@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,10 +53,14 @@ class PostgresInbox implements Inbox {
         return new Kept(admitted, fresh);
     }
 
-    /** Those that it leaves are kept alone: whose subject somebody holds, who are there twice, and all if one of them is refused. */
-    private void keepGroup(List<Arrival> group) {
+    /** Those that it leaves are kept alone: whose subject somebody holds, who are there twice, and all if one is refused or waits in vain. */
+    void keepGroup(List<Arrival> group) {
         try {
             statements.keepFree(group);
+        } catch (PessimisticLockingFailureException waitedForEachOther) {
+            // A stranger's row is made with others locked, so two can meet here (seldom). Who is alone holds nobody
+            // meanwhile.
+            LOG.debug("{} deliveries are kept one by one", group.size(), waitedForEachOther);
         } catch (TransientDataAccessException
                 | RecoverableDataAccessException
                 | NonTransientDataAccessResourceException away) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,10 +52,10 @@ class Replaying {
     /** Empty when there is no such delivery. */
     Optional<KeptDelivery> one(long id, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> deliveries
-                .hold(id)
+                .find(id)
                 .flatMap(delivery -> {
                     budget.spend(by.actor(), 1);
-                    lookAt(delivery).ifPresent(subject -> work.mark(subject, Claim.Cause.REPLAY));
+                    replay(List.of(lookAt(delivery)));
                     audit.append(new AuditEntry(
                             by,
                             "delivery.replayed",
@@ -73,14 +74,15 @@ class Replaying {
     /** In one transaction with the one audit row that tells of it. Who is named by several deliveries is looked at once. */
     Many all(Deliveries.Filter filter, long before, int limit, Author by) {
         return Objects.requireNonNull(transactions.execute(_ -> {
-            List<KeptDelivery> page = deliveries.hold(filter, before, limit);
-            List<Subject> subjects = page.stream()
-                    .flatMap(delivery -> lookAt(delivery).stream())
+            List<KeptDelivery> page = deliveries.list(filter, before, limit);
+            List<Look> looks = page.stream().map(this::lookAt).toList();
+            long subjects = looks.stream()
+                    .flatMap(look -> look.subject().stream())
                     .distinct()
-                    .toList();
+                    .count();
             if (!page.isEmpty()) {
-                budget.spend(by.actor(), subjects.size());
-                work.mark(subjects, Claim.Cause.REPLAY);
+                budget.spend(by.actor(), Math.toIntExact(subjects));
+                replay(looks);
                 audit.append(new AuditEntry(
                         by,
                         "deliveries.replayed",
@@ -88,42 +90,71 @@ class Replaying {
                         page.getLast().id() + "-" + page.getFirst().id(),
                         null,
                         null,
-                        Map.of("deliveries", page.size(), "subjects", subjects.size())));
+                        Map.of("deliveries", page.size(), "subjects", subjects)));
             }
-            return new Many(page, subjects.size());
+            return new Many(page, Math.toIntExact(subjects));
         }));
     }
 
-    private Optional<Subject> lookAt(KeptDelivery delivery) {
+    /**
+     * What one is taken for now.
+     *
+     * @param subject whom it is about; empty for nobody
+     * @param note writes that down; null for one that is taken for what it was
+     */
+    private record Look(
+            KeptDelivery delivery,
+            Optional<Subject> subject,
+            @Nullable Runnable note) {}
+
+    /** Whom they are about is locked before their own rows, as by whoever keeps deliveries: two ways round would be a deadlock. */
+    private void replay(List<Look> looks) {
+        work.mark(
+                looks.stream()
+                        .flatMap(look -> look.subject().stream())
+                        .distinct()
+                        .toList(),
+                Claim.Cause.REPLAY);
+        List<Look> readAgain =
+                looks.stream().filter(look -> look.note() != null).toList();
+        deliveries.hold(readAgain.stream().map(look -> look.delivery().id()).toList());
+        readAgain.forEach(look -> Objects.requireNonNull(look.note()).run());
+    }
+
+    private Look lookAt(KeptDelivery delivery) {
         Optional<BillingAccount> account =
                 Provider.of(delivery.provider()).map(provider -> new BillingAccount(provider, delivery.account()));
         String kind = delivery.subjectKind();
         String id = delivery.subject();
         if (kind != null && id != null) {
-            return account.map(known -> new Subject(known, kind, id));
+            return new Look(delivery, account.map(known -> new Subject(known, kind, id)), null);
         }
-        return account.flatMap(accounts::connected).flatMap(connected -> readAgain(delivery, connected));
+        return account.flatMap(accounts::connected)
+                .flatMap(connected -> readAgain(delivery, connected))
+                .orElseGet(() -> new Look(delivery, Optional.empty(), null));
     }
 
     /** Its signature was verified when it came; it is the same bytes. */
-    private Optional<Subject> readAgain(KeptDelivery delivery, ConnectedAccount connected) {
-        return deliveries.payload(delivery.id()).flatMap(body -> readAgain(delivery, connected, body));
+    private Optional<Look> readAgain(KeptDelivery delivery, ConnectedAccount connected) {
+        return deliveries.payload(delivery.id()).map(body -> readAgain(delivery, connected, body));
     }
 
-    private Optional<Subject> readAgain(KeptDelivery delivery, ConnectedAccount connected, byte[] body) {
+    private Look readAgain(KeptDelivery delivery, ConnectedAccount connected, byte[] body) {
         BillingAccount account = connected.connector().account();
         Hint hint = connected.connector().read(new Delivery(account, "", body, delivery.receivedAt()));
         Disposition now = Disposition.of(hint, connected.mode());
         Optional<Subject> subject = now instanceof Disposition.LookAt lookAt
                 ? Optional.of(new Subject(account, lookAt.kind(), lookAt.id()))
                 : Optional.empty();
-        deliveries.readAgain(
-                delivery.id(),
-                hint instanceof Hint.Event event ? event.type() : null,
-                now.state(),
-                now instanceof Disposition.Quarantine(var why) ? why : null,
-                subject.map(Subject::kind).orElse(null),
-                subject.map(Subject::id).orElse(null));
-        return subject;
+        return new Look(
+                delivery,
+                subject,
+                () -> deliveries.readAgain(
+                        delivery.id(),
+                        hint instanceof Hint.Event event ? event.type() : null,
+                        now.state(),
+                        now instanceof Disposition.Quarantine(var why) ? why : null,
+                        subject.map(Subject::kind).orElse(null),
+                        subject.map(Subject::id).orElse(null)));
     }
 }

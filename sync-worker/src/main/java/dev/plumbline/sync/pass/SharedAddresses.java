@@ -1,6 +1,7 @@
 package dev.plumbline.sync.pass;
 
 import dev.plumbline.connectors.EmailAddress;
+import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.SubjectRef;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,18 +20,32 @@ import org.springframework.stereotype.Component;
 
 /**
  * Customers that share an e-mail address (case F-56). Kept is a keyed hash, never the address (threat S-11). Nothing is joined:
- * a person is told, once for each address, and no more once it is shared no longer.
+ * a person is told, once for each address, and no more once it is shared no longer. Who knows a whole address finds by it.
  */
 @Component
-class SharedAddresses {
+public class SharedAddresses {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int NAMED = 10;
+    private static final int MOST_FOUND = 50;
 
     private final JdbcClient jdbc;
     private volatile byte @Nullable [] key;
 
     SharedAddresses(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Whose customer at a billing system has that address now; the first few, by their keys. */
+    public List<CustomerKey> customersWith(EmailAddress address) {
+        return jdbc.sql("""
+                        select distinct l.customer_key
+                        from billing_snapshot s join customer_link l using (provider, account, provider_customer)
+                        where s.email_hash = :hash order by l.customer_key limit :atMost
+                        """)
+                .param("hash", hash(address))
+                .param("atMost", MOST_FOUND)
+                .query((row, n) -> new CustomerKey(row.getString("customer_key")))
+                .list();
     }
 
     /** @param shared whether customers share the address noted now, {@code told} whether a break says so */

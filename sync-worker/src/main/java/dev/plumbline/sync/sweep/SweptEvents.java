@@ -7,17 +7,32 @@ import dev.plumbline.sync.inbox.Disposition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Puts listed events beside those that were delivered: one that is in the inbox already is left alone, any other is kept, as
- * what was found, and whom it is about is marked. A page at a time, in one statement.
+ * what was found, and whom it is about is marked. A page at a time, in one transaction.
  */
 @Repository
 class SweptEvents {
+    /** Whoever a missed event is about: their rows are locked before those of deliveries, as everywhere, in the order of keys. */
+    private static final String MEET = """
+            with missed as (
+                select distinct kind, subject
+                from unnest(:events::text[], :kinds::text[], :subjects::text[]) as event (event_id, kind, subject)
+                where not exists (select from inbox i
+                                  where i.provider = :provider and i.account = :account and i.event_id = event.event_id)
+            )
+            insert into subject (provider, account, kind, id)
+            select :provider, :account, kind, subject from missed order by kind, subject
+            on conflict (provider, account, kind, id) do update set id = excluded.id
+            """;
+
     private static final String KEEP = """
             with listed as (
                 select event_id, type, api_version, created::timestamptz as created, kind, subject,
@@ -55,9 +70,11 @@ class SweptEvents {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
-    SweptEvents(JdbcClient jdbc) {
+    SweptEvents(JdbcClient jdbc, TransactionTemplate transactions) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
     }
 
     /** An event that somebody is to be looked at for. */
@@ -99,6 +116,19 @@ class SweptEvents {
     }
 
     private int insert(BillingAccount account, List<Telling> events) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            jdbc.sql(MEET)
+                    .param("provider", account.provider().key())
+                    .param("account", account.name())
+                    .param("events", column(events, one -> one.event.id()))
+                    .param("kinds", column(events, one -> one.lookAt.kind()))
+                    .param("subjects", column(events, one -> one.lookAt.id()))
+                    .update();
+            return keep(account, events);
+        }));
+    }
+
+    private int keep(BillingAccount account, List<Telling> events) {
         return jdbc.sql(KEEP)
                 .param("provider", account.provider().key())
                 .param("account", account.name())

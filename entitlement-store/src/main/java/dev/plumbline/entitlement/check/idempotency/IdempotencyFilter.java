@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.check.http.ErrorAnswer;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Answer;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Claim;
+import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Held;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -38,10 +40,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final Set<String> READS = Set.of("/v1/checks", "/v1/catalog/validate", "/v1/catalog/plan");
 
     private final IdempotentRequests requests;
+    private final RunningRequests running;
     private final ErrorAnswer errors;
 
-    IdempotencyFilter(IdempotentRequests requests, ErrorAnswer errors) {
+    IdempotencyFilter(IdempotentRequests requests, RunningRequests running, ErrorAnswer errors) {
         this.requests = requests;
+        this.running = running;
         this.errors = errors;
     }
 
@@ -84,7 +88,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             throw failure;
         }
         switch (claim) {
-            case Claim.First() -> first(id, request, response, chain);
+            case Claim.First(var held) -> first(held, request, response, chain);
             case Claim.StillRunning() ->
                 refuse(
                         request,
@@ -103,28 +107,37 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private void first(RequestId id, KeptBody request, HttpServletResponse response, FilterChain chain)
+    private void first(Held held, KeptBody request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var kept = new ContentCachingResponseWrapper(response);
         boolean answered = false;
+        running.begin(held);
         try {
             chain.doFilter(request, kept);
             answered = kept.getStatus() < 500;
         } finally {
-            keep(id, answered, request, kept);
+            keep(held, answered, request, kept);
+            running.end(held);
             kept.copyBodyToResponse();
         }
     }
 
     /** The write is done by now: whoever waits for its answer gets it, whether or not it could be kept. */
-    private void keep(RequestId id, boolean answered, KeptBody request, ContentCachingResponseWrapper response) {
+    private void keep(Held held, boolean answered, KeptBody request, ContentCachingResponseWrapper response) {
         boolean secret = request.getAttribute(UnrepeatableMark.ATTRIBUTE) != null;
         try {
             if (answered) {
                 String body = secret ? null : new String(response.getContentAsByteArray(), UTF_8);
-                requests.answered(id, new Answer(response.getStatus(), response.getContentType(), body));
+                requests.answered(
+                        held,
+                        new Answer(
+                                response.getStatus(),
+                                response.getContentType(),
+                                response.getHeader(HttpHeaders.LOCATION),
+                                response.getHeader(HttpHeaders.ETAG),
+                                body));
             } else {
-                requests.release(id);
+                requests.release(held);
             }
         } catch (DataAccessException notKept) {
             LOG.warn(
@@ -148,6 +161,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
         response.setHeader(REPLAYED, "true");
         if (answer.contentType() != null) {
             response.setContentType(answer.contentType());
+        }
+        if (answer.location() != null) {
+            response.setHeader(HttpHeaders.LOCATION, answer.location());
+        }
+        if (answer.etag() != null) {
+            response.setHeader(HttpHeaders.ETAG, answer.etag());
         }
         response.getOutputStream().write(body.getBytes(UTF_8));
     }

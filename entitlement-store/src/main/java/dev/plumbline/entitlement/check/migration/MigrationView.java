@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param edit its ETag: what is asked, as it was changed last
  * @param counts customers by outcome and reason; those to be moved are {@code PENDING}. Empty in lists
+ * @param approval by which it may begin and go on whatever the day is; null for one that keeps to the agreed days
  * @param actions what may be asked of it now: edit, preview, start, stop, resume, undo
  */
 public record MigrationView(
@@ -43,6 +44,7 @@ public record MigrationView(
         @Nullable Instant previewedAt,
         @Nullable String startedBy,
         @Nullable Instant startedAt,
+        @Nullable String approval,
         @Nullable Instant endedAt,
         @Nullable Instant nextWaveAt,
         @Nullable String failure,
@@ -77,11 +79,16 @@ public record MigrationView(
             @Nullable String pause,
             int count) {
         static WavesView of(Waves waves, int count) {
-            return new WavesView(
-                    waves.percent(),
-                    waves.size(),
-                    waves.pause() == null ? null : waves.pause().toString(),
-                    count);
+            return new WavesView(waves.percent(), waves.size(), asAsked(waves.pause()), count);
+        }
+
+        /** Whole days as days: a duration forgets that it was asked for as {@code P1D}. */
+        private static @Nullable String asAsked(@Nullable Duration pause) {
+            if (pause == null) {
+                return null;
+            }
+            boolean inDays = pause.isPositive() && pause.equals(Duration.ofDays(pause.toDays()));
+            return inDays ? "P" + pause.toDays() + "D" : pause.toString();
         }
     }
 
@@ -132,6 +139,7 @@ public record MigrationView(
                 migration.previewedAt(),
                 starter == null ? null : starter.actor(),
                 migration.startedAt(),
+                migration.approval(),
                 migration.endedAt(),
                 migration.nextWaveAt(),
                 migration.failure(),

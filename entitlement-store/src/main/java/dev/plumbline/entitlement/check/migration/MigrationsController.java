@@ -190,12 +190,15 @@ public class MigrationsController {
         return shown(find(id));
     }
 
-    /** One that was stopped or failed goes on where it ended; one between two waves with the next. */
+    /**
+     * One that was stopped or failed goes on where it ended; one between two waves with the next. On a day that is not agreed for
+     * that only what was approved for it.
+     */
     @PostMapping("/v1/migrations/{id}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public MigrationView resume(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
         Migration migration = find(id);
-        if (!unlessRunning(migration, () -> migrations.resume(id, by(because)))) {
+        if (!unlessRunning(migration, () -> starting.goOn(migration, by(because)))) {
             throw Refusal.of(
                     HttpStatus.CONFLICT,
                     "MIGRATION_NOT_STOPPED",

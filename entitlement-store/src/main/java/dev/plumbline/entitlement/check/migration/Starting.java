@@ -9,17 +9,11 @@ import dev.plumbline.entitlement.migration.Migration.Status;
 import dev.plumbline.entitlement.migration.Migrations;
 import dev.plumbline.entitlement.migration.Summaries;
 import dev.plumbline.entitlement.migration.Summary;
-import dev.plumbline.entitlement.migration.Timing;
-import dev.plumbline.entitlement.model.Cadence;
 import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.Models;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -27,7 +21,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Beginning a migration. What is done is what was looked at: with the same model, and unedited. More than one customer is a broad
+ * Beginning a migration, and going on with it. What is done is what was looked at: with the same model, and unedited. More than one customer is a broad
  * change (03): on a day that is not agreed for those it takes a second person (M12).
  */
 @Component
@@ -37,56 +31,37 @@ class Starting implements ApprovalKind {
     private final Migrations migrations;
     private final Summaries summaries;
     private final Models models;
-    private final InstantSource business;
+    private final AgreedDays days;
 
-    Starting(Migrations migrations, Summaries summaries, Models models, InstantSource businessClock) {
+    Starting(Migrations migrations, Summaries summaries, Models models, AgreedDays days) {
         this.migrations = migrations;
         this.summaries = summaries;
         this.models = models;
-        this.business = businessClock;
+        this.days = days;
     }
 
     /** At once, by this one person. */
     void start(Migration migration, Author by) {
         Summary summary = startable(migration);
-        Cadence cadence = models.inForce(business.instant())
-                .map(revision -> revision.model().cadence())
-                .orElse(null);
-        if (summary.moves() > 1 && cadence != null && !lands(migration, cadence)) {
-            throw outsideCadence(cadence);
-        }
-        begin(migration, by);
+        days.check(migration, summary.moves(), 1);
+        begin(migration, by, null);
     }
 
-    /** Each wave on a day that is agreed: also one that begins by itself after a pause. */
-    private boolean lands(Migration migration, Cadence cadence) {
-        Timing timing = migration.terms().timing();
-        Duration pause = migration.terms().waves().pause();
-        if (timing.kind() == Timing.Kind.RENEWAL) {
-            return false; // each customer on a day of its own
+    /**
+     * By this one person, where it ended. One that moves customers takes a second one as it did to begin, unless it was approved or
+     * today is agreed for that too.
+     *
+     * @return false when it did not end so
+     */
+    boolean goOn(Migration migration, Author by) {
+        if (migration.canGoOnMoving() && migration.approval() == null) {
+            days.check(migration, moves(migration), migration.wave());
         }
-        if (timing.kind() == Timing.Kind.NOW && pause == null && migration.waves() > 1) {
-            return false; // each wave on the day on which somebody begins it
-        }
-        Instant now = business.instant();
-        Instant at = timing.at() == null ? now : timing.at();
-        return IntStream.range(0, Math.max(1, migration.waves()))
-                .mapToObj(wave -> pause == null ? now : now.plus(pause.multipliedBy(wave)))
-                .allMatch(begins -> cadence.allows(begins.isAfter(at) ? begins : at));
+        return migrations.resume(migration.id(), by, null);
     }
 
-    private Refusal outsideCadence(Cadence cadence) {
-        Instant next = cadence.nextAllowed(business.instant()).orElse(null);
-        Refusal refusal = Refusal.of(
-                HttpStatus.CONFLICT,
-                "OUTSIDE_CADENCE",
-                "It changes what more than one customer may use, and not on a day agreed for that. "
-                        + (next == null ? "Have" : "Let it be at " + next + " (when), or have")
-                        + " a second person approve it (POST /v1/approvals)");
-        if (next != null) {
-            refusal.set("nextAllowed", next.toString());
-        }
-        return refusal.set("approval", Map.of("kind", KIND, "content", "{migration}"));
+    private long moves(Migration migration) {
+        return summaries.of(migration.id()).map(Summary::moves).orElse(0L);
     }
 
     private Summary startable(Migration migration) {
@@ -120,17 +95,24 @@ class Starting implements ApprovalKind {
     }
 
     /** Asked first who else moves customers of the plan: after the database said so, an approval's transaction asks nothing more. */
-    private void begin(Migration migration, Author by) {
-        migrations.moving(migration.terms().from().key()).ifPresent(other -> {
-            throw running(migration, other);
-        });
+    private void begin(Migration migration, Author by, @Nullable String approval) {
+        refuseBesideAnother(migration);
         try {
-            if (!migrations.start(migration.id(), migration.edit(), by)) {
+            if (!migrations.start(migration.id(), migration.edit(), by, approval)) {
                 throw notStartable(migrations.find(migration.id()).orElseThrow());
             }
         } catch (DuplicateKeyException meanwhile) {
             throw running(migration, null);
         }
+    }
+
+    private void refuseBesideAnother(Migration migration) {
+        migrations
+                .moving(migration.terms().from().key())
+                .filter(other -> other != migration.id())
+                .ifPresent(other -> {
+                    throw running(migration, other);
+                });
     }
 
     static Refusal running(Migration migration, @Nullable Long other) {
@@ -157,21 +139,30 @@ class Starting implements ApprovalKind {
         return Right.DEAL;
     }
 
+    /** To begin, or to go on: nothing else of the kind waits for a person. */
     @Override
     public Proposal propose(JsonNode asked, Caller by) {
         Migration migration = found(asked);
-        Summary summary = startable(migration);
+        boolean goesOn = migration.canGoOnMoving();
         var content = new LinkedHashMap<String, @Nullable Object>();
         content.put("migration", migration.id());
         content.put("edit", migration.edit());
-        content.put("model", migration.previewedWith());
-        content.put("previewedAt", String.valueOf(migration.previewedAt()));
-        content.put("moves", summary.moves());
-        content.put("lose", summary.lose());
+        if (goesOn) {
+            content.put("goesOn", true);
+            content.put("wave", migration.wave());
+        } else {
+            Summary summary = startable(migration);
+            content.put("model", migration.previewedWith());
+            content.put("previewedAt", String.valueOf(migration.previewedAt()));
+            content.put("moves", summary.moves());
+            content.put("lose", summary.lose());
+        }
         return new Proposal(
                 "migration " + migration.id(),
-                "Move " + summary.moves() + " customers from "
-                        + migration.terms().from() + " to " + migration.terms().to() + "; " + summary.lose()
+                (goesOn ? "Go on with wave " + migration.wave() + ": move " : "Move ")
+                        + moves(migration) + " customers from "
+                        + migration.terms().from() + " to " + migration.terms().to() + "; "
+                        + summaries.of(migration.id()).map(Summary::lose).orElse(0L)
                         + " of them lose something",
                 content,
                 migration.authors());
@@ -181,23 +172,45 @@ class Starting implements ApprovalKind {
     @Override
     public Done carryOut(Approved approved) {
         Migration migration = found(approved.content());
-        startable(migration);
-        if (migration.edit() != approved.content().path("edit").asLong()
-                || !String.valueOf(migration.previewedAt())
-                        .equals(approved.content().path("previewedAt").asString(""))) {
-            throw Refusal.of(
-                    HttpStatus.CONFLICT,
-                    "PREVIEW_STALE",
-                    "It was edited or previewed again since: look at it and ask again");
+        Author by = new Author(
+                approved.approval().askedBy(),
+                approved.approval().reason() + " (approved by "
+                        + approved.approver().name() + ": " + approved.because() + ")",
+                approved.approval().link());
+        String approval = approved.approval().id();
+        if (approved.content().path("goesOn").asBoolean(false)) {
+            goOn(migration, approved.content(), by, approval);
+        } else {
+            startable(migration);
+            if (migration.edit() != approved.content().path("edit").asLong()
+                    || !String.valueOf(migration.previewedAt())
+                            .equals(approved.content().path("previewedAt").asString(""))) {
+                throw stale("It was edited or previewed again since: look at it and ask again");
+            }
+            begin(migration, by, approval);
         }
-        begin(
-                migration,
-                new Author(
-                        approved.approval().askedBy(),
-                        approved.approval().reason() + " (approved by "
-                                + approved.approver().name() + ": " + approved.because() + ")",
-                        approved.approval().link()));
         return new Done(Map.of("migration", migration.id()), () -> {});
+    }
+
+    /** Where it stood when it was looked at. */
+    private void goOn(Migration migration, JsonNode content, Author by, String approval) {
+        if (!migration.canGoOnMoving()
+                || migration.wave() != content.path("wave").asInt()) {
+            throw stale("It is " + migration.status() + " in wave " + migration.wave()
+                    + " by now: look at it and ask again");
+        }
+        refuseBesideAnother(migration);
+        try {
+            if (!migrations.resume(migration.id(), by, approval)) {
+                throw stale("Somebody went on with it meanwhile");
+            }
+        } catch (DuplicateKeyException meanwhile) {
+            throw running(migration, null);
+        }
+    }
+
+    private static Refusal stale(String detail) {
+        return Refusal.of(HttpStatus.CONFLICT, "PREVIEW_STALE", detail);
     }
 
     private Migration found(JsonNode asked) {

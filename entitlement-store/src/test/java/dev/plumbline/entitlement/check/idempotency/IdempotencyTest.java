@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.TestCatalog;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Claim;
+import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Held;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.RequestId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +14,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class IdempotencyTest {
     private static RunningStore store;
 
@@ -67,13 +74,86 @@ class IdempotencyTest {
     void asksToWaitWhileTheFirstRuns() {
         var requests = store.bean(IdempotentRequests.class);
         var id = new RequestId("somebody", "c-1");
-        assertThat(requests.claim(id, new byte[] {1})).isEqualTo(new Claim.First());
+        Held first = held(requests.claim(id, new byte[] {1}));
         assertThat(requests.claim(id, new byte[] {1})).isEqualTo(new Claim.StillRunning());
         assertThat(requests.claim(id, new byte[] {2})).isEqualTo(new Claim.OtherRequest());
-        store.jdbc()
-                .sql("update idempotent_request set created_at = created_at - interval '61 seconds' where key = 'c-1'")
-                .update();
-        assertThat(requests.claim(id, new byte[] {1})).isEqualTo(new Claim.First());
+        unheardOf("c-1");
+        Held second = held(requests.claim(id, new byte[] {1}));
+        assertThat(requests.claim(id, new byte[] {1})).isEqualTo(new Claim.StillRunning());
+        requests.release(first);
+        requests.answered(first, new IdempotentRequests.Answer(200, null, null, null, "late"));
+        assertThat(requests.claim(id, new byte[] {1}))
+                .as("who was taken for dead answers for nobody")
+                .isEqualTo(new Claim.StillRunning());
+        requests.answered(second, new IdempotentRequests.Answer(200, null, null, null, "done"));
+        assertThat(requests.claim(id, new byte[] {1}))
+                .isEqualTo(new Claim.Answered(new IdempotentRequests.Answer(200, null, null, null, "done")));
+    }
+
+    private static Held held(Claim claim) {
+        assertThat(claim).isInstanceOf(Claim.First.class);
+        return ((Claim.First) claim).held();
+    }
+
+    private static void unheardOf(String key) {
+        store.jdbc().sql("""
+                        update idempotent_request
+                        set heard_at = heard_at - interval '61 seconds', created_at = created_at - interval '61 seconds'
+                        where key = :key
+                        """).param("key", key).update();
+    }
+
+    @Test
+    @DisplayName("F-2 a first request that runs for longer than a minute is still waited for, and is done once")
+    void waitsForAFirstThatTakesLong() throws Exception {
+        store.put("/v1/customers/slow", "{}");
+        String[] key = {"Idempotency-Key", "i-1"};
+        try (var threads = Executors.newFixedThreadPool(1);
+                var held = store.bean(DataSource.class).getConnection()) {
+            held.setAutoCommit(false);
+            try (var statement = held.createStatement()) {
+                statement.execute("select key from customer where key = 'slow' for update");
+            }
+            Future<Answer> first = threads.submit(() -> store.put("/v1/customers/slow", "{\"name\":\"Slow\"}", key));
+            Awaitility.await()
+                    .until(() -> store.jdbc()
+                            .sql("select count(*) from idempotent_request where key = 'i-1'")
+                            .query(Integer.class)
+                            .single()
+                            .equals(1));
+            unheardOf("i-1");
+            // Every fifteen seconds by itself. Without it the repetition ran beside the first one (tried).
+            store.bean(RunningRequests.class).tell();
+            assertThat(store.put("/v1/customers/slow", "{\"name\":\"Slow\"}", key)
+                            .code())
+                    .isEqualTo("IDEMPOTENCY_IN_PROGRESS");
+            held.rollback();
+            Answer answer = first.get();
+            assertThat(answer.status()).isEqualTo(200);
+            Answer again = store.put("/v1/customers/slow", "{\"name\":\"Slow\"}", key);
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again.header("ETag")).isEqualTo(answer.header("ETag")).isEqualTo("\"2\"");
+            assertThat(audited("slow")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("A repetition says where what was made is to be found, and what it is an edit of")
+    void repeatsLocationAndTag() {
+        String[] key = {"Idempotency-Key", "j-1"};
+        store.put("/v1/customers/located", "{}");
+        assertThat(store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml")
+                        .status())
+                .isEqualTo(200);
+        String override =
+                "{\"feature\":\"sso\",\"effect\":\"grant\",\"value\":true,\"validUntil\":\"2099-01-01T00:00:00Z\",\"reason\":\"x\"}";
+        Answer first = store.post("/v1/customers/located/overrides", override, key);
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(first.header("Location")).isNotEmpty();
+        Answer again = store.post("/v1/customers/located/overrides", override, key);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(store.post("/v1/approvals", "{}", key).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.people.Somebody;
 import dev.plumbline.entitlement.customer.BillingSnapshot.Item;
 import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.entitlement.migration.MigrationWork;
@@ -436,11 +437,91 @@ class MigrationsOverHttpTest {
         assertThat(ask(today, "start").status()).isEqualTo(202);
     }
 
+    @Test
+    @DisplayName(
+            "M12 what was begun on an agreed day and stopped goes on on one, or with a second person; what was approved goes on")
+    void goesOnWhereItWasAgreed() {
+        for (int i = 0; i < 6; i++) {
+            buys("c" + i, "FI", "price_v1");
+        }
+        resolve();
+        publish(CATALOG + "cadence: { broadChanges: monthly, day: 15, zone: UTC }\n");
+        resolve();
+        long id = drawn("\"when\":\"now\",\"waves\":{\"size\":2,\"pause\":\"PT1H\"}");
+        does(id, "preview");
+        does(id, "start");
+        assertThat(ask(id, "stop").status()).isEqualTo(202);
+        clock(Instant.parse("2026-06-16T12:00:00Z"));
+        Answer refused = ask(id, "resume");
+        assertThat(refused.code()).as(refused.text()).isEqualTo("OUTSIDE_CADENCE");
+        assertThat(refused.json().path("nextAllowed").asString()).startsWith("2026-07-15");
+
+        String author = key("asks");
+        String second = key("approves");
+        String stale = asked(author, id);
+        clock(Instant.parse("2026-07-15T12:00:00Z"));
+        assertThat(does(id, "resume").path("wave").asInt())
+                .as("on the next agreed day")
+                .isEqualTo(3);
+        assertThat(ask(id, "stop").status()).isEqualTo(202);
+        clock(Instant.parse("2026-07-16T12:00:00Z"));
+        assertThat(approve(second, stale).toString()).contains("failed").contains("PREVIEW_STALE");
+
+        JsonNode approved = approve(second, asked(author, id));
+        assertThat(approved.path("state").asString()).as(approved.toString()).isEqualTo("executed");
+        work.all();
+        JsonNode ended = store.get("/v1/migrations/" + id).json();
+        assertThat(ended.path("status").asString()).isEqualTo("COMPLETED");
+        assertThat(ended.path("approval").asString())
+                .isEqualTo(approved.path("id").asString());
+        assertThat(ended.at("/counts/MOVED").asLong()).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName(
+            "M12 one that was approved is stopped and goes on whatever the day is; the database takes no approval of another")
+    void remembersThatItWasApproved() {
+        for (int i = 0; i < 4; i++) {
+            buys("c" + i, "FI", "price_v1");
+        }
+        resolve();
+        publish(CATALOG + "cadence: { broadChanges: monthly, day: 1, zone: UTC }\n");
+        resolve();
+        long id = drawn("\"when\":\"now\",\"waves\":{\"size\":2}");
+        does(id, "preview");
+        JsonNode approved = approve(key("approves"), asked(key("asks"), id));
+        work.all();
+        assertThat(ask(id, "stop").status()).isEqualTo(202);
+        // Without the mark on its row this was OUTSIDE_CADENCE (tried).
+        assertThat(does(id, "resume").path("status").asString()).isEqualTo("COMPLETED");
+        long other = drawn("\"when\":\"now\"");
+        assertThatThrownBy(() -> store.jdbc()
+                        .sql("update migration set approval = :approval where id = :id")
+                        .param("approval", approved.path("id").asString())
+                        .param("id", other)
+                        .update())
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    private String asked(String author, long migration) {
+        Answer asked = store.post(
+                "/v1/approvals",
+                "{\"kind\":\"migration\",\"content\":{\"migration\":" + migration + "},\"reason\":\"must be today\"}",
+                "Authorization",
+                "Bearer " + author);
+        assertThat(asked.status()).as(asked.text()).isEqualTo(201);
+        return asked.json().path("id").asString();
+    }
+
+    private JsonNode approve(String key, String id) {
+        Answer answer = store.post(
+                "/v1/approvals/" + id + "/approve", "{\"reason\":\"checked\"}", "Authorization", "Bearer " + key);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
     private String key(String name) {
-        return store.post("/v1/api-keys", "{\"name\":\"" + name + "\",\"scopes\":[\"read\",\"write\"]}")
-                .json()
-                .path("secret")
-                .asString();
+        return Somebody.keyOfNobodyElse(store, name, "", "read", "write");
     }
 
     @Test
