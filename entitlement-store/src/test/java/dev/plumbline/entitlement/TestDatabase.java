@@ -46,6 +46,13 @@ public final class TestDatabase {
         return Server.POSTGRES.getJdbcUrl("postgres", create());
     }
 
+    /** Without a single table, for what a migration makes of what was there before it. */
+    public static DataSource empty() {
+        String name = "empty_" + NUMBER.incrementAndGet();
+        execute(Server.POSTGRES, "create database " + name);
+        return Server.POSTGRES.getDatabase("postgres", name);
+    }
+
     /** The database goes away: nobody who is connected stays so, nobody gets in. */
     public static void cutOff(String url) {
         String name = name(url);

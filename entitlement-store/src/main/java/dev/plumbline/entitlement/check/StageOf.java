@@ -42,4 +42,11 @@ class StageOf {
         }
         return stage;
     }
+
+    /** What is known of a customer under the newest model, whatever its answer was made from. */
+    Stage newest(Answer answer, Instant at) {
+        return answering
+                .grounds(answer, checks.newest(answer, CheckQuery.PLAIN))
+                .at(at);
+    }
 }

@@ -68,28 +68,6 @@ public class Customers {
     }
 
     /**
-     * In the order of keys.
-     *
-     * @param beginning of a key or a name; empty for all
-     * @param after the last key of the page before; empty for the first page
-     */
-    public List<Customer> list(String beginning, String after, int limit) {
-        String pattern = beginning.replaceAll("([%_\\\\])", "\\\\$1") + "%";
-        return jdbc.sql("""
-                        select key, name, country, attributes::text as attributes, billing_name, billing_country, edit
-                        from customer
-                        where key > :after
-                          and (key like :pattern or lower(name) like lower(:pattern) or lower(billing_name) like lower(:pattern))
-                        order by key limit :limit
-                        """)
-                .param("after", after)
-                .param("pattern", pattern)
-                .param("limit", limit)
-                .query((row, n) -> customer(row))
-                .list();
-    }
-
-    /**
      * Says all of it anew: what the details leave out is forgotten.
      *
      * @param onEdit the edit it was made on; null to write whatever is there

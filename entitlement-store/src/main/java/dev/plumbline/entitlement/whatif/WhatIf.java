@@ -206,6 +206,25 @@ public class WhatIf implements Breadth, DisposableBean {
         return runs.find(id);
     }
 
+    /** Those that were made on the newest revision and are finished, the newest first. */
+    public List<WhatIfRun> drafts() {
+        return runs.finishedOn(models.newestRevision()).stream()
+                .map(WhatIfRuns.Finished::run)
+                .toList();
+    }
+
+    /** The model as a draft has it; empty when its plan is forgotten. Of no revision: it is not published. */
+    public Optional<ModelRevision> draft(UUID id) {
+        return runs.source(id)
+                .flatMap(source -> find(id).map(run -> {
+                    if (!(CatalogFile.read(source) instanceof CatalogFile.Valid(Model model))) {
+                        throw new IllegalStateException("The draft of plan " + id + " was sound when it was planned");
+                    }
+                    return new ModelRevision(
+                            0, source, run.sha256(), run.startedAt(), run.author(), run.effectiveAt(), model);
+                }));
+    }
+
     /** Which changes of a plan are asked for; null for any. */
     public record Sought(
             @Nullable Kind kind,

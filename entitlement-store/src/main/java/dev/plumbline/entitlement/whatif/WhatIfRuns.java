@@ -109,6 +109,14 @@ class WhatIfRuns {
                 .list();
     }
 
+    /** The draft that a plan is of. */
+    Optional<String> source(UUID id) {
+        return jdbc.sql("select source from what_if_run where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional();
+    }
+
     int running() {
         return jdbc.sql("select count(*) from what_if_run where status = 'RUNNING'")
                 .query(Integer.class)

@@ -124,4 +124,20 @@ class UpgradesOverHttpTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().get("data")).isEmpty();
     }
+
+    @Test
+    @DisplayName("A customer beside itself on another plan: gained, lost, more and less, feature by feature")
+    void compareWithAnotherPlan() {
+        JsonNode gold = store.get("/v1/customers/acme/comparison?plan=gold@1").json();
+        assertThat(gold.get("plan").asString()).isEqualTo("gold@1");
+        assertThat(gold.get("onSale").asBoolean()).isTrue();
+        assertThat(gold.get("data").toString()).contains("\"feature\":\"sso\"", "\"change\":\"gained\"");
+        for (String wrong :
+                java.util.List.of("plan=gold@9", "plan=nothing@1", "plan=gold", "plan=gold@1&term=weekly")) {
+            Answer refused = store.get("/v1/customers/acme/comparison?" + wrong);
+            assertThat(refused.status()).as(wrong + refused.text()).isEqualTo(400);
+        }
+        assertThat(store.get("/v1/customers/nobody/comparison?plan=gold@1").status())
+                .isEqualTo(404);
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every feature under every plan version and add-on at one instant.
  *
+ * @param revision 0 for a draft: it has no number before it is published
  * @param market the market or country that was asked about; null for the base, as sold everywhere
  * @param country that was asked about; null for none
  * @param term that was asked about; null for the base

@@ -195,7 +195,7 @@ public class PlanController {
         return new WhatIf.Place(parts[0], parts[1], parts[2]);
     }
 
-    private static UUID uuid(String id) {
+    static UUID uuid(String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException notOne) {
@@ -203,7 +203,7 @@ public class PlanController {
         }
     }
 
-    private static Refusal unknown() {
+    static Refusal unknown() {
         return Refusal.of(
                 HttpStatus.NOT_FOUND,
                 "PLAN_UNKNOWN",

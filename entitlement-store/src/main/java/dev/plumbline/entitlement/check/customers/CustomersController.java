@@ -2,7 +2,6 @@ package dev.plumbline.entitlement.check.customers;
 
 import dev.plumbline.entitlement.check.CustomerKeys;
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.EditNumber;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Reasons;
@@ -28,19 +27,33 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CustomersController {
     private final Customers customers;
+    private final CustomerDirectory directory;
 
-    CustomersController(Customers customers) {
+    CustomersController(Customers customers, CustomerDirectory directory) {
         this.customers = customers;
+        this.directory = directory;
     }
 
+    /**
+     * In the order of keys. A page of a filter may be shorter than the limit, also empty, with a cursor: then not all were looked
+     * at.
+     *
+     * @param q how a key begins, a part of the name, or the whole id at a billing system
+     * @param plan such as {@code team}, in any version, or {@code team@2}
+     * @param status of one of their subscriptions
+     * @param market of the model, or a country
+     */
     @GetMapping("/v1/customers")
     Page<CustomerBody> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String plan,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String market,
             @RequestParam(defaultValue = Page.USUAL) int limit,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "") String q) {
-        var rows = customers.list(
-                Texts.checked("q", q), Texts.checked("cursor", Cursor.read(cursor, "")), Page.checked(limit) + 1);
-        return Page.of(rows, limit, CustomerBody::of, customer -> customer.key().value());
+            @RequestParam(required = false) @Nullable String cursor) {
+        var sought = new CustomersSought(q, plan, status, market);
+        Page<Customer> found = directory.customers(sought, cursor, Page.checked(limit));
+        return new Page<>(found.data().stream().map(CustomerBody::of).toList(), found.nextCursor());
     }
 
     @GetMapping("/v1/customers/{customer}")

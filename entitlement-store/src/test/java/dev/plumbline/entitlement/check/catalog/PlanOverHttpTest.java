@@ -266,4 +266,21 @@ class PlanOverHttpTest {
                         .single())
                 .isZero();
     }
+
+    @Test
+    @DisplayName("M18: the matrix of a draft is read by its plan, and what is published by its revision")
+    void readsTheMatrixOfADraft() {
+        String id = plan(NO_PAYOUTS, "").json().get("id").asString();
+        JsonNode draft = store.get("/v1/catalog/matrix?draft=" + id).json();
+        JsonNode live = store.get("/v1/catalog/matrix").json();
+        assertThat(draft.get("revision").asLong()).as("it has none yet").isZero();
+        assertThat(draft.get("columns")).isEqualTo(live.get("columns"));
+        assertThat(draft.get("rows")).isNotEqualTo(live.get("rows"));
+        assertThat(store.get("/v1/catalog/matrix?revision=1").json().get("rows"))
+                .isEqualTo(live.get("rows"));
+        assertThat(store.get("/v1/catalog/matrix?revision=99").status()).isEqualTo(400);
+        assertThat(store.get("/v1/catalog/matrix?draft=" + java.util.UUID.randomUUID())
+                        .status())
+                .isEqualTo(404);
+    }
 }

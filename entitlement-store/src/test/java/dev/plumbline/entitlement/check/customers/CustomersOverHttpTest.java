@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.TestCatalog;
+import dev.plumbline.entitlement.customer.BillingStatus;
+import dev.plumbline.entitlement.record.BilledCustomers;
+import dev.plumbline.entitlement.record.CustomersToResolve;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,6 +138,47 @@ class CustomersOverHttpTest {
                     .forEach(found -> assertThat(found.get("key").asString()).startsWith(q));
         }
         assertThat(store.get("/v1/customers?q=100%25_").json().get("data")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "M24 the list is filtered as the page is: by plan, status, market and words; what is unknown is refused by name")
+    void findsByWhatTheyAreOn() {
+        var billed = new BilledCustomers(store.jdbc());
+        billed.add("found-1", "FI", "price_team");
+        billed.add("found-2", "DE", "price_team");
+        billed.add("found-3", "FI", List.of(BilledCustomers.subscription("sub_1", BillingStatus.CANCELED, List.of())));
+        billed.add("found-4", "FI");
+        assertThat(store.post("/v1/catalog/publish", TestCatalog.YAML, "Content-Type", "application/yaml")
+                        .status())
+                .isEqualTo(200);
+        var work = store.bean(CustomersToResolve.class);
+        while (work.resolveBehind(100) + work.resolveEdited(100) > 0) {
+            // until all are up to the model
+        }
+        assertThat(found("plan=team")).containsExactly("found-1", "found-2");
+        assertThat(found("plan=team@1&market=nordics")).containsExactly("found-1");
+        assertThat(found("plan=team@2")).isEmpty();
+        assertThat(found("status=canceled")).containsExactly("found-3");
+        assertThat(found("market=DE&q=found-")).containsExactly("found-2");
+        assertThat(found("q=cus_found-2")).containsExactly("found-2");
+        assertThat(found("plan=team&limit=1")).containsExactly("found-1");
+        String on = store.get("/v1/customers?plan=team&limit=1")
+                .json()
+                .path("nextCursor")
+                .asString();
+        assertThat(found("plan=team&limit=1&cursor=" + on)).containsExactly("found-2");
+        for (String wrong : List.of("plan=te%20am", "plan=team@x", "plan=", "status=fine", "market=mars", "q=%00")) {
+            Answer refused = store.get("/v1/customers?" + wrong);
+            assertThat(refused.status()).as(wrong).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/parameter").asString())
+                    .as(refused.text())
+                    .isEqualTo(wrong.substring(0, wrong.indexOf('=')));
+        }
+    }
+
+    private static List<String> found(String query) {
+        return store.get("/v1/customers?" + query).json().path("data").findValuesAsString("key");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.check.people.Somebody;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +46,34 @@ class BreaksOverHttpTest {
                                 clock_timestamp() - interval '1 day'),
                                ('SPACE_TIME_BENT', 'd', 'bolt', 'of a version to come', clock_timestamp(), null)
                         """).update();
+    }
+
+    @Test
+    @DisplayName("M24 the few that are open are found without reading all there ever were")
+    void findsTheOpenAmongMany() {
+        store.jdbc().sql("""
+                        insert into break (type, fingerprint, detail, opened_at, resolved_at)
+                        select 'LIMIT_MISMATCH', 'many-' || n, 'x', now() - interval '90 days', now() from generate_series(1, 20000) n
+                        """).update();
+        store.jdbc().sql("analyze break").update();
+        assertThat(types("state=open")).containsExactly("SPACE_TIME_BENT", "QUARANTINED", "MISSING_COUNTRY");
+        String plan = String.join(
+                "\n",
+                Breaks.usual(store.jdbc().sql("explain " + Breaks.ALL_OPEN))
+                        .param("before", Long.MAX_VALUE)
+                        .param("type", null, Types.VARCHAR)
+                        .param("severity", null, Types.VARCHAR)
+                        .param("side", null, Types.VARCHAR)
+                        .param("customer", null, Types.VARCHAR)
+                        .param("since", null, Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("run", null, Types.BIGINT)
+                        .param("assignee", null, Types.VARCHAR)
+                        .param("now", OffsetDateTime.now(ZoneOffset.UTC))
+                        .param("limit", 50)
+                        .query(String.class)
+                        .list());
+        // By what each row works out to be this index was not used (tried).
+        assertThat(plan).contains("break_open").doesNotContain("Seq Scan on break");
     }
 
     @ParameterizedTest
