@@ -48,6 +48,7 @@ class SqlTest {
             // constants of the class, by what is looked for
             "SearchSql.java: straight()",
             "SearchSql.java: walk()",
+            "Deliveries.java: statement(filter)",
             // constants of the class, by what the meter counts
             "UsageTotals.java: ASKED + parts(kind, edges, reservedAt != null) + \") parts\"");
 

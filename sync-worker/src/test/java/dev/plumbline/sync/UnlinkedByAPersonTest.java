@@ -1,6 +1,7 @@
 package dev.plumbline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.simulated.stripe.Event;
 import dev.plumbline.simulated.stripe.Line;
@@ -91,6 +92,13 @@ class UnlinkedByAPersonTest {
                 .sql("update subject set due_at = clock_timestamp() where dirty_seq is not null")
                 .update();
         plumbline.comeToRest();
+        // Whom a link feeds is resolved apart from whom it is about.
+        await().until(() -> plumbline
+                .sql()
+                .sql("select count(*) from customer where dirty_seq is not null")
+                .query(Integer.class)
+                .single()
+                .equals(0));
     }
 
     private static int seats(String customer) {

@@ -59,6 +59,32 @@ class Glance {
                 .single();
     }
 
+    /** So far a page counts while somebody waits for it. */
+    private static final int ENOUGH = 1_000;
+
+    /**
+     * What is left to do.
+     *
+     * @param breaks open ones, {@code 1,000+} when nobody counted further
+     * @param waiting subjects that are due to be fetched
+     */
+    record Left(String breaks, String waiting) {}
+
+    Left left() {
+        return jdbc.sql("""
+                        select (select count(*) from (select from break where resolved_at is null limit :some) as open) as breaks,
+                               (select count(*) from (select from subject where waits and due_at <= clock_timestamp()
+                                                      limit :some) as due) as waiting
+                        """)
+                .param("some", ENOUGH + 1)
+                .query((row, n) -> new Left(some(row.getLong("breaks")), some(row.getLong("waiting"))))
+                .single();
+    }
+
+    private static String some(long counted) {
+        return counted > ENOUGH ? "1,000+" : Long.toString(counted);
+    }
+
     record Arrival(Instant at, String type, @Nullable String subject, String state, int deliveries) {}
 
     List<Arrival> arrivals(int atMost) {

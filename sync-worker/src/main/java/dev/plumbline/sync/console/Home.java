@@ -11,10 +11,16 @@ import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.evidence.BreakBody;
 import dev.plumbline.entitlement.check.evidence.BreaksController;
 import dev.plumbline.entitlement.check.http.Page;
+import dev.plumbline.entitlement.check.migration.MigrationView;
+import dev.plumbline.entitlement.check.migration.MigrationsController;
+import dev.plumbline.entitlement.record.ModelRevision;
+import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.sync.inbox.InboxController;
 import dev.plumbline.sync.inbox.KeptDelivery;
 import dev.plumbline.sync.pass.SubjectRow;
 import dev.plumbline.sync.pass.SubjectsController;
+import dev.plumbline.sync.period.PeriodView;
+import dev.plumbline.sync.period.PeriodsController;
 import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.api.ShownRun;
 import dev.plumbline.sync.reconcile.report.ReportParts;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +48,11 @@ class Home {
     private final ApprovalsController approvals;
     private final ReportParts reports;
     private final ApiKeysController keys;
+    private final PeriodsController periods;
+    private final MigrationsController migrations;
+    private final Models models;
     private final InstantSource time;
+    private final InstantSource business;
 
     Home(
             BreaksController breaks,
@@ -53,8 +64,16 @@ class Home {
             ApprovalsController approvals,
             ReportParts reports,
             ApiKeysController keys,
-            InstantSource realTime) {
+            PeriodsController periods,
+            MigrationsController migrations,
+            Models models,
+            InstantSource realTime,
+            InstantSource businessClock) {
         this.keys = keys;
+        this.periods = periods;
+        this.migrations = migrations;
+        this.models = models;
+        this.business = businessClock;
         this.time = realTime;
         this.reports = reports;
         this.breaks = breaks;
@@ -153,5 +172,43 @@ class Home {
     ShownRun lastRun() {
         List<ShownRun> last = runs.list(null, null, null, null, 1).data();
         return last.isEmpty() ? null : last.getFirst();
+    }
+
+    /** @param toDo what it waits for, from whoever looks */
+    record Month(String period, String toDo) {}
+
+    /** That are over and wait for somebody with these rights; a month that goes on waits for nobody. */
+    List<Month> months() {
+        Caller caller = Caller.current();
+        return caller.may(Right.FINANCE)
+                ? periods.list(null, SOME).data().stream()
+                        .filter(PeriodView::over)
+                        .flatMap(month -> Stream.ofNullable(toDo(month.state(), caller))
+                                .map(toDo -> new Month(month.period(), toDo)))
+                        .toList()
+                : List.of();
+    }
+
+    private static @Nullable String toDo(String state, Caller caller) {
+        return switch (state) {
+            case "open", "reopened" -> caller.may(Right.PREPARE) ? "to be prepared" : null;
+            case "prepared" -> caller.may(Right.REVIEW) ? "to be reviewed" : null;
+            case "reviewed" -> caller.may(Right.REVIEW) ? "to be signed and locked" : null;
+            default -> null;
+        };
+    }
+
+    /** Somebody has to say whether they go on. */
+    List<MigrationView> migrationsThatStand() {
+        return Caller.current().may(Right.DEAL)
+                ? Stream.of("failed", "stopped")
+                        .flatMap(status -> migrations.list(null, status, null, SOME).data().stream())
+                        .toList()
+                : List.of();
+    }
+
+    /** Models that are agreed and have not taken effect. */
+    List<ModelRevision> scheduled() {
+        return models.pending(business.instant());
     }
 }

@@ -17,7 +17,7 @@ class HomePage {
 
     @GetMapping("/console")
     String home(Model page) {
-        page.addAttribute("figures", glance.figures());
+        page.addAttribute("left", glance.left());
         page.addAttribute("breaks", home.graveBreaks());
         page.addAttribute("mine", home.myBreaks());
         page.addAttribute("keys", home.endingKeys());
@@ -30,6 +30,9 @@ class HomePage {
         page.addAttribute("accountsHeld", home.accountsHeld());
         page.addAttribute("approvals", home.approvalsWaiting());
         page.addAttribute("lastRun", home.lastRun());
+        page.addAttribute("months", home.months());
+        page.addAttribute("migrations", home.migrationsThatStand());
+        page.addAttribute("scheduled", home.scheduled());
         return "home";
     }
 }

@@ -47,6 +47,12 @@ class PageRoutes implements RouteRules {
             "/console/promotions.csv",
             "/console/promotions/{key}.csv",
             "/console/promotions/{key}",
+            "/console/customers/{customer}/compare.csv",
+            "/console/customers/{customer}/compare",
+            "/console/customers/{customer}/fetched",
+            "/console/features",
+            "/console/features.csv",
+            "/console/features/{feature}",
             "/console/matrix",
             "/console/matrix.csv",
             "/console/plans",
@@ -58,6 +64,7 @@ class PageRoutes implements RouteRules {
             "/console/model/plans/{id}",
             "/console/revisions",
             "/console/revisions.csv",
+            "/console/revisions/{revision}",
             "/console/runs",
             "/console/runs.csv",
             "/console/runs/{id}",
@@ -151,6 +158,8 @@ class PageRoutes implements RouteRules {
                                         "/console/customers/{customer}/overrides/preview",
                                         "/console/customers/{customer}/overrides/ask",
                                         "/console/customers/{customer}/overrides",
+                                        "/console/overrides/extend",
+                                        "/console/overrides/extend/confirm",
                                         "/console/overrides/{id}/end")),
                         all(
                                 POST,
@@ -165,7 +174,11 @@ class PageRoutes implements RouteRules {
                                 List.of("/console/approvals/{id}/approve", "/console/approvals/{id}/reject")),
                         all(POST, ASK, List.of("/console/approvals/{id}/withdraw")),
                         all(POST, AUDIT, List.of("/console/audit/verify")),
-                        all(POST, REPLAY, List.of("/console/inbox/{id}/replay", "/console/subjects/retry")),
+                        all(GET, REPLAY, List.of("/console/replay")),
+                        all(
+                                POST,
+                                REPLAY,
+                                List.of("/console/replay", "/console/inbox/{id}/replay", "/console/subjects/retry")),
                         all(POST, OPERATE, List.of("/console/routes/{id}/{action}", "/console/holds/{id}/release")))
                 .flatMap(List::stream)
                 .toList();

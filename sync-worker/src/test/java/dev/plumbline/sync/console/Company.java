@@ -27,7 +27,7 @@ final class Company {
 
     static void found(RunningPlumbline plumbline) {
         prices(plumbline);
-        subscribe(plumbline, NewCustomer.named("Acme Rockets").withId(ACME).in("FI"), "price_team", 7);
+        subscribe(plumbline, new NewCustomer(ACME, "Acme Rockets", "buyer@acme.example", "FI"), "price_team", 7);
         subscribe(
                 plumbline,
                 NewCustomer.named("Bryggen Kontor").withId("cus_bryggen").in("NO"),

@@ -30,6 +30,7 @@ final class MigrationTask {
         if (withScripts) {
             browser.shoot("migration-draft");
         }
+        edits(customer);
         browser.press("Preview: who moves");
         comesTo("previewed");
         browser.awaits("What the preview found");
@@ -49,6 +50,23 @@ final class MigrationTask {
         assertThat(browser.text()).doesNotContain("Undo what is to come");
         browser.go("/console/migrations").awaits("undone");
         browser.expectNoComplaints();
+    }
+
+    /** Everything stands in the form as it was asked; what is wrong is said there, and what was changed meanwhile stays. */
+    private void edits(String customer) {
+        browser.follow("Edit");
+        assertThat(browser.one("#cohortinclude").getDomProperty("value")).isEqualTo(customer);
+        assertThat(browser.one("#reason").getDomProperty("value")).isEqualTo("They miss single sign-on");
+        browser.fill("#cohortmarkets", "mars").press("Change it").awaits("The model has");
+        browser.fill("#cohortmarkets", "").choose("#wavespause", "P1D").press("Change it");
+        browser.awaits("preview it again").awaits("the next begins P1D later");
+        if (withScripts) {
+            browser.follow("Edit");
+            browser.run("document.querySelector('input[name=edit]').value = '1'");
+            browser.press("Change it").awaits("Somebody changed it while you did");
+            browser.follow("Begin again with what is there now");
+            browser.press("Change it").awaits("preview it again");
+        }
     }
 
     private void start() {

@@ -24,6 +24,13 @@ final class Screenshots {
         takeWhatIsThere(name);
     }
 
+    /** To be looked at after a build, and shown nowhere. */
+    void see(String name, String path, String awaited) {
+        browser.go(path).awaits(awaited);
+        browser.expectThatItFits();
+        browser.shoot("seen-" + name);
+    }
+
     /** As much as one sees without scrolling much: a README is no manual. */
     void takeWhatIsThere(String name) {
         String file = PREFIX + name;

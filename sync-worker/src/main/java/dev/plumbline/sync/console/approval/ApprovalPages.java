@@ -3,12 +3,12 @@ package dev.plumbline.sync.console.approval;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What takes two people, as both of them see it. */
 @Controller
 class ApprovalPages {
-    private static final int ROWS = 50;
     private static final Export.Table<ApprovalView> TABLE = new Export.Table<>(
             "approvals",
             List.of(
@@ -70,13 +69,9 @@ class ApprovalPages {
     }
 
     @GetMapping("/console/approvals")
-    String list(
-            @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String list(@RequestParam(required = false) @Nullable String state, HttpServletRequest request, Model page) {
         page.addAttribute("state", state);
-        page.addAttribute("list", Listing.of(approvals.list(state, null, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(in(state), request));
         return "approvals";
     }
 
@@ -86,7 +81,11 @@ class ApprovalPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(TABLE, cursor -> approvals.list(state, null, cursor, Page.MOST), request, response);
+        export.write(TABLE, in(state), request, response);
+    }
+
+    private Pages<ApprovalView> in(@Nullable String state) {
+        return (limit, cursor) -> approvals.list(state, null, cursor, limit);
     }
 
     @GetMapping("/console/approvals/{id}")

@@ -1,6 +1,6 @@
 package dev.plumbline.sync.console.customer;
 
-import dev.plumbline.entitlement.check.CustomerKeys;
+import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.EntitlementsController;
 import dev.plumbline.entitlement.check.Explained;
 import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
@@ -8,18 +8,17 @@ import dev.plumbline.entitlement.check.decisions.ScheduleController;
 import dev.plumbline.entitlement.check.decisions.ScheduledPhase;
 import dev.plumbline.entitlement.check.evidence.BreaksController;
 import dev.plumbline.entitlement.check.evidence.TimelineController;
-import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.record.Customer;
-import dev.plumbline.entitlement.record.Customers;
 import dev.plumbline.entitlement.record.Links;
 import dev.plumbline.sync.console.frame.Listing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,22 +31,25 @@ class CustomerPage {
     private static final int SOME = 50;
     private static final int NEWEST = 8;
 
-    private final Customers customers;
+    private final FoundCustomer customers;
     private final Links links;
     private final EntitlementsController entitlements;
     private final ScheduleController schedules;
     private final OverrideRegisterController overrides;
     private final BreaksController breaks;
     private final TimelineController timelines;
+    private final CurrentModel current;
 
     CustomerPage(
-            Customers customers,
+            FoundCustomer customers,
             Links links,
             EntitlementsController entitlements,
             ScheduleController schedules,
             OverrideRegisterController overrides,
             BreaksController breaks,
-            TimelineController timelines) {
+            TimelineController timelines,
+            CurrentModel current) {
+        this.current = current;
         this.customers = customers;
         this.links = links;
         this.entitlements = entitlements;
@@ -67,13 +69,14 @@ class CustomerPage {
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Instant knownAt,
             Model page) {
-        Customer found = found(customer);
+        Customer found = customers.by(customer);
         var answer = Objects.requireNonNull(entitlements
                 .all(customer, null, Duration.ZERO, null, null, null, at, knownAt)
                 .getBody());
         List<ScheduledPhase> schedule = schedules.read(customer).data();
         page.addAttribute("customer", found);
         page.addAttribute("answer", answer);
+        page.addAttribute("names", names());
         page.addAttribute("at", at);
         page.addAttribute("knownAt", knownAt);
         page.addAttribute("schedule", schedule);
@@ -90,6 +93,14 @@ class CustomerPage {
         return "customer-page";
     }
 
+    /** As people call features, in the model in force. */
+    private Map<String, String> names() {
+        return current.get()
+                .map(revision -> revision.model().features().values().stream()
+                        .collect(Collectors.toMap(feature -> feature.key().value(), feature -> feature.name())))
+                .orElse(Map.of());
+    }
+
     @GetMapping("/console/customers/{customer}/features/{feature}")
     String feature(
             @PathVariable String customer,
@@ -97,7 +108,7 @@ class CustomerPage {
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Instant knownAt,
             Model page) {
-        page.addAttribute("customer", found(customer));
+        page.addAttribute("customer", customers.by(customer));
         page.addAttribute("at", at);
         page.addAttribute("knownAt", knownAt);
         Explained why = entitlements.explain(customer, feature, null, null, null, null, at, knownAt);
@@ -107,13 +118,9 @@ class CustomerPage {
     }
 
     @GetMapping("/console/customers/{customer}/timeline")
-    String timeline(
-            @PathVariable String customer,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
-        page.addAttribute("customer", found(customer));
-        page.addAttribute("list", Listing.of(timelines.list(customer, SOME, cursor), request));
+    String timeline(@PathVariable String customer, HttpServletRequest request, Model page) {
+        page.addAttribute("customer", customers.by(customer));
+        page.addAttribute("list", Listing.of((limit, cursor) -> timelines.list(customer, limit, cursor), request));
         return "timeline-page";
     }
 
@@ -124,15 +131,6 @@ class CustomerPage {
             last = layers.get(i).won() ? i : last;
         }
         return last;
-    }
-
-    private Customer found(String customer) {
-        return CustomerKeys.of(customer)
-                .flatMap(customers::find)
-                .orElseThrow(() -> Refusal.of(
-                        HttpStatus.NOT_FOUND,
-                        "CUSTOMER_UNKNOWN",
-                        "There is no customer with this key: look it up by its name or its id at the billing system"));
     }
 
     private static List<ScheduledPhase> present(List<ScheduledPhase> schedule) {

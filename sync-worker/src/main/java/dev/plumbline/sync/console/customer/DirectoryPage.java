@@ -1,6 +1,7 @@
 package dev.plumbline.sync.console.customer;
 
 import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.check.customers.CustomersSought;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.customer.BillingStatus;
 import dev.plumbline.sync.console.customer.Directory.Line;
@@ -47,7 +48,7 @@ class DirectoryPage {
 
     @GetMapping("/console/customers")
     String list(
-            Sought sought,
+            CustomersSought sought,
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
@@ -71,7 +72,7 @@ class DirectoryPage {
     }
 
     @GetMapping("/console/customers.csv")
-    void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void csv(CustomersSought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
         export.write(TABLE, cursor -> directory.find(sought, cursor, Page.MOST / 2), request, response);
     }
 

@@ -1,10 +1,7 @@
 package dev.plumbline.sync.console.customer;
 
-import dev.plumbline.entitlement.check.CustomerKeys;
-import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Notice;
 import dev.plumbline.sync.pass.RefreshController;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,16 +12,17 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class FetchNow {
     private static final String PATIENCE = "5s";
 
+    private final FoundCustomer customers;
     private final RefreshController refreshing;
 
-    FetchNow(RefreshController refreshing) {
+    FetchNow(FoundCustomer customers, RefreshController refreshing) {
+        this.customers = customers;
         this.refreshing = refreshing;
     }
 
     @PostMapping("/console/customers/{customer}/refresh")
     String refresh(@PathVariable String customer, RedirectAttributes next) throws InterruptedException {
-        var key = CustomerKeys.of(customer)
-                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no such customer"));
+        var key = customers.by(customer).key();
         var refreshed = refreshing.refresh(key, PATIENCE);
         Notice.done(
                 next,

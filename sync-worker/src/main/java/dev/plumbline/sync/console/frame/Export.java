@@ -27,6 +27,11 @@ public class Export {
     /** What is written: the names of the columns, and the cells of a row. */
     public record Table<T>(String name, List<String> columns, Function<T, @Nullable Object[]> cells) {}
 
+    public <T> void write(Table<T> table, Pages<T> pages, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(table, cursor -> pages.read(Page.MOST, cursor), request, response);
+    }
+
     /**
      * @param pages by the cursor of each; null for the first
      */
@@ -44,7 +49,9 @@ public class Export {
     /** Who takes a list away is written down (S-14). */
     private void tell(String name, HttpServletRequest request) {
         Map<String, String> filter = new TreeMap<>();
-        request.getParameterMap().forEach((parameter, values) -> filter.put(parameter, String.join(",", values)));
+        request.getParameterMap()
+                .forEach((parameter, values) ->
+                        filter.put(parameter, withoutAddress(parameter, String.join(",", values))));
         audit.append(new AuditEntry(
                 Caller.current().because("taken away as CSV"),
                 "list.exported",
@@ -53,5 +60,10 @@ public class Export {
                 null,
                 null,
                 filter.isEmpty() ? null : filter));
+    }
+
+    /** Of e-mail addresses only a hash is kept (S-11), and the audit is kept for good. */
+    private static String withoutAddress(String parameter, String value) {
+        return parameter.equals("q") && value.indexOf('@') > 0 ? "(with an @, not kept)" : value;
     }
 }

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record Listing<T>(
         List<T> rows, @Nullable String next, @Nullable String first, String csv) {
     private static final String CURSOR = "cursor";
+    /** As many as one looks through before going on. */
+    private static final int ROWS = 50;
+
+    /** The page that is asked for. */
+    public static <T> Listing<T> of(Pages<T> pages, HttpServletRequest request) {
+        String cursor = request.getParameter(CURSOR);
+        return of(pages.read(ROWS, cursor == null || cursor.isEmpty() ? null : cursor), request);
+    }
 
     public static <T> Listing<T> of(Page<T> page, HttpServletRequest request) {
         String path = request.getRequestURI();

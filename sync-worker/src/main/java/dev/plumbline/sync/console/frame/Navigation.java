@@ -17,6 +17,7 @@ final class Navigation {
                     "Product",
                     List.of(
                             new Item("/console/matrix", "Matrix"),
+                            new Item("/console/features", "Features"),
                             new Item("/console/plans", "Plans"),
                             new Item("/console/migrations", "Migrations"),
                             new Item("/console/model", "Model"),

@@ -4,17 +4,26 @@ import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.MigrationAsked;
 import dev.plumbline.entitlement.check.migration.MigrationAsked.CohortAsked;
 import dev.plumbline.entitlement.check.migration.MigrationAsked.WavesAsked;
+import dev.plumbline.entitlement.check.migration.MigrationView;
+import dev.plumbline.entitlement.check.migration.MigrationView.CohortView;
+import dev.plumbline.entitlement.check.migration.MigrationView.WavesView;
 import dev.plumbline.sync.console.frame.Moments;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** The fields of the form, each named as the place in the body that it becomes: the rules are those of the API. */
 final class MigrationForm {
+    private static final Set<String> TIMES = Set.of("now", "at-renewal");
     private static final List<String> FIELDS = List.of(
             "from",
             "to",
@@ -33,7 +42,8 @@ final class MigrationForm {
             "wavessize",
             "wavespause",
             "reason",
-            "link");
+            "link",
+            "edit");
 
     private MigrationForm() {}
 
@@ -44,6 +54,60 @@ final class MigrationForm {
         fields.put("when", "at-renewal");
         fields.put("wavespercent", "5, 25, 100");
         return fields;
+    }
+
+    /**
+     * As it was drawn up.
+     *
+     * @throws Refusal for what these fields cannot hold
+     */
+    static Map<String, String> of(MigrationView drawn) {
+        var fields = sent(Map.of());
+        fields.put("edit", Long.toString(drawn.edit()));
+        fields.put("from", drawn.from());
+        fields.put("to", drawn.to());
+        boolean dated = !TIMES.contains(drawn.when());
+        fields.put("when", dated ? "date" : drawn.when());
+        fields.put("date", dated ? exactly(Instant.parse(drawn.when())) : "");
+        fields.put("notBefore", drawn.notBefore() == null ? "" : exactly(drawn.notBefore()));
+        CohortView cohort = drawn.cohort();
+        fields.put("cohortinclude", text(cohort.include(), "\n"));
+        fields.put("cohortexclude", text(cohort.exclude(), "\n"));
+        fields.put("cohortcountries", text(cohort.countries(), ", "));
+        fields.put("cohortmarkets", text(cohort.markets(), ", "));
+        fields.put("cohortterms", text(cohort.terms(), ", "));
+        fields.put("cohortprices", text(cohort.prices(), ", "));
+        fields.put(
+                "cohortattributes",
+                text(
+                        cohort.attributes().entrySet().stream()
+                                .map(one -> one.getKey() + "=" + one.getValue())
+                                .sorted()
+                                .toList(),
+                        ", "));
+        fields.put("movedByHand", cohort.movedByHand() ? "on" : "");
+        WavesView waves = drawn.waves();
+        fields.put("wavespercent", waves.percent().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        fields.put("wavessize", waves.size() == null ? "" : waves.size().toString());
+        fields.put("wavespause", waves.pause() == null ? "" : waves.pause());
+        fields.put("reason", drawn.reason());
+        fields.put("link", drawn.link() == null ? "" : drawn.link());
+        return fields;
+    }
+
+    /** To the second and below, unlike a field that is opened empty: what is not touched stays. */
+    private static String exactly(Instant at) {
+        return LocalDateTime.ofInstant(at, ZoneOffset.UTC).toString();
+    }
+
+    private static String text(List<String> words, String between) {
+        if (words.stream().anyMatch(word -> word.contains(",") || word.contains("\n") || !word.equals(word.strip()))) {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "NOT_IN_A_FORM",
+                    "A key or a name in it has a comma, or blanks at its end: edit it with PUT /v1/migrations/{id}");
+        }
+        return String.join(between, words);
     }
 
     /** As it was filled in, all fields and no others. */

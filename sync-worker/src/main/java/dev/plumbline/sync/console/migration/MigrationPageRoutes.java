@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 /** As much as the API's route for the same takes. */
 @Component
 class MigrationPageRoutes implements RouteRules {
+    static final String EDIT = "/console/migrations/{id}/edit";
     static final String ASK = "/console/migrations/{id}/{action}";
 
     @Override
@@ -24,6 +25,8 @@ class MigrationPageRoutes implements RouteRules {
                 RouteRule.of(POST, "/console/migrations", DEAL),
                 RouteRule.of(GET, "/console/migrations/{id}.csv", READ),
                 RouteRule.of(GET, "/console/migrations/{id}", READ),
+                RouteRule.of(GET, EDIT, DEAL),
+                RouteRule.of(POST, EDIT, DEAL),
                 RouteRule.of(POST, ASK, DEAL));
     }
 }

@@ -109,7 +109,7 @@ class MigrationPages {
 
     @GetMapping("/console/migrations/new")
     String open(@RequestParam(required = false) @Nullable String from, Model page) {
-        return form(Filled.with(MigrationForm.empty(from)), page);
+        return form(Filled.with(MigrationForm.empty(from)), null, page);
     }
 
     @PostMapping("/console/migrations")
@@ -120,11 +120,39 @@ class MigrationPages {
             Notice.done(next, "Drawn up. Nothing happens before it is previewed and started.");
             return redirect(drawn.id());
         } catch (Refusal refusal) {
-            return form(form.refused(refusal), page);
+            return form(form.refused(refusal), null, page);
         }
     }
 
-    private String form(Filled form, Model page) {
+    @GetMapping(MigrationPageRoutes.EDIT)
+    String change(@PathVariable long id, Model page) {
+        MigrationView drawn = Objects.requireNonNull(migrations.one(id).getBody());
+        if (!drawn.actions().contains("edit")) {
+            throw Refusal.of(
+                    HttpStatus.CONFLICT,
+                    "MIGRATION_STARTED",
+                    "It is " + drawn.status() + ": only one that nobody has started is edited");
+        }
+        return form(Filled.with(MigrationForm.of(drawn)), id, page);
+    }
+
+    /** Of what was read: its number comes back with the form. */
+    @PostMapping(MigrationPageRoutes.EDIT)
+    String redraw(@PathVariable long id, @RequestParam Map<String, String> sent, Model page, RedirectAttributes next) {
+        Filled form = Filled.with(MigrationForm.sent(sent));
+        try {
+            migrations.edit(id, MigrationForm.asked(form.values()), "\"" + form.value("edit") + "\"");
+            Notice.done(next, "Changed. What was previewed counts no more: preview it again.");
+            return redirect(id);
+        } catch (Refusal refusal) {
+            return form(form.refused(refusal), id, page);
+        }
+    }
+
+    /** @param editing the one that is there; null for a new one */
+    private String form(Filled form, @Nullable Long editing, Model page) {
+        page.addAttribute("editing", editing);
+        page.addAttribute("title", editing == null ? "New migration" : "Edit migration");
         page.addAttribute("form", form);
         page.addAttribute(
                 "versions",

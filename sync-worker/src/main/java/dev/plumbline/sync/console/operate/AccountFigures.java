@@ -35,6 +35,7 @@ class AccountFigures {
     /**
      * @param wrong in a sentence; null when nothing is
      * @param breaker whether calls are let through: closed, half open, open; null when none goes out from here
+     * @param knowsVersion false when its events come in a version of its interface that we were not made for
      * @param budget calls that could be made at once now; null when nobody counts
      */
     record Line(
@@ -42,6 +43,7 @@ class AccountFigures {
             String account,
             @Nullable String mode,
             boolean takesDeliveries,
+            boolean knowsVersion,
             Traffic traffic,
             @Nullable String wrong,
             Map<String, Object> details,
@@ -50,11 +52,13 @@ class AccountFigures {
 
     /**
      * @param lastEvent when one came in last
+     * @param apiVersion that it was rendered in; null when it does not say
      * @param waiting who is due to be looked at
      * @param waitingSince since when the longest of them
      */
     record Traffic(
             @Nullable Instant lastEvent,
+            @Nullable String apiVersion,
             long lastDay,
             long waiting,
             @Nullable Instant waitingSince,
@@ -68,12 +72,15 @@ class AccountFigures {
         AccountStanding.Standing standing = standings.of(account);
         ProviderGuards guard = guards.of(account).orElse(null);
         ConnectedAccount connected = accounts.connected(account).orElse(null);
+        Traffic traffic = traffic(account);
+        String version = traffic.apiVersion();
         return new Line(
                 account.provider().key(),
                 account.name(),
                 connected == null ? null : connected.mode().name().toLowerCase(Locale.ROOT),
                 connected != null && connected.takesDeliveries(),
-                traffic(account),
+                version == null || connected == null || connected.connector().knowsVersion(version),
+                traffic,
                 standing.wrong(),
                 standing.details(),
                 guard == null ? null : guard.state().name().toLowerCase(Locale.ROOT),
@@ -84,6 +91,8 @@ class AccountFigures {
         return jdbc.sql("""
                         select (select received_at from inbox where provider = :provider and account = :account
                                 order by id desc limit 1) as last_event,
+                               (select api_version from inbox where provider = :provider and account = :account
+                                order by id desc limit 1) as api_version,
                                (select count(*) from inbox where provider = :provider and account = :account
                                 and received_at > clock_timestamp() - interval '1 day') as last_day,
                                count(*) filter (where dirty_seq is not null and due_at <= clock_timestamp()
@@ -97,6 +106,7 @@ class AccountFigures {
                 .param("account", account.name())
                 .query((row, n) -> new Traffic(
                         instant(row, "last_event"),
+                        row.getString("api_version"),
                         row.getLong("last_day"),
                         row.getLong("waiting"),
                         instant(row, "waiting_since"),

@@ -1,10 +1,10 @@
 package dev.plumbline.sync.console.operate;
 
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.console.operate.AccountFigures.Line;
 import dev.plumbline.sync.sweep.HoldsController;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +31,7 @@ class AccountsPage {
                     "account",
                     "mode",
                     "lastEvent",
+                    "apiVersion",
                     "lastDay",
                     "waiting",
                     "waitingSince",
@@ -43,6 +44,7 @@ class AccountsPage {
                 one.account(),
                 one.mode(),
                 one.traffic().lastEvent(),
+                one.traffic().apiVersion(),
                 one.traffic().lastDay(),
                 one.traffic().waiting(),
                 one.traffic().waitingSince(),
@@ -54,10 +56,12 @@ class AccountsPage {
 
     private final AccountFigures figures;
     private final HoldsController holds;
+    private final RefusedDeliveries refused;
     private final Export export;
 
-    AccountsPage(AccountFigures figures, HoldsController holds, Export export) {
+    AccountsPage(AccountFigures figures, HoldsController holds, RefusedDeliveries refused, Export export) {
         this.figures = figures;
+        this.refused = refused;
         this.holds = holds;
         this.export = export;
     }
@@ -65,13 +69,14 @@ class AccountsPage {
     @GetMapping("/console/accounts")
     String list(Model page) {
         page.addAttribute("accounts", figures.all());
+        page.addAttribute("refusedBefore", refused.counts());
         page.addAttribute("holds", holds.list("open", null, HOLDS).data());
         return "accounts";
     }
 
     @GetMapping("/console/accounts.csv")
     void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, _ -> new Page<>(figures.all(), null), request, response);
+        export.write(TABLE, Pages.whole(figures.all()), request, response);
     }
 
     @PostMapping("/console/holds/{id}/release")

@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,13 +21,11 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Who did what, when and why; one entry with what was before and after; and whether all of it is as it was written. */
 @Controller
 class AuditPages {
-    private static final int ROWS = 50;
     private static final Export.Table<Audited> TABLE = new Export.Table<>(
             "audit",
             List.of(
@@ -71,27 +70,22 @@ class AuditPages {
             @Nullable String actor,
             @Nullable String object,
             @Nullable Instant from,
-            @Nullable Instant until) {}
+            @Nullable Instant until) {
+        Pages<Audited> in(AuditController audit) {
+            return (limit, cursor) -> audit.list(customer, actor, object, from, until, limit, cursor);
+        }
+    }
 
     @GetMapping("/console/audit")
-    String list(
-            Sought sought,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String list(Sought sought, HttpServletRequest request, Model page) {
         page.addAttribute("sought", sought);
-        page.addAttribute("list", Listing.of(find(sought, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(sought.in(audit), request));
         return "audit";
     }
 
     @GetMapping("/console/audit.csv")
     void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, cursor -> find(sought, Page.MOST, cursor), request, response);
-    }
-
-    private Page<Audited> find(Sought sought, int limit, @Nullable String cursor) {
-        return audit.list(
-                sought.customer(), sought.actor(), sought.object(), sought.from(), sought.until(), limit, cursor);
+        export.write(TABLE, sought.in(audit), request, response);
     }
 
     @GetMapping("/console/audit/{id}")

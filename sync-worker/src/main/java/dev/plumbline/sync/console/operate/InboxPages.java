@@ -1,11 +1,11 @@
 package dev.plumbline.sync.console.operate;
 
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.inbox.InboxController;
 import dev.plumbline.sync.inbox.KeptDelivery;
 import dev.plumbline.sync.inbox.OneDelivery;
@@ -28,7 +28,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What came in and what became of it; one delivery; and having it looked at again. */
 @Controller
 class InboxPages {
-    private static final int ROWS = 50;
     private static final Export.Table<KeptDelivery> TABLE = new Export.Table<>(
             "inbox",
             List.of(
@@ -61,11 +60,13 @@ class InboxPages {
 
     private final InboxController inbox;
     private final OneDelivery deliveries;
+    private final RefusedDeliveries refused;
     private final Export export;
 
-    InboxPages(InboxController inbox, OneDelivery deliveries, Export export) {
+    InboxPages(InboxController inbox, OneDelivery deliveries, RefusedDeliveries refused, Export export) {
         this.inbox = inbox;
         this.deliveries = deliveries;
+        this.refused = refused;
         this.export = export;
     }
 
@@ -77,36 +78,29 @@ class InboxPages {
             @Nullable String provider,
             @Nullable String account,
             @Nullable Instant since,
-            @Nullable Instant until) {}
+            @Nullable Instant until) {
+        /** What is replayed at once is named: by what became of it, or by its time. */
+        public boolean isBounded() {
+            return disposition != null || since != null;
+        }
+
+        Pages<KeptDelivery> in(InboxController inbox) {
+            return (limit, cursor) ->
+                    inbox.list(disposition, null, type, subject, provider, account, since, until, limit, cursor);
+        }
+    }
 
     @GetMapping("/console/inbox")
-    String list(
-            Sought sought,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String list(Sought sought, HttpServletRequest request, Model page) {
         page.addAttribute("sought", sought);
-        page.addAttribute("list", Listing.of(find(sought, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(sought.in(inbox), request));
+        page.addAttribute("refusedBefore", refused.counts());
         return "inbox";
     }
 
     @GetMapping("/console/inbox.csv")
     void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, cursor -> find(sought, Page.MOST, cursor), request, response);
-    }
-
-    private Page<KeptDelivery> find(Sought sought, int limit, @Nullable String cursor) {
-        return inbox.list(
-                sought.disposition(),
-                null,
-                sought.type(),
-                sought.subject(),
-                sought.provider(),
-                sought.account(),
-                sought.since(),
-                sought.until(),
-                limit,
-                cursor);
+        export.write(TABLE, sought.in(inbox), request, response);
     }
 
     @GetMapping("/console/inbox/{id}")

@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.console.operate.BatchJobs.Execution;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Batch jobs and their steps. A reconciliation is gone on with on its own page, by the same right. */
 @Controller
 class JobsPages {
-    private static final int ROWS = 50;
     private static final int LONGEST = 100;
     private static final List<String> STATUS =
             List.of("STARTING", "STARTED", "STOPPING", "STOPPED", "FAILED", "COMPLETED", "ABANDONED", "UNKNOWN");
@@ -53,13 +53,12 @@ class JobsPages {
     String list(
             @RequestParam(required = false) @Nullable String job,
             @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("job", job);
         page.addAttribute("status", status);
         page.addAttribute("states", STATUS);
-        page.addAttribute("list", Listing.of(find(job, status, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(find(job, status), request));
         return "jobs";
     }
 
@@ -70,17 +69,17 @@ class JobsPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(TABLE, cursor -> find(job, status, cursor, Page.MOST), request, response);
+        export.write(TABLE, find(job, status), request, response);
     }
 
-    private Page<Execution> find(@Nullable String job, @Nullable String status, @Nullable String cursor, int limit) {
+    private Pages<Execution> find(@Nullable String job, @Nullable String status) {
         if (job != null && (job.length() > LONGEST || job.indexOf('\0') >= 0)) {
             throw Refusal.ofParameter("job", "It has at most " + LONGEST + " characters, and no zero");
         }
         if (status != null && !STATUS.contains(status)) {
             throw Refusal.ofParameter("status", "It is one of " + STATUS);
         }
-        return Page.of(
+        return (limit, cursor) -> Page.of(
                 jobs.list(job, status, Cursor.readNumber(cursor, Long.MAX_VALUE), limit + 1),
                 limit,
                 Function.identity(),

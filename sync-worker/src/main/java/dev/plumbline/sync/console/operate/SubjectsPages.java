@@ -1,10 +1,10 @@
 package dev.plumbline.sync.console.operate;
 
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.pass.SubjectRow;
 import dev.plumbline.sync.pass.SubjectsController;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,7 +22,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Whom we look at, who waits and who is set aside; one of them, or all that are set aside, looked at again. */
 @Controller
 class SubjectsPages {
-    private static final int ROWS = 50;
     private static final Export.Table<SubjectRow> TABLE = new Export.Table<>(
             "subjects",
             List.of(
@@ -61,32 +60,28 @@ class SubjectsPages {
         this.export = export;
     }
 
+    /** What is looked for, as the browser sends it. */
+    record Sought(
+            @Nullable String state,
+            @Nullable String provider,
+            @Nullable String account,
+            @Nullable String id) {
+        Pages<SubjectRow> in(SubjectsController subjects) {
+            return (limit, cursor) -> subjects.list(state, provider, account, id, limit, cursor);
+        }
+    }
+
     @GetMapping("/console/subjects")
-    String list(
-            @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String provider,
-            @RequestParam(required = false) @Nullable String account,
-            @RequestParam(required = false) @Nullable String id,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
-        page.addAttribute("state", state);
-        page.addAttribute("id", id);
-        page.addAttribute("list", Listing.of(subjects.list(state, provider, account, id, ROWS, cursor), request));
+    String list(Sought sought, HttpServletRequest request, Model page) {
+        page.addAttribute("state", sought.state());
+        page.addAttribute("id", sought.id());
+        page.addAttribute("list", Listing.of(sought.in(subjects), request));
         return "subjects";
     }
 
     @GetMapping("/console/subjects.csv")
-    void csv(
-            @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String provider,
-            @RequestParam(required = false) @Nullable String account,
-            @RequestParam(required = false) @Nullable String id,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        export.write(
-                TABLE, cursor -> subjects.list(state, provider, account, id, Page.MOST, cursor), request, response);
+    void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        export.write(TABLE, sought.in(subjects), request, response);
     }
 
     /** Of one, when it is named; else of all that are in the state, a thousand at a time. */

@@ -1,7 +1,6 @@
 package dev.plumbline.sync.console.override;
 
 import dev.plumbline.entitlement.check.CurrentModel;
-import dev.plumbline.entitlement.check.CustomerKeys;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
@@ -10,8 +9,8 @@ import dev.plumbline.entitlement.check.decisions.OverridesController;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
-import dev.plumbline.entitlement.record.Customers;
 import dev.plumbline.sync.console.customer.CustomerLink;
+import dev.plumbline.sync.console.customer.FoundCustomer;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
 import java.time.InstantSource;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -36,14 +34,14 @@ class NewOverridePage {
 
     private final OverridesController overrides;
     private final ApprovalsController approvals;
-    private final Customers customers;
+    private final FoundCustomer customers;
     private final CurrentModel current;
     private final InstantSource business;
 
     NewOverridePage(
             OverridesController overrides,
             ApprovalsController approvals,
-            Customers customers,
+            FoundCustomer customers,
             CurrentModel current,
             InstantSource businessClock) {
         this.overrides = overrides;
@@ -122,11 +120,7 @@ class NewOverridePage {
     }
 
     private String show(String customer, Filled form, Model page) {
-        var known = CustomerKeys.of(customer)
-                .flatMap(customers::find)
-                .orElseThrow(() ->
-                        Refusal.of(HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no customer with this key"));
-        page.addAttribute("customer", known);
+        page.addAttribute("customer", customers.by(customer));
         page.addAttribute("form", form);
         page.addAttribute("features", features());
         page.addAttribute("chosen", feature(form));

@@ -5,9 +5,9 @@ import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.decisions.PlaceBody;
 import dev.plumbline.entitlement.check.decisions.PromotionBody;
 import dev.plumbline.entitlement.check.decisions.PromotionsController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The registers: all overrides there ever were, what they forgo, which end soon; promotions, and who has a place in them. */
 @Controller
 class RegisterPages {
-    private static final int ROWS = 50;
     private static final Export.Table<PromotionBody> PROMOTIONS = new Export.Table<>(
             "promotions",
             List.of(
@@ -81,10 +80,12 @@ class RegisterPages {
             @RequestParam(required = false) @Nullable String feature,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Instant endingBefore,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
-        page.addAttribute("list", Listing.of(register.all(state, feature, actor, endingBefore, ROWS, cursor), request));
+        page.addAttribute(
+                "list",
+                Listing.of(
+                        (limit, cursor) -> register.all(state, feature, actor, endingBefore, limit, cursor), request));
         page.addAttribute(
                 "features",
                 current.get()
@@ -118,19 +119,19 @@ class RegisterPages {
     }
 
     @GetMapping("/console/promotions/{key}")
-    String enrolled(
-            @PathVariable String key,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String enrolled(@PathVariable String key, HttpServletRequest request, Model page) {
         page.addAttribute("promotion", key);
-        page.addAttribute("list", Listing.of(promotions.enrolled(key, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(enrolledIn(key), request));
         return "promotion-page";
     }
 
     @GetMapping("/console/promotions/{key}.csv")
     void enrolled(@PathVariable String key, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        export.write(PLACES, cursor -> promotions.enrolled(key, Page.MOST, cursor), request, response);
+        export.write(PLACES, enrolledIn(key), request, response);
+    }
+
+    private Pages<PlaceBody> enrolledIn(String promotion) {
+        return (limit, cursor) -> promotions.enrolled(promotion, limit, cursor);
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.sync.console.people;
 
+import dev.plumbline.entitlement.check.http.EditNumber;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.people.KnownPerson;
 import dev.plumbline.entitlement.check.people.UsersController;
@@ -71,12 +72,15 @@ class PersonActions {
             @PathVariable String login,
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable List<String> roles,
+            @RequestParam(required = false) @Nullable String edit,
             @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
         try {
-            KnownPerson changed =
-                    users.change(login, new UsersController.Edit(name, roles == null ? List.of() : roles, reason));
+            KnownPerson changed = users.change(
+                    login,
+                    new UsersController.Edit(name, roles == null ? List.of() : roles, reason),
+                    EditNumber.expected(edit));
             Notice.done(next, "They are " + String.join(", ", changed.roles()) + " now, wherever they are logged in.");
             return at(login);
         } catch (Refusal refusal) {
@@ -87,6 +91,8 @@ class PersonActions {
                                     name == null ? "" : name,
                                     "roles",
                                     roles == null ? "" : String.join(" ", roles),
+                                    "edit",
+                                    edit == null ? "" : edit,
                                     "reason",
                                     reason))
                             .refused(refusal),

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,24 @@ import org.jspecify.annotations.Nullable;
 record RollForwardTable(List<String> currencies, List<Row> rows) {
     /** @param cells one for each currency */
     record Row(String line, List<Cell> cells) {
+        private static final Set<String> TAKEN_OFF = Set.of("fixed", "accepted", "auto-cleared", "moved");
+
         /** The lines that the others lie between. */
         public boolean isBalance() {
             return line.equals("opening") || line.equals("closing");
+        }
+
+        public boolean isNothing() {
+            return cells.stream().allMatch(cell -> cell.count().longValue() == 0);
+        }
+
+        /** What is done with it on the way from the opening to the closing. */
+        public String sign() {
+            return switch (line) {
+                case "opening" -> "";
+                case "closing" -> "= ";
+                default -> TAKEN_OFF.contains(line) ? "− " : "+ ";
+            };
         }
     }
 

@@ -81,6 +81,9 @@ class ModelPage {
                     plans.plan(draft.body(), when, PATIENCE).getBody());
             String base = plan.base() == null ? "" : Long.toString(plan.base());
             page.addAttribute("plan", plan);
+            page.addAttribute(
+                    "lines",
+                    LineDiff.between(models.newest().map(ModelRevision::source).orElse(""), draft.source()));
             return show(Filled.with(new Draft(draft.source(), base, draft.effectiveAt(), "").fields()), page);
         } catch (Refusal refusal) {
             return refused(Filled.with(draft.fields()), refusal, page);

@@ -3,7 +3,6 @@ package dev.plumbline.sync.console.product;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.catalog.Matrix;
 import dev.plumbline.entitlement.check.catalog.MatrixController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.PlanHolders;
 import dev.plumbline.entitlement.check.migration.PlanHolders.Holder;
@@ -11,6 +10,7 @@ import dev.plumbline.entitlement.model.Plan;
 import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,13 +24,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /** Plans in their versions, and the customers of each. */
 @Controller
 class PlansPage {
-    private static final int ROWS = 50;
-
     private final CurrentModel current;
     private final PlanHolders holders;
     private final PricesSeen prices;
@@ -66,36 +63,47 @@ class PlansPage {
                             version.sellable().until(),
                             counts.get(version.ref())
                         }),
-                _ -> new Page<>(
-                        plans().stream()
-                                .flatMap(plan -> plan.versions().stream())
-                                .toList(),
-                        null),
+                Pages.whole(plans().stream()
+                        .flatMap(plan -> plan.versions().stream())
+                        .toList()),
                 request,
                 response);
     }
 
     /** @param ref such as {@code team@2} */
     @GetMapping("/console/plans/{ref}")
-    String version(
-            @PathVariable String ref,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String version(@PathVariable String ref, HttpServletRequest request, Model page) {
         PlanVersion version = find(ref);
         Matrix matrix = (Matrix) Objects.requireNonNull(
-                matrices.matrix(null, null, null, null, "").getBody());
+                matrices.matrix(null, null, null, null, null, null, "").getBody());
+        Plan plan = plans().stream()
+                .filter(one -> one.key().equals(version.plan()))
+                .findFirst()
+                .orElseThrow();
+        String before = plan.versions().stream()
+                .filter(one -> one.number() < version.number())
+                .max(Comparator.comparingInt(PlanVersion::number))
+                .map(PlanVersion::ref)
+                .orElse(null);
         page.addAttribute("version", version);
-        page.addAttribute(
-                "plan",
-                plans().stream()
-                        .filter(plan -> plan.key().equals(version.plan()))
-                        .findFirst()
-                        .orElseThrow());
+        page.addAttribute("plan", plan);
+        page.addAttribute("before", before);
+        page.addAttribute("changed", before == null ? List.of() : changed(matrix, before, version.ref()));
         page.addAttribute("rows", matrix.rows());
         page.addAttribute("prices", prices.of(version.mappings()));
-        page.addAttribute("list", Listing.of(holders.of(version.plan(), version.number(), cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(of(version), request));
         return "plan-page";
+    }
+
+    private static List<Matrix.Row> changed(Matrix matrix, String before, String ref) {
+        return matrix.rows().stream()
+                .filter(row -> !Objects.equals(said(row, before), said(row, ref)))
+                .toList();
+    }
+
+    private static @Nullable Object said(Matrix.Row row, String ref) {
+        Matrix.Cell cell = row.cells().get(ref);
+        return cell == null ? null : List.of(cell.text(), cell.marks());
     }
 
     @GetMapping("/console/plans/{ref}.csv")
@@ -105,9 +113,13 @@ class PlansPage {
         export.write(
                 new Export.Table<Holder>("customers-of-plan", List.of("customer", "source", "plan"), holder ->
                         new @Nullable Object[] {holder.customer(), holder.source(), version.ref()}),
-                cursor -> holders.of(version.plan(), version.number(), cursor, Page.MOST),
+                of(version),
                 request,
                 response);
+    }
+
+    private Pages<Holder> of(PlanVersion version) {
+        return (limit, cursor) -> holders.of(version.plan(), version.number(), cursor, limit);
     }
 
     /** The best first. */

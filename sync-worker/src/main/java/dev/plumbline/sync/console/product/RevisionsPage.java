@@ -1,9 +1,10 @@
 package dev.plumbline.sync.console.product;
 
+import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.catalog.CatalogController;
 import dev.plumbline.entitlement.check.catalog.RevisionsController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.entitlement.model.Cadence;
 import dev.plumbline.entitlement.record.RevisionHistory.Revision;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
@@ -12,7 +13,11 @@ import dev.plumbline.sync.console.frame.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,7 +30,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What was published, by whom and why; and the way to take back what has not taken effect. */
 @Controller
 class RevisionsPage {
-    private static final int ROWS = 50;
     private static final Export.Table<Revision> TABLE = new Export.Table<>(
             "revisions",
             List.of("revision", "state", "publishedAt", "publishedBy", "reason", "effectiveAt", "withdraws", "sha256"),
@@ -40,25 +44,51 @@ class RevisionsPage {
                 one.sha256()
             });
 
+    private static final int DAYS = 3;
+
     private final RevisionsController revisions;
     private final CatalogController catalog;
+    private final CurrentModel current;
+    private final InstantSource business;
     private final Export export;
 
-    RevisionsPage(RevisionsController revisions, CatalogController catalog, Export export) {
+    RevisionsPage(
+            RevisionsController revisions,
+            CatalogController catalog,
+            CurrentModel current,
+            InstantSource businessClock,
+            Export export) {
         this.revisions = revisions;
         this.catalog = catalog;
+        this.current = current;
+        this.business = businessClock;
         this.export = export;
     }
 
     @GetMapping("/console/revisions")
-    String list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request, Model page) {
-        page.addAttribute("list", Listing.of(revisions.revisions(ROWS, cursor), request));
+    String list(HttpServletRequest request, Model page) {
+        page.addAttribute("list", Listing.of(revisions::revisions, request));
+        Cadence cadence =
+                current.get().map(revision -> revision.model().cadence()).orElse(null);
+        page.addAttribute("agreed", cadence == null ? List.of() : agreed(cadence));
+        page.addAttribute("zone", cadence == null ? null : cadence.zone());
         return "revisions";
+    }
+
+    /** The next days on which a change that many notice may land. */
+    private List<Instant> agreed(Cadence cadence) {
+        return Stream.iterate(
+                        cadence.nextAllowed(business.instant()),
+                        Optional::isPresent,
+                        day -> cadence.nextAllowed(day.orElseThrow().plusSeconds(1)))
+                .limit(DAYS)
+                .map(Optional::orElseThrow)
+                .toList();
     }
 
     @GetMapping("/console/revisions.csv")
     void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, cursor -> revisions.revisions(Page.MOST, cursor), request, response);
+        export.write(TABLE, revisions::revisions, request, response);
     }
 
     @PostMapping("/console/revisions/{revision}/withdraw")

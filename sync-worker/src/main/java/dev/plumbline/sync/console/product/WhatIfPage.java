@@ -3,11 +3,11 @@ package dev.plumbline.sync.console.product;
 import dev.plumbline.entitlement.check.catalog.PlanController;
 import dev.plumbline.entitlement.check.catalog.PlanController.ChangeView;
 import dev.plumbline.entitlement.check.catalog.PlanView;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.whatif.Change;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** What a draft would change, customer by customer. */
 @Controller
 class WhatIfPage {
-    private static final int ROWS = 50;
     private static final Export.Table<ChangeView> TABLE = new Export.Table<>(
             "what-if",
             List.of("customer", "feature", "kind", "from", "before", "after", "reason"),
@@ -44,7 +43,6 @@ class WhatIfPage {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String feature,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         PlanView plan = Objects.requireNonNull(plans.find(id, "0s").getBody());
@@ -52,7 +50,7 @@ class WhatIfPage {
         page.addAttribute("kind", kind);
         page.addAttribute("feature", feature);
         page.addAttribute("kinds", List.of(Change.Kind.values()));
-        page.addAttribute("list", Listing.of(plans.changes(id, kind, key(feature), null, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(changes(id, kind, feature), request));
         return "what-if";
     }
 
@@ -64,8 +62,11 @@ class WhatIfPage {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(
-                TABLE, cursor -> plans.changes(id, kind, key(feature), null, Page.MOST, cursor), request, response);
+        export.write(TABLE, changes(id, kind, feature), request, response);
+    }
+
+    private Pages<ChangeView> changes(String id, @Nullable String kind, @Nullable String feature) {
+        return (limit, cursor) -> plans.changes(id, kind, key(feature), null, limit, cursor);
     }
 
     private static @Nullable FeatureKey key(@Nullable String feature) {

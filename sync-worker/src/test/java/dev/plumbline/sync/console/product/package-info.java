@@ -1,0 +1,5 @@
+/** What product's pages work out by themselves. */
+@NullMarked
+package dev.plumbline.sync.console.product;
+
+import org.jspecify.annotations.NullMarked;
