@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -34,27 +36,36 @@ public final class MigratedDatabase {
 
     private MigratedDatabase(DatabaseLogins logins) {
         this.logins = logins;
-        this.flyway = Flyway.configure()
+        this.flyway = configured().load();
+    }
+
+    /** Each migration is one transaction: what was not committed when the line broke is done again. */
+    static MigratedDatabase of(DatabaseLogins logins) {
+        var database = new MigratedDatabase(logins);
+        PatientStart.ask("Migrating", database::migrate);
+        return database;
+    }
+
+    private int migrate() {
+        return configured().callbacks(GrantedWithTheLast.of(flyway)).load().migrate().migrationsExecuted;
+    }
+
+    private FluentConfiguration configured() {
+        return Flyway.configure()
                 .dataSource(asOwner())
                 .locations("classpath:db/migration")
                 // Two versions of us may share a database (case F-26): an older node leaves alone what a newer one
-                // migrated,
-                // wherever its number stands, and a migration with a lower number than one that ran is run all the
-                // same.
+                // migrated, wherever its number stands, and a migration with a lower number than one that ran is run
+                // all the same.
                 .outOfOrder(true)
                 .ignoreMigrationPatterns("*:missing", "*:future")
+                // One connection and one transaction for a migration and for the note that it ran. With the lock that
+                // is Flyway's default these are two, and a crash between their commits leaves a database that no node
+                // can start on.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 // Nodes start together, and before their database does.
                 .connectRetries(SECONDS_TO_WAIT)
-                .connectRetriesInterval(1)
-                .load();
-    }
-
-    static MigratedDatabase of(DatabaseLogins logins) {
-        var database = new MigratedDatabase(logins);
-        if (database.flyway.migrate().migrationsExecuted > 0) {
-            database.grantRoles();
-        }
-        return database;
+                .connectRetriesInterval(1);
     }
 
     /** Whether it was migrated further than we know: a newer version of us works on it. */
@@ -72,21 +83,12 @@ public final class MigratedDatabase {
                 logins.url(), logins.owner().user(), logins.owner().password());
     }
 
-    /** Tables that a migration just made, to the roles that are there. */
-    private void grantRoles() {
-        try (Connection connection = connect(logins.owner());
-                Statement statement = connection.createStatement()) {
-            statement.execute("select grant_roles()");
-        } catch (SQLException failure) {
-            throw new StartRefused(
-                    "The rights of the database's roles cannot be given: " + failure.getMessage(),
-                    "PLUMBLINE_DB_MIGRATE_USER (else PLUMBLINE_DB_USER) has to own the tables; docs/roles.md",
-                    failure);
-        }
-    }
-
     /** What each connection of this login begins with. */
     String beginsWith(DatabaseLogins.Login login, DatabaseRole role) {
+        return PatientStart.ask("A pool", () -> asked(login, role));
+    }
+
+    private String asked(DatabaseLogins.Login login, DatabaseRole role) {
         try (Connection connection = connect(login);
                 Statement statement = connection.createStatement()) {
             statement.execute(role.take());

@@ -82,7 +82,7 @@ final class Node implements AutoCloseable {
     private synchronized void startAgainIfItEnded() {
         if (meantToRun && !process.isAlive()) {
             endedByItself++;
-            System.out.println(name + " ended by itself, see " + process.log());
+            System.out.println(name + " ended by itself, see " + process.log() + "\n" + process.lastLines());
             Pause.of(RESTART_AFTER);
             process.launch();
         }

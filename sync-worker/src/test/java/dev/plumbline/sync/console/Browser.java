@@ -175,6 +175,12 @@ final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeScript(script);
     }
 
+    /** Of a page that has the button. Returns when it is done: cookies that go away before that leave the server without a session. */
+    void logOut() {
+        press("Log out").awaits("You are logged out.");
+        forget();
+    }
+
     /** As if it had never been here. */
     void forget() {
         complaints();

@@ -127,8 +127,7 @@ class DemoTasksIT {
 
     private static void leave(Browser browser) {
         browser.expectNoComplaints();
-        browser.press("Log out");
-        browser.forget();
+        browser.logOut();
     }
 
     /** The demo's model, in which a feature is no longer to be had in the Nordic countries. */

@@ -105,10 +105,11 @@ public final class PlumblineProcess {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private String lastLines() {
+    /** Of what it printed since it was launched last. */
+    public String lastLines() {
         try {
             List<String> lines = Files.readAllLines(log());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
         } catch (IOException unreadable) {
             return unreadable.toString();
         }
