@@ -60,10 +60,17 @@ public final class RunningPlumbline implements AutoCloseable {
         private final Set<String> left = new HashSet<>();
         private String database = "";
         private @Nullable InstantSource clock;
+        private @Nullable BeanPostProcessor changed;
 
         /** The machine's clock, as this node reads it. */
         public Options clock(InstantSource read) {
             clock = read;
+            return this;
+        }
+
+        /** Beans as they come out of it. */
+        public Options changed(BeanPostProcessor by) {
+            changed = by;
             return this;
         }
 
@@ -109,7 +116,8 @@ public final class RunningPlumbline implements AutoCloseable {
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toList();
         context = new SpringApplicationBuilder(Plumbline.class)
-                .initializers(before -> readTheTimeFrom(options.clock, before))
+                .initializers(
+                        before -> readTheTimeFrom(options.clock, before), before -> change(options.changed, before))
                 .run(arguments.toArray(String[]::new));
         owner.setJdbcUrl(database);
         owner.setUsername("postgres");
@@ -128,6 +136,12 @@ public final class RunningPlumbline implements AutoCloseable {
                     return name.equals("realTime") ? clock : bean;
                 }
             });
+        }
+    }
+
+    private static void change(@Nullable BeanPostProcessor by, ConfigurableApplicationContext context) {
+        if (by != null) {
+            context.getBeanFactory().addBeanPostProcessor(by);
         }
     }
 
