@@ -173,7 +173,7 @@ final class Browser implements AutoCloseable {
     private void awaitAnotherPage() {
         patiently()
                 .withMessage(() -> path() + " was not left: " + text())
-                .until(_ -> driver.executeScript("return !document.isLeft"));
+                .until(_ -> Boolean.TRUE.equals(driver.executeScript("return !document.isLeft")));
     }
 
     /** A page that goes away while it is asked answers with one error or another. */
