@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class RunningStore implements AutoCloseable {
     }
 
     public static RunningStore start(String... properties) {
-        return startOn(TestDatabase.freshUrl(), properties);
+        return start(TestDatabase.freshUrl(), false, properties);
     }
 
     /** Whose statements can be counted: {@link #statements}. */
@@ -54,15 +56,18 @@ public final class RunningStore implements AutoCloseable {
         return start(TestDatabase.freshUrl(), true, properties);
     }
 
+    /** On one that may go away: who asks hears so soon. */
     public static RunningStore startOn(String url, String... properties) {
-        return start(url, false, properties);
+        var soon = new ArrayList<>(List.of(properties));
+        soon.add("spring.datasource.hikari.connection-timeout=500");
+        return start(url, false, soon.toArray(String[]::new));
     }
 
     private static RunningStore start(String url, boolean counting, String... properties) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("spring.datasource.url", url);
         settings.put("spring.datasource.username", "postgres");
-        settings.put("spring.datasource.hikari.connection-timeout", "500");
+        settings.put("spring.datasource.hikari.connection-timeout", "20000");
         settings.put("spring.main.banner-mode", "off");
         settings.put("logging.level.root", "warn");
         settings.put("server.port", "0");

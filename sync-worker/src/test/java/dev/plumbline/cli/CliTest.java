@@ -141,13 +141,17 @@ class CliTest {
         Typed added = typed("override", "add", "cus_acme", "sso", "grant", "--reason", "INC-7", "--until", until);
         assertThat(added.exit()).as(added.err()).isZero();
         String id = added.out().split(" ", -1)[1];
-        await().untilAsserted(() ->
-                assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("granted (OVERRIDE from "));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                typed("check", "cus_acme", "sso", "--strict").out())
+                        .contains("granted (OVERRIDE from "));
         assertThat(typed("override", "list", "cus_acme").out()).contains(id).contains("INC-7");
 
         assertThat(typed("override", "end", id, "--reason", "over").out()).contains("ended: " + id);
-        await().untilAsserted(() ->
-                assertThat(typed("check", "cus_acme", "sso", "--strict").out()).contains("denied"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                typed("check", "cus_acme", "sso", "--strict").out())
+                        .contains("denied"));
         assertThat(typed("override", "end", id, "--reason", "over").err()).contains("(OVER_ALREADY)");
 
         Typed refused = typed("override", "add", "cus_acme", "seats", "set", "many", "--reason", "x", "--until", until);

@@ -66,15 +66,15 @@ class DatabaseCrashTest {
                         }
                     });
                 }
-                await().atMost(Duration.ofSeconds(30)).until(() -> acked.size() > 100);
+                await().atMost(Duration.ofSeconds(60)).until(() -> acked.size() > 100);
                 quit();
-                await().atMost(Duration.ofSeconds(30)).until(() -> !others.isEmpty());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !others.isEmpty());
                 going.set(false);
             }
             database.close();
             try (EmbeddedPostgres again = database(port)) {
                 assertThat(again.getPort()).isEqualTo(port);
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .ignoreExceptions()
                         .until(() -> plumbline.deliver(events.getLast()) == 200);
                 List<String> kept = plumbline
@@ -92,6 +92,7 @@ class DatabaseCrashTest {
 
     private EmbeddedPostgres database(int port) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setDataDirectory(folder.resolve("pg"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
@@ -104,7 +105,7 @@ class DatabaseCrashTest {
     private void quit() throws IOException, InterruptedException {
         String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
                 .getFirst();
-        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(10, TimeUnit.SECONDS))
+        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 

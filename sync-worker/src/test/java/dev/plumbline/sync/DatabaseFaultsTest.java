@@ -66,6 +66,7 @@ class DatabaseFaultsTest {
 
     private static EmbeddedPostgres database() throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setDataDirectory(folder.resolve("pg"))
                 .setCleanDataDirectory(false)
                 .setPort(PORT)
@@ -79,10 +80,10 @@ class DatabaseFaultsTest {
         // As pg_ctl stop -m fast does it.
         String pid = Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
                 .getFirst();
-        assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor(10, TimeUnit.SECONDS))
+        assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor(60, TimeUnit.SECONDS))
                 .isTrue();
         Event during = buy(plumbline, "cus_restart_during", 6).getFirst();
-        await().atMost(Duration.ofSeconds(15)).until(() -> plumbline.deliver(during) == 503);
+        await().atMost(Duration.ofSeconds(60)).until(() -> plumbline.deliver(during) == 503);
         database.close();
         database = database();
         await().atMost(Duration.ofSeconds(30)).until(() -> plumbline.deliver(during) == 200);
@@ -104,7 +105,7 @@ class DatabaseFaultsTest {
         Event event = changeSeats(plumbline, "cus_ro", 9).getFirst();
         superuser("alter system set default_transaction_read_only = on", "select pg_reload_conf()");
         try {
-            await().atMost(Duration.ofSeconds(10)).until(() -> plumbline.deliver(event) == 503);
+            await().atMost(Duration.ofSeconds(60)).until(() -> plumbline.deliver(event) == 503);
             assertThat(seats(plumbline, "cus_ro"))
                     .as("a strict check only reads")
                     .isEqualTo(5);
@@ -115,7 +116,7 @@ class DatabaseFaultsTest {
                     "alter system reset default_transaction_read_only",
                     "select pg_reload_conf()");
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> plumbline.deliver(event) == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> plumbline.deliver(event) == 200);
         assertThat(count("select deliveries from inbox where event_id = '" + event.id() + "'"))
                 .as("kept once, when it was acknowledged")
                 .isEqualTo(1);
@@ -149,7 +150,7 @@ class DatabaseFaultsTest {
                 "create trigger full_snapshot before update on billing_snapshot for each row execute function full_"
                         + name + "()");
         assertThat(plumbline.deliver(event)).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             superuser("update subject set due_at = clock_timestamp() where id = 'cus_" + name + "'");
             return count("select attempts from subject where id = 'cus_" + name + "'") > 6;
         });
@@ -157,7 +158,7 @@ class DatabaseFaultsTest {
                 .isZero();
         superuser("drop trigger full_snapshot on billing_snapshot", "drop function full_" + name);
         // Again and again: a pass that failed just before says afterwards when it is due.
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             superuser("update subject set due_at = clock_timestamp() where id = 'cus_" + name + "' and attempts > 0");
             return count("select attempts from subject where id = 'cus_" + name + "'") == 0;
         });
@@ -177,7 +178,7 @@ class DatabaseFaultsTest {
             statement.execute("set local deadlock_timeout = '1min'"); // so that it is the pass that finds it
             statement.execute("select 1 from customer where key = 'cus_deadlock' for update");
             changeSeats(plumbline, "cus_deadlock", 7).forEach(plumbline::deliver);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
             statement.execute("select 1 from subject where id = 'cus_deadlock' for update");
             other.commit();
@@ -186,7 +187,7 @@ class DatabaseFaultsTest {
         assertThat(seats(plumbline, "cus_deadlock")).isEqualTo(7);
         assertThat(count("select count(*) from subject where id = 'cus_deadlock' and state = 'LIVE' and attempts = 0"))
                 .isEqualTo(1);
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> count("select deadlocks from pg_stat_database where datname = 'postgres'") > before);
     }
 

@@ -101,7 +101,7 @@ class KilledJarIT {
         try (Senders senders = new Senders(events, acked)) {
             await().atMost(Duration.ofSeconds(60)).until(events::isEmpty);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> acked.size() == sent);
+        await().atMost(Duration.ofSeconds(60)).until(() -> acked.size() == sent);
 
         Set<String> kept = new java.util.HashSet<>();
         int rows = 0;

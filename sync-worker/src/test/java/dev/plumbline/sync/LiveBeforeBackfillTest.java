@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 /** A sweep over everybody is under way and takes all it can get; webhooks and refreshes come in meanwhile. */
 class LiveBeforeBackfillTest {
     private static final int PER_SECOND = 25;
-    private static final int SWEPT = 300;
+    /** A minute's work: whoever waited behind it would be seen to, however slow the machine is. */
+    private static final int SWEPT = 1_500;
+
+    private static final int WORKERS = 16;
 
     private RunningPlumbline plumbline;
 
@@ -44,7 +47,7 @@ class LiveBeforeBackfillTest {
                                clock_timestamp()
                         from generate_series(0, :swept - 1) as n
                         """).param("swept", SWEPT).update();
-        await().atMost(Duration.ofSeconds(10)).until(() -> requestsTo("/v1/customers/cus_swept") > 5);
+        await().atMost(Duration.ofSeconds(60)).until(() -> requestsTo("/v1/customers/cus_swept") > 5);
         // The first requests of a cold process arrive long after they began: what is counted at the provider begins
         // here.
         plumbline.api().log().clear();
@@ -65,18 +68,18 @@ class LiveBeforeBackfillTest {
             long start = System.nanoTime();
             plumbline.deliver(checkout(customer));
             await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> known(customer) > 0);
             System.out.println("webhook to answer behind a sweep: " + Duration.ofNanos(System.nanoTime() - start));
         }
         long start = System.nanoTime();
         assertThat(plumbline
-                        .post("/v1/customers/cus_live_0/refresh?wait=5s", "application/json", "")
+                        .post("/v1/customers/cus_live_0/refresh?wait=20s", "application/json", "")
                         .body())
                 .contains("\"applied\":true");
         System.out.println("refresh behind a sweep: " + Duration.ofNanos(System.nanoTime() - start));
         assertThat(waiting()).as("the sweep is far from done").isGreaterThan(SWEPT / 2);
-        await().atMost(Duration.ofSeconds(20)).until(() -> requestsTo("/v1/customers/cus_swept") > sweptBefore + 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> requestsTo("/v1/customers/cus_swept") > sweptBefore + 10);
         staysWithinTheBudget();
     }
 
@@ -84,26 +87,33 @@ class LiveBeforeBackfillTest {
     @DisplayName(
             "F-63 a 429 with Retry-After in the sweep: the sweep waits that long, webhooks do not, nothing is lost")
     void holdsOnlyTheSweepAfter429() {
-        plumbline.api().nextTo("/v1/customers/cus_swept", new Trouble.RateLimited(Duration.ofSeconds(4)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> limited() == 1);
-        await().atMost(Duration.ofSeconds(5)).until(() -> heldFor().compareTo(Duration.ofSeconds(1)) > 0);
-        int before = requestsTo("/v1/customers/cus_swept");
+        plumbline.api().nextTo("/v1/customers/cus_swept", new Trouble.RateLimited(Duration.ofSeconds(10)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> limited() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> heldUntil().isAfter(Instant.now()));
+        Instant from = Instant.now();
+        Instant to = heldUntil();
         plumbline.deliver(checkout("cus_live_429"));
-        await().atMost(Duration.ofSeconds(5)).until(() -> known("cus_live_429") > 0);
-        await().atMost(Duration.ofSeconds(5)).until(() -> heldFor().isNegative());
+        await().atMost(Duration.ofSeconds(60)).until(() -> known("cus_live_429") > 0);
+        assertThat(Instant.now()).as("the webhook did not wait for that").isBefore(to);
+        await().atMost(Duration.ofSeconds(60)).until(() -> sweptSince(to) > 20);
         // Those that had their turn when the 429 came were on their way.
-        assertThat(requestsTo("/v1/customers/cus_swept") - before).isLessThanOrEqualTo(12);
-        await().atMost(Duration.ofSeconds(30)).until(() -> requestsTo("/v1/customers/cus_swept") > before + 20);
+        assertThat(sweptSince(from) - sweptSince(to)).isLessThanOrEqualTo(WORKERS);
     }
 
-    /** How long backfill still gets nothing. */
-    private Duration heldFor() {
-        return Duration.ofMillis(plumbline
+    /** Until when backfill gets nothing. */
+    private Instant heldUntil() {
+        return plumbline
                 .sql()
-                .sql("select extract(epoch from backfill_from - clock_timestamp()) * 1000 from request_budget")
-                .query(Double.class)
-                .single()
-                .longValue());
+                .sql("select backfill_from from request_budget")
+                .query((row, _) ->
+                        row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    private long sweptSince(Instant moment) {
+        return plumbline.api().log().to("/v1/customers/cus_swept").stream()
+                .filter(request -> request.at().isAfter(moment))
+                .count();
     }
 
     private void staysWithinTheBudget() {

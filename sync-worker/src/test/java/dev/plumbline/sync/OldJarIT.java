@@ -68,7 +68,7 @@ class OldJarIT {
                 works(older, "cus_by_older");
                 works(newer, "cus_by_newer");
                 changeSeats("cus_alone", 9).forEach(event -> deliver(older, event));
-                await().atMost(Duration.ofSeconds(30)).until(() -> seats("cus_alone") == 9);
+                await().atMost(Duration.ofSeconds(60)).until(() -> seats("cus_alone") == 9);
                 older.stop();
                 older.start();
                 works(older, "cus_by_restarted");
@@ -114,9 +114,9 @@ class OldJarIT {
     /** It keeps a webhook, somebody applies it, and it serves the answer. */
     private void works(PlumblineProcess jar, String customer) {
         buy(customer, 6).forEach(event -> assertThat(deliver(jar, event)).isEqualTo(200));
-        await(customer).atMost(Duration.ofSeconds(30)).until(() -> seats(customer) == 6);
+        await(customer).atMost(Duration.ofSeconds(60)).until(() -> seats(customer) == 6);
         await(customer)
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> get(jar, "/v1/customers/" + customer + "/entitlements/seats?consistency=strict")
                         .contains("\"limit\":6"));
         assertThat(get(jar, "/v1/breaks")).contains("\"data\"");

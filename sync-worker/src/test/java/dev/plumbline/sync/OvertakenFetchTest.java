@@ -59,8 +59,8 @@ class OvertakenFetchTest {
                 .sql("update subject set lease_until = null where id = 'cus_f10'")
                 .update();
         plumbline.deliver(changed);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> seats(plumbline, "cus_f10") == 9);
-        await("the slow one ends").atMost(Duration.ofSeconds(20)).until(() -> passes("stale") >= 1);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> seats(plumbline, "cus_f10") == 9);
+        await("the slow one ends").atMost(Duration.ofSeconds(60)).until(() -> passes("stale") >= 1);
         plumbline.comeToRest();
         assertThat(seats(plumbline, "cus_f10")).isEqualTo(9);
         assertThat(versions("cus_f10")).isEqualTo(1);
@@ -113,7 +113,7 @@ class OvertakenFetchTest {
 
     private static void untilAsked(String customer) {
         // The log has a request when its answer is made; a slow one is still on its way then.
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         !plumbline.api().log().to("/v1/customers/" + customer).isEmpty());
     }

@@ -122,7 +122,7 @@ class PoisonAndReplayTest {
         untilQuarantined("cus_poison");
         heal("cus_poison");
         publishAnotherModel();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(seats(plumbline, "cus_poison")).isEqualTo(13));
         plumbline.comeToRest();
     }
@@ -247,7 +247,7 @@ class PoisonAndReplayTest {
 
     /** Its tries are minutes apart in the end; here each is due at once. */
     private static void untilQuarantined(String id) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             plumbline
                     .sql()
                     .sql("update subject set due_at = clock_timestamp() where dirty_cause <> 'settle' and id = :id")

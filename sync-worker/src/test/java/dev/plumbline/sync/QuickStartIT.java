@@ -114,7 +114,7 @@ class QuickStartIT {
     }
 
     private void thePagesShowIt() throws Exception {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String start = get("/", "none").body();
             assertThat(start).contains("Nordlys Design").contains("/demo/customers/cus_nordlys");
         });

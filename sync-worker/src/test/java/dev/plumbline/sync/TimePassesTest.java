@@ -110,6 +110,7 @@ class TimePassesTest {
                         + now.plus(Duration.ofDays(2)) + "\"}");
         plumbline.json("/v1/customers/acme/entitlements/sso?consistency=strict");
         org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> plumbline
                         .json("/v1/customers/acme/entitlements/sso?consistency=strict")
                         .get("hasAccess")

@@ -69,7 +69,7 @@ class TwoNodesTest {
                         .asInt())
                 .isEqualTo(6);
         changeSeats("cus_heard", 11).forEach(left::deliver);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(right.json("/v1/customers/cus_heard/entitlements/seats")
                                 .get("limit")
                                 .asInt())

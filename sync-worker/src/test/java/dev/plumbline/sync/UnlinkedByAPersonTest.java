@@ -8,6 +8,7 @@ import dev.plumbline.simulated.stripe.Line;
 import dev.plumbline.simulated.stripe.NewCustomer;
 import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.sync.support.RunningPlumbline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -93,12 +94,13 @@ class UnlinkedByAPersonTest {
                 .update();
         plumbline.comeToRest();
         // Whom a link feeds is resolved apart from whom it is about.
-        await().until(() -> plumbline
-                .sql()
-                .sql("select count(*) from customer where dirty_seq is not null")
-                .query(Integer.class)
-                .single()
-                .equals(0));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> plumbline
+                        .sql()
+                        .sql("select count(*) from customer where dirty_seq is not null")
+                        .query(Integer.class)
+                        .single()
+                        .equals(0));
     }
 
     private static int seats(String customer) {

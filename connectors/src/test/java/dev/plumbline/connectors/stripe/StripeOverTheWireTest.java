@@ -69,7 +69,7 @@ class StripeOverTheWireTest {
     private static final StripeAccount.Timeouts PATIENT =
             new StripeAccount.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20));
     private static final StripeAccount.Timeouts HASTY =
-            new StripeAccount.Timeouts(Duration.ofMillis(200), Duration.ofMillis(400));
+            new StripeAccount.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(1_500));
 
     static {
         SERVER.start();

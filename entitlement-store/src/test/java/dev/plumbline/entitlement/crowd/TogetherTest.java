@@ -27,7 +27,7 @@ class TogetherTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void whatComesWhileOthersAreWrittenIsWrittenTogether() throws Exception {
         var groups = new ConcurrentLinkedQueue<List<Integer>>();
         var begun = new CountDownLatch(1);
@@ -59,7 +59,7 @@ class TogetherTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void aGroupWeighsNoMoreThanItMayAndWhoIsHeavierGoesAlone() throws Exception {
         var groups = new ConcurrentLinkedQueue<List<Integer>>();
         var begun = new CountDownLatch(1);
@@ -98,7 +98,7 @@ class TogetherTest {
 
     /** Where a writer does not hand over what came too late for it, this stands still at once (tried). */
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void nobodyIsForgotten() throws Exception {
         long seed = Long.getLong("plumbline.seed", System.nanoTime());
         System.out.println("seed " + seed);
@@ -125,7 +125,7 @@ class TogetherTest {
                 });
             }
             threads.shutdown();
-            assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(written).hasValue(10_000);
         assertThat(most.get()).isLessThanOrEqualTo(2);

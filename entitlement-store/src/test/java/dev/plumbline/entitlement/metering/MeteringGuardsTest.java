@@ -42,7 +42,7 @@ class MeteringGuardsTest {
 
         /** @param alone whether one of them is to wait for a lock of the other, and so never comes */
         Meeting(boolean alone) {
-            patience = alone ? Duration.ofMillis(400) : Duration.ofSeconds(3);
+            patience = alone ? Duration.ofMillis(400) : Duration.ofSeconds(30);
         }
 
         void meet() {

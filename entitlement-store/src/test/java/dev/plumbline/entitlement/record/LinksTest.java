@@ -37,7 +37,7 @@ class LinksTest {
     private final Links links = new Links(jdbc, transactions, customers, audit, events::add);
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     @DisplayName(
             "F-23 links that move to and fro between customers in parallel end in one place, and no writer is left hanging")
     void movesLinksInParallel() throws Exception {

@@ -12,13 +12,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -26,6 +30,8 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -37,15 +43,32 @@ final class Browser implements AutoCloseable {
     private static final int WIDE = 1_280;
     /** What of a window is not page. */
     private static final int CHROME = 140;
+    /** How long a machine may take that is busy with something else: what takes longer is broken. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * Marks the page, and says whether what is about to be used leads to another one: a link, a button whose form is filled in, and
+     * with scripts a filter's list too. What htmx fetches, and what a script asks about first, does not.
+     */
+    private static final String LEADS_AWAY = """
+            const it = arguments[0].closest('a[href], button, select'), scripts = arguments[1];
+            document.isLeft = true;
+            if (!it || scripts && it.matches('[hx-get], [data-ask]')) return false;
+            if (it.matches('a')) return !it.getAttribute('href').startsWith('#');
+            if (it.matches('select')) return scripts && it.matches('form.filter select');
+            return it.type === 'submit' && it.form !== null && it.form.checkValidity();
+            """;
 
     private final ChromeDriver driver;
     private final Path profile;
     private final String base;
+    private final boolean withJavascript;
 
-    private Browser(ChromeDriver driver, Path profile, String base) {
+    private Browser(ChromeDriver driver, Path profile, String base, boolean withJavascript) {
         this.driver = driver;
         this.profile = profile;
         this.base = base;
+        this.withJavascript = withJavascript;
     }
 
     static Browser open(String base, boolean withJavascript) {
@@ -78,10 +101,11 @@ final class Browser implements AutoCloseable {
                     new ChromeDriverService.Builder()
                             .usingDriverExecutable(DRIVER.toFile())
                             .usingAnyFreePort()
+                            .withTimeout(PATIENCE)
                             .build(),
                     options);
-            driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(20));
-            return new Browser(driver, profile, base);
+            driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+            return new Browser(driver, profile, base, withJavascript);
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
@@ -101,9 +125,7 @@ final class Browser implements AutoCloseable {
      * stale, or by an error of its own ("does not belong to the document").
      */
     String text() {
-        return new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(20))
-                .ignoring(WebDriverException.class)
-                .until(_ -> driver.findElement(By.tagName("body")).getText());
+        return patiently().until(_ -> driver.findElement(By.tagName("body")).getText());
     }
 
     WebElement one(String css) {
@@ -115,19 +137,48 @@ final class Browser implements AutoCloseable {
     }
 
     Browser click(String css) {
-        one(css).click();
-        return this;
+        return click(By.cssSelector(css));
     }
 
     Browser follow(String linkText) {
-        driver.findElement(By.partialLinkText(linkText)).click();
-        return this;
+        return click(By.partialLinkText(linkText));
     }
 
     Browser press(String button) {
-        driver.findElement(By.xpath("//button[contains(normalize-space(.), '" + button + "')]"))
-                .click();
+        return click(By.xpath("//button[contains(normalize-space(.), '" + button + "')]"));
+    }
+
+    /** A button may stand in what htmx is about to replace: another one stands there then. */
+    private Browser click(By by) {
+        try {
+            return use(driver.findElement(by), WebElement::click);
+        } catch (StaleElementReferenceException replaced) {
+            return use(driver.findElement(by), WebElement::click);
+        }
+    }
+
+    /**
+     * Returns when the page is left that is left by it. A click is done when the browser was told of it: the form may still be on its
+     * way, and what follows would read the page before, or be overtaken by the answer.
+     */
+    private Browser use(WebElement element, Consumer<WebElement> use) {
+        boolean leadsAway = Boolean.TRUE.equals(driver.executeScript(LEADS_AWAY, element, withJavascript));
+        use.accept(element);
+        if (leadsAway) {
+            awaitAnotherPage();
+        }
         return this;
+    }
+
+    private void awaitAnotherPage() {
+        patiently()
+                .withMessage(() -> path() + " was not left: " + text())
+                .until(_ -> Boolean.TRUE.equals(driver.executeScript("return !document.isLeft")));
+    }
+
+    /** A page that goes away while it is asked answers with one error or another. */
+    private FluentWait<WebDriver> patiently() {
+        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20)).ignoring(WebDriverException.class);
     }
 
     Browser fill(String css, String text) {
@@ -138,8 +189,7 @@ final class Browser implements AutoCloseable {
     }
 
     Browser choose(String css, String value) {
-        new Select(one(css)).selectByValue(value);
-        return this;
+        return use(one(css), list -> new Select(list).selectByValue(value));
     }
 
     Browser type(CharSequence keys) {
@@ -154,20 +204,25 @@ final class Browser implements AutoCloseable {
 
     Browser search(String text) {
         fill("#search", text);
+        run("document.isLeft = true");
         one("#search").sendKeys(Keys.ENTER);
+        awaitAnotherPage();
         return this;
     }
 
     /** Until a text is on the page; with scripts a page changes without being loaded. */
     Browser awaits(String text) {
-        new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(50))
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
                 .withMessage(() -> "'" + text + "' in: " + text())
                 .until(_ -> text().contains(text));
         return this;
     }
 
+    /** Yes, to what is asked before a form is sent. */
     void confirm() {
-        driver.switchTo().alert().accept();
+        Alert question = patiently().until(ExpectedConditions.alertIsPresent());
+        question.accept(); // the page bears its mark since the button was pressed: while it is asked it answers nothing
+        awaitAnotherPage();
     }
 
     @Nullable
@@ -181,10 +236,11 @@ final class Browser implements AutoCloseable {
         forget();
     }
 
-    /** As if it had never been here. */
+    /** As if it had never been here. A page that looks again by itself would do so as nobody, and be complained of: it is left first. */
     void forget() {
+        driver.get("about:blank");
         complaints();
-        driver.manage().deleteAllCookies();
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     }
 
     /** What it sends to say who it is. */

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -361,7 +362,7 @@ class ConsoleTest {
             browser.press("Find"); // with scripts a list that is chosen from is applied at once
         }
         browser.awaits("Acme Rockets");
-        org.awaitility.Awaitility.await().until(() -> browser.path().contains("plan=team%402"));
+        assertThat(browser.path()).contains("plan=team%402");
         assertThat(browser.text()).contains("Acme Rockets").doesNotContain("Bryggen", "cus_cafe");
         HttpResponse<String> csv =
                 people.get(browser, Objects.requireNonNull(browser.one("a.csv").getDomAttribute("href")));
@@ -511,7 +512,9 @@ class ConsoleTest {
         browser.type(Keys.chord("cus_br", Keys.ENTER)).awaits("Bryggen");
         browser.go("/console/customers/" + Company.ACME).type(Keys.TAB);
         browser.type(Keys.ENTER);
-        assertThat(browser.path()).endsWith("#main");
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> browser.path().endsWith("#main"));
         browser.go("/console/customers/" + Company.ACME + "?at=2020-01-01T00:00")
                 .awaits("You look at");
         browser.go("/console/customers/" + Company.ACME + "?at=2030-01-01T00:00")
@@ -566,6 +569,7 @@ class ConsoleTest {
                 "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/assets/missing.png\">')")) {
             browser.run(harm);
             org.awaitility.Awaitility.await(harm)
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> !browser.complaints().isEmpty());
         }
         assertThat(browser.run("return document.title")).asString().isNotEqualTo("1");

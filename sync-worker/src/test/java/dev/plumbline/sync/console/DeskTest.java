@@ -136,7 +136,6 @@ class DeskTest {
                 .choose("#reasonCode", "PROVIDER_FAULT");
         browser.press("Save").awaits("Noted.");
         assertThat(browser.text()).contains("Asked billing", "finance-preparer", "They look into it");
-        browser.run("document.title"); // the page is there
         browser.press("Accept until then");
         assertThat(browser.text()).as("a reason is asked for").doesNotContain("Accepted until then:");
         browser.fill("#because", "Agreed until the contract is renewed");

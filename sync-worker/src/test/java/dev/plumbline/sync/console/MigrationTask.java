@@ -83,7 +83,7 @@ final class MigrationTask {
     /** With scripts the page looks again by itself; without, a person does. */
     private void comesTo(String status) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptions() // the page went away while it was read
                 .until(() -> {

@@ -176,15 +176,18 @@ class LoginTest {
                         .doesNotContain(login);
             }
         }
-        long[] micros = new long[2];
-        for (int i = 0; i < 2; i++) {
+        // The quickest of some: a machine that stands still makes one answer slow, and not all of them.
+        Browser.person(plumbline, "there", "viewer");
+        long[] micros = {Long.MAX_VALUE, Long.MAX_VALUE};
+        for (int i = 0; i < 8; i++) {
             try (var browser = new Browser(plumbline)) {
                 String token = browser.token("/login");
                 long begun = System.nanoTime();
-                browser.post(
+                HttpResponse<String> refused = browser.post(
                         "/login",
-                        Map.of("username", i == 0 ? "here" : "not-here", "password", "guess", "_csrf", token));
-                micros[i] = (System.nanoTime() - begun) / 1_000;
+                        Map.of("username", i % 2 == 0 ? "there" : "not-there", "password", "guess", "_csrf", token));
+                micros[i % 2] = Math.min(micros[i % 2], (System.nanoTime() - begun) / 1_000);
+                assertThat(location(refused)).isEqualTo("/login?why=failed");
             }
         }
         System.out.println("A login that is there and one that is not, in microseconds: " + Arrays.toString(micros));

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -669,6 +670,7 @@ class PeriodsOverHttpTest {
                 .asLong();
         String path = "/v1/reconciliations/" + run + "/sign-off";
         org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> plumbline
                         .json("/v1/reconciliations/" + run)
                         .path("status")
@@ -708,6 +710,7 @@ class PeriodsOverHttpTest {
                         """).update();
         long run = plumbline.count("select max(id) from reconciliation");
         org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> plumbline
                         .json("/v1/reconciliations/" + run)
                         .path("status")

@@ -19,7 +19,7 @@ class BackgroundLoopTest {
                 return false;
             });
             loop.start();
-            assertThat(turned.await(10, TimeUnit.SECONDS)).as("loop %d", n).isTrue();
+            assertThat(turned.await(60, TimeUnit.SECONDS)).as("loop %d", n).isTrue();
             loop.stop();
             assertThat(loop.isRunning()).isFalse();
         }
@@ -36,7 +36,7 @@ class BackgroundLoopTest {
             throw new IllegalStateException("as planned");
         });
         loop.start();
-        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
         for (int n = 0; n < 1_000; n++) {
             loop.wake();
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that stand in files, changed while we run. */
 class RenewedSecretsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final byte[] BODY = """
             {"id":"evt_1","object":"event","type":"foo.bar","livemode":false,"created":1,"data":{"object":{}}}
             """.getBytes(UTF_8);

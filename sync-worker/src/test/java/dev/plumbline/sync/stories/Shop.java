@@ -193,7 +193,7 @@ final class Shop implements AutoCloseable {
 
     /** Whatever the subject still waits for, a second look or that a lagging answer settles, comes now. */
     void settle(String subject) {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (plumbline
                         .sql()
                         .sql("select count(*) from subject where id = ? and dirty_seq is not null")

@@ -168,6 +168,11 @@ public final class RunningPlumbline implements AutoCloseable {
         return api;
     }
 
+    /** It answers nobody any more, nor those who wait for an answer. */
+    public void endBilling() {
+        server.close();
+    }
+
     /** Connections of the database's owner. */
     public DataSource owner() {
         return owner;
@@ -286,7 +291,7 @@ public final class RunningPlumbline implements AutoCloseable {
 
     /** Waits until nobody is to be looked at but those that settle or are looked for again; says who is when that takes too long. */
     public void comeToRest() {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (true) {
             List<String> waiting =
                     sql().sql("""

@@ -78,11 +78,11 @@ class UsageInTheProductTest {
     void feedsTheSameIntake() throws IOException {
         int before = used();
         drop("three.json", batch("file-", 3));
-        await().atMost(Duration.ofSeconds(20)).until(() -> used() == before + 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> used() == before + 3);
         plumbline.bean(ProducerTemplate.class).sendBody(UsageRoutes.DIRECT, batch("file-", 4));
         assertThat(used()).isEqualTo(before + 4);
         drop("broken.json", "[{");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(folder.resolve(".failed").resolve("broken.json")));
         assertThat(used()).isEqualTo(before + 4);
     }
@@ -98,7 +98,7 @@ class UsageInTheProductTest {
     void tellsWhoListens() {
         HttpResponse<String> answer = plumbline.post("/v1/usage", "application/json", batch("many-", 300));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(told()).containsExactly("limit.warning", "limit.reached"));
         assertThat(plumbline.check("cus_usage", "invoices").get("hasAccess").asBoolean())
                 .as("more is allowed")

@@ -72,7 +72,7 @@ class KnownKeysTest {
 
     private void awaitUse(Instant when) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(jdbc.sql("select last_used_at = :at from api_key")
                                 .param("at", when.atOffset(ZoneOffset.UTC))
                                 .query(Boolean.class)

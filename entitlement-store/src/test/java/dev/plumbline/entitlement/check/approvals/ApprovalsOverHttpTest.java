@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.RunningStore.Answer;
 import dev.plumbline.entitlement.check.TestCatalog;
 import dev.plumbline.entitlement.check.people.Somebody;
 import dev.plumbline.entitlement.record.CustomersToResolve;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -333,7 +334,9 @@ class ApprovalsOverHttpTest {
                 .json()
                 .path("id")
                 .asString();
-        org.awaitility.Awaitility.await().until(() -> state(id).equals("expired"));
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> state(id).equals("expired"));
         assertThat(decide(paul, id, "approve").code()).isEqualTo("APPROVAL_EXPIRED");
         assertThat(store.bean(Approvals.class).expire(100)).isEqualTo(1);
         assertThat(store.bean(Approvals.class).expire(100)).isZero();

@@ -23,7 +23,7 @@ class PromotionsOverHttpTest {
 
     @BeforeEach
     void start() {
-        people = Deciding.start("spring.datasource.hikari.connection-timeout=20000");
+        people = Deciding.start();
     }
 
     @AfterEach
@@ -148,7 +148,7 @@ class PromotionsOverHttpTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     @DisplayName(
             "03 of 200 who are enrolled at once, exactly as many get a place as there are, and a place given back is given once")
     void givesExactlyAsManyPlacesAsThereAre() throws Exception {

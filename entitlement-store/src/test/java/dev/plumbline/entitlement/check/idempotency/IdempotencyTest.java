@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.check.TestCatalog;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Claim;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.Held;
 import dev.plumbline.entitlement.check.idempotency.IdempotentRequests.RequestId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class IdempotencyTest {
     private static RunningStore store;
 
@@ -116,6 +117,7 @@ class IdempotencyTest {
             }
             Future<Answer> first = threads.submit(() -> store.put("/v1/customers/slow", "{\"name\":\"Slow\"}", key));
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> store.jdbc()
                             .sql("select count(*) from idempotent_request where key = 'i-1'")
                             .query(Integer.class)

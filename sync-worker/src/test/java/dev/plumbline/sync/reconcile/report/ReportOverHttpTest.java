@@ -125,14 +125,14 @@ class ReportOverHttpTest {
                         values ('ovr_old', 'cus_override', 'sso', 'grant', null, now() - interval '9 days', now() - interval '1 day', 'x', 'x');
                         update customer set dirty_seq = nextval('customer_dirty_seq') where key = 'cus_override'
                         """).update();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> count("select count(*) from customer where dirty_seq is not null") == 0);
         plumbline.sql().sql("""
                         update entitlement set timeline = jsonb_set(timeline, '{sso}',
                             '[{"granted": true, "type": "switch", "reason": "OVERRIDE", "source": "override", "ref": "ovr_old"}]')
                         where customer_key = 'cus_override'
                         """).update();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         plumbline.get("/v1/customers/cus_fine/entitlements/sso").statusCode() == 200
                                 && plumbline
