@@ -82,7 +82,7 @@ class ShownAndDoneTest {
         List<String> ranges = plumbline
                 .sql()
                 .sql("select object_ref from audit where action = 'deliveries.replayed' order by id")
-                .query(String.class)
+                .query((row, n) -> row.getString("object_ref"))
                 .list();
         long oldest = plumbline.count("select min(id) from inbox");
         assertThat(ranges).containsExactly((oldest + 500) + "-" + (oldest + 1499), oldest + "-" + (oldest + 499));

@@ -39,8 +39,8 @@ public final class Problems {
                 answer(Refusal.ofParameter(missing.getParameterName(), "It is required")
                         .getBody());
             case TypeMismatchException mistyped -> answer(mistyped(mistyped));
-            case BindException bound
-            when mistyped(bound) instanceof TypeMismatchException mistyped -> answer(mistyped(mistyped));
+            case BindException bound when firstMistyped(bound).isPresent() ->
+                answer(mistyped(firstMistyped(bound).orElseThrow()));
             case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
             case Exception locked when PeriodLocked.isCauseOf(locked) -> answer(PeriodLocked.problem(locked));
             case Exception zero when ZeroCharacter.isCauseOf(zero) -> answer(ZeroCharacter.problem());
@@ -123,13 +123,12 @@ public final class Problems {
         return pointer.toString();
     }
 
-    /** The first of several parameters read together that is of another type; null when it is something else. */
-    private static @Nullable TypeMismatchException mistyped(BindException failure) {
+    /** Of several parameters that are read together; empty when something else is wrong with them. */
+    private static Optional<TypeMismatchException> firstMistyped(BindException failure) {
         return failure.getFieldErrors().stream()
                 .filter(error -> error.contains(TypeMismatchException.class))
                 .map(error -> error.unwrap(TypeMismatchException.class))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private static ProblemDetail mistyped(TypeMismatchException failure) {

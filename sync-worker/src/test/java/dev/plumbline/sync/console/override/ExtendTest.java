@@ -31,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ExtendTest {
     private static final String CUSTOMER = "extended";
     private static final String CONFIRM = "/console/overrides/extend/confirm";
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
 
     private static RunningPlumbline plumbline;
     private static Browser support;
@@ -60,12 +59,16 @@ class ExtendTest {
                         """).update();
     }
 
+    private static Instant in(int days) {
+        return Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofDays(days));
+    }
+
     private static String override(String feature, String more, int days) {
         HttpResponse<String> made =
                 plumbline.post("/v1/customers/" + CUSTOMER + "/overrides", "application/json", """
                         {"feature": "%s", "effect": "grant"%s, "validUntil": "%s", "reason": "Goodwill: a test"}
                         """.formatted(
-                                feature, more, NOW.plus(Duration.ofDays(days))));
+                                feature, more, in(days)));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return JsonMapper.builder().build().readTree(made.body()).path("id").asString();
     }
@@ -74,10 +77,10 @@ class ExtendTest {
         return support.submit("/console/overrides", CONFIRM, form(ids, days, reason));
     }
 
-    private static LinkedHashMap<String, String> form(String ids, int days, String reason) {
+    private static Map<String, String> form(String ids, int days, String reason) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("id", ids);
-        fields.put("until", NOW.plus(Duration.ofDays(days)).toString());
+        fields.put("until", in(days).toString());
         fields.put("reason", reason);
         return fields;
     }
@@ -87,7 +90,7 @@ class ExtendTest {
                 .sql()
                 .sql(
                         "select id from customer_override where ended_at is null and valid_until > now() order by created_at")
-                .query(String.class)
+                .query((row, n) -> row.getString("id"))
                 .list();
     }
 
