@@ -9,9 +9,13 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,6 +60,17 @@ public class OverrideRegister {
                 .param("id", id)
                 .query((row, n) -> override(row))
                 .optional();
+    }
+
+    /** Those of them that there are, by their ids, in one statement. */
+    public Map<String, KeptOverride> find(Collection<String> ids) {
+        return jdbc
+                .sql(COLUMNS + "where id = any(:ids)")
+                .param("ids", ids.toArray(String[]::new))
+                .query((row, n) -> override(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(KeptOverride::id, Function.identity()));
     }
 
     public List<KeptOverride> list(Filter filter, @Nullable Position after, int limit, Instant now) {

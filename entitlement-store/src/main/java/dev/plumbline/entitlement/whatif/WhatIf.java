@@ -208,9 +208,7 @@ public class WhatIf implements Breadth, DisposableBean {
 
     /** Those that were made on the newest revision and are finished, the newest first. */
     public List<WhatIfRun> drafts() {
-        return runs.finishedOn(models.newestRevision()).stream()
-                .map(WhatIfRuns.Finished::run)
-                .toList();
+        return runs.runsFinishedOn(models.newestRevision());
     }
 
     /** The model as a draft has it; empty when its plan is forgotten. Of no revision: it is not published. */

@@ -25,10 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
 class WhatIfRuns {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS = """
-            select id, base, source, source_sha256, effective_at, compared_from, author, status, diff::text as diff,
+            select id, base, source_sha256, effective_at, compared_from, author, status, diff::text as diff,
                    counts::text as counts, money::text as money, done, greatest(total, done) as total,
                    started_at, ended_at, failure
+            """;
+    /** Without the draft, which may have megabytes: who lists plans does not read it. */
+    private static final String RUNS = COLUMNS + """
             from what_if_run
+            """;
+
+    private static final String FINISHED_ON = """
+            where base = :base and status = 'COMPLETED' order by started_at desc limit 5
             """;
 
     private final JdbcClient jdbc;
@@ -91,7 +98,7 @@ class WhatIfRuns {
     private Optional<WhatIfRun> find(
             String where, Function<JdbcClient.StatementSpec, JdbcClient.StatementSpec> parameters) {
         return parameters
-                .apply(jdbc.sql(COLUMNS + where))
+                .apply(jdbc.sql(RUNS + where))
                 .query((row, n) -> run(row))
                 .optional();
     }
@@ -101,11 +108,17 @@ class WhatIfRuns {
 
     /** The newest of those that were made on a revision. */
     List<Finished> finishedOn(long base) {
-        return jdbc.sql(COLUMNS + """
-                        where base = :base and status = 'COMPLETED' order by started_at desc limit 5
-                        """)
+        return jdbc.sql(COLUMNS + ", source from what_if_run " + FINISHED_ON)
                 .param("base", base)
                 .query((row, n) -> new Finished(run(row), row.getString("source")))
+                .list();
+    }
+
+    /** The same, without their drafts. */
+    List<WhatIfRun> runsFinishedOn(long base) {
+        return jdbc.sql(RUNS + FINISHED_ON)
+                .param("base", base)
+                .query((row, n) -> run(row))
                 .list();
     }
 

@@ -28,6 +28,11 @@ public record Matrix(
         List<AddOnColumn> addOns,
         List<Row> rows) {
 
+    /** Some of it. */
+    public Matrix of(List<Column> some, List<Row> of) {
+        return new Matrix(revision, market, country, term, at, markets, terms, some, addOns, of);
+    }
+
     /**
      * @param onSale whether it can be bought at that instant; customers may have it anyway
      * @param listPrices per month, of the term that was asked about or of all

@@ -60,10 +60,15 @@ public class MatrixController {
         return accept.toLowerCase(Locale.ROOT).contains(Csv.TYPE)
                 ? answer.contentType(MediaType.parseMediaType(Csv.TYPE + ";charset=UTF-8"))
                         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"matrix.csv\"")
-                        .body(MatrixView.table(matrix).stream()
-                                .map(row -> Csv.line(row.toArray()))
-                                .collect(Collectors.joining()))
+                        .body(table(matrix))
                 : answer.contentType(MediaType.APPLICATION_JSON).body(matrix);
+    }
+
+    /** As CSV: what is left of it, where somebody left some out. */
+    public static String table(Matrix matrix) {
+        return MatrixView.table(matrix).stream()
+                .map(row -> Csv.line(row.toArray()))
+                .collect(Collectors.joining());
     }
 
     private ModelRevision shown(@Nullable Long revision, @Nullable String draft, Instant at) {

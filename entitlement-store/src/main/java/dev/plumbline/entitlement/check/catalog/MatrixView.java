@@ -189,7 +189,10 @@ final class MatrixView {
         rows.add(header);
         for (Row row : matrix.rows()) {
             var cells = new ArrayList<>(List.of(row.feature(), row.name(), row.type()));
-            row.cells().values().forEach(cell -> cells.add(cell.inShort()));
+            matrix.columns()
+                    .forEach(column ->
+                            cells.add(Objects.requireNonNull(row.cells().get(column.ref()))
+                                    .inShort()));
             matrix.addOns().forEach(addOn -> {
                 AddOnCell adds = row.addOns().get(addOn.ref());
                 cells.add(adds == null ? "" : adds.text());

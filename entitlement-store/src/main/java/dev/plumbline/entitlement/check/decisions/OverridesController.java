@@ -9,10 +9,13 @@ import dev.plumbline.entitlement.decision.KeptOverride;
 import dev.plumbline.entitlement.decision.OverrideRegister;
 import dev.plumbline.entitlement.decision.Overrides;
 import dev.plumbline.entitlement.decision.Overrides.Ending;
+import dev.plumbline.entitlement.upgrade.MonthlyPrice;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -80,6 +83,17 @@ public class OverridesController {
         return register.find(id)
                 .map(found -> shown(found, business.instant()))
                 .orElseThrow(OverridesController::unknown);
+    }
+
+    /** Several at once, in the order of their ids; what all of them take is read once. */
+    public List<OverrideBody> read(List<String> ids) {
+        Map<String, KeptOverride> found = register.find(ids);
+        Instant now = business.instant();
+        Map<String, MonthlyPrice> forgone = values.of(List.copyOf(found.values()), now);
+        return ids.stream()
+                .map(id -> Optional.ofNullable(found.get(id)).orElseThrow(OverridesController::unknown))
+                .map(one -> OverrideBody.of(one, now, register.soon(), forgone.get(one.id())))
+                .toList();
     }
 
     @PostMapping("/v1/overrides/{id}/end")

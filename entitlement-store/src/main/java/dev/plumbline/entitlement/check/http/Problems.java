@@ -10,6 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -38,6 +39,8 @@ public final class Problems {
                 answer(Refusal.ofParameter(missing.getParameterName(), "It is required")
                         .getBody());
             case TypeMismatchException mistyped -> answer(mistyped(mistyped));
+            case BindException bound when firstMistyped(bound).isPresent() ->
+                answer(mistyped(firstMistyped(bound).orElseThrow()));
             case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
             case Exception locked when PeriodLocked.isCauseOf(locked) -> answer(PeriodLocked.problem(locked));
             case Exception zero when ZeroCharacter.isCauseOf(zero) -> answer(ZeroCharacter.problem());
@@ -120,6 +123,14 @@ public final class Problems {
         return pointer.toString();
     }
 
+    /** Of several parameters that are read together; empty when something else is wrong with them. */
+    private static Optional<TypeMismatchException> firstMistyped(BindException failure) {
+        return failure.getFieldErrors().stream()
+                .filter(error -> error.contains(TypeMismatchException.class))
+                .map(error -> error.unwrap(TypeMismatchException.class))
+                .findFirst();
+    }
+
     private static ProblemDetail mistyped(TypeMismatchException failure) {
         String parameter = failure instanceof MethodArgumentTypeMismatchException argument
                 ? argument.getName()
@@ -137,7 +148,8 @@ public final class Problems {
             "BigDecimal", "It is a number",
             "Long", "It is a whole number",
             "int", "It is a whole number",
-            "boolean", "It is true or false");
+            "boolean", "It is true or false",
+            "Boolean", "It is true or false");
 
     private static Answer answer(ProblemDetail problem) {
         return answer(problem, HttpHeaders.EMPTY);

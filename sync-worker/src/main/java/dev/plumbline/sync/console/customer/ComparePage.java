@@ -3,6 +3,7 @@ package dev.plumbline.sync.console.customer;
 import dev.plumbline.entitlement.check.ComparisonAnswer;
 import dev.plumbline.entitlement.check.ComparisonController;
 import dev.plumbline.entitlement.check.CurrentModel;
+import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.model.Mapping;
 import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.sync.console.frame.Export;
@@ -51,19 +52,28 @@ class ComparePage {
         page.addAttribute("sought", sought);
         page.addAttribute("versions", versions);
         if (sought.plan() != null) {
-            ComparisonAnswer answer = comparisons.compare(customer, sought.plan(), sought.term());
-            page.addAttribute("answer", answer);
-            page.addAttribute("terms", terms(versions, answer.plan()));
-            page.addAttribute("list", Listing.of(rows(answer, sought), request));
+            try {
+                ComparisonAnswer answer = compared(customer, sought.plan(), sought, versions);
+                page.addAttribute("answer", answer);
+                page.addAttribute("terms", terms(versions, answer.plan()));
+                page.addAttribute("list", Listing.of(rows(answer, sought), request));
+            } catch (Refusal refused) {
+                page.addAttribute("wrong", refused.getBody().getDetail());
+            }
         }
         return "customer-compare";
+    }
+
+    /** The term is of the plan that was looked at before: where another is not sold on it, its own counts. */
+    private ComparisonAnswer compared(String customer, String plan, Sought sought, List<PlanVersion> versions) {
+        String term = sought.term() != null && terms(versions, plan).contains(sought.term()) ? sought.term() : null;
+        return comparisons.compare(customer, plan, term);
     }
 
     @GetMapping("/console/customers/{customer}/compare.csv")
     void csv(@PathVariable String customer, Sought sought, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ComparisonAnswer answer =
-                comparisons.compare(customer, Objects.requireNonNullElse(sought.plan(), ""), sought.term());
+        ComparisonAnswer answer = compared(customer, Objects.requireNonNullElse(sought.plan(), ""), sought, versions());
         export.write(
                 new Export.Table<ComparisonAnswer.Line>(
                         "comparison",

@@ -31,10 +31,10 @@ class FetchedPage {
     String show(@PathVariable String customer, Model page) {
         Customer found = customers.by(customer);
         List<Fetched.Said> said = fetched.of(found.key());
-        var there = new HashMap<String, URI>();
+        var there = new HashMap<Fetched.Said, URI>(); // an id is one account's: another has the same for somebody else
         said.forEach(one -> {
             if (one.provider().equals("stripe")) {
-                there.put(one.id(), atStripe(one));
+                there.put(one, atStripe(one));
             }
         });
         page.addAttribute("customer", found);

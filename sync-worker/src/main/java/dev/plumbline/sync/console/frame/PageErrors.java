@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.check.http.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -61,7 +62,19 @@ class PageErrors {
                         "reference",
                         reference,
                         "detail",
-                        Objects.requireNonNullElse(problem.getDetail(), title)),
+                        detail(problem, title)),
                 HttpStatus.valueOf(problem.getStatus()));
+    }
+
+    /** With the parameter it is about: of several in the address one is wrong. */
+    private static String detail(ProblemDetail problem, String title) {
+        String detail = Objects.requireNonNullElse(problem.getDetail(), title);
+        return problem.getProperties() != null
+                        && problem.getProperties().get("errors") instanceof List<?> errors
+                        && !errors.isEmpty()
+                        && errors.getFirst() instanceof Map<?, ?> error
+                        && error.get("parameter") != null
+                ? error.get("parameter") + ": " + detail
+                : detail;
     }
 }

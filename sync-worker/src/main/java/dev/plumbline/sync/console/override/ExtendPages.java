@@ -2,13 +2,14 @@ package dev.plumbline.sync.console.override;
 
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
 import dev.plumbline.entitlement.check.decisions.OverridesController;
+import dev.plumbline.entitlement.check.http.Instants;
+import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +48,16 @@ class ExtendPages {
             Model page) {
         Filled form = Filled.with(Map.of("until", until, "reason", reason));
         try {
-            Instant end = Moments.ofField("until", until);
+            Instant end = Instants.ofBody("/until", Moments.ofField("until", until));
             if (end == null || !end.isAfter(business.instant())) {
                 throw Refusal.ofBody("/until", "Say until when, in the future");
             }
-            if (reason.isBlank()) {
-                throw Refusal.ofBody("/reason", "Say why: it stands beside each of them for good");
-            }
-            var outcomes = new ArrayList<Extending.Outcome>();
-            chosen(id).forEach(one -> outcomes.add(extending.extend(one, end, reason.strip())));
-            page.addAttribute("outcomes", outcomes);
+            String because = Reasons.required(reason);
+            page.addAttribute(
+                    "outcomes",
+                    chosen(id).stream()
+                            .map(one -> extending.extend(one, end, because))
+                            .toList());
             page.addAttribute("until", end);
             return "overrides-extended";
         } catch (Refusal refusal) {
@@ -71,8 +72,10 @@ class ExtendPages {
     }
 
     private List<OverrideBody> chosen(@Nullable List<String> ids) {
-        return ids == null
-                ? List.of()
-                : ids.stream().distinct().limit(MOST).map(overrides::read).toList();
+        List<String> once = ids == null ? List.of() : ids.stream().distinct().toList();
+        if (once.size() > MOST) {
+            throw Refusal.ofParameter("id", "Choose " + MOST + " at most");
+        }
+        return once.isEmpty() ? List.of() : overrides.read(once);
     }
 }

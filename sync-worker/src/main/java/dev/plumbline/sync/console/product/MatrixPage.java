@@ -77,24 +77,33 @@ class MatrixPage {
         page.addAttribute("pending", models.pending(business.instant()));
         page.addAttribute("drafts", drafts.drafts());
         try {
-            Matrix matrix = read(sought, sought.model(), sought.at());
-            Against against = sought.model() == null ? null : against(sought, matrix.at());
-            List<Matrix.Column> columns = matrix.columns().stream()
-                    .filter(column -> !sought.isOnSaleOnly() || column.onSale())
-                    .toList();
-            page.addAttribute("matrix", matrix);
-            page.addAttribute("against", against);
-            page.addAttribute("columns", columns);
-            page.addAttribute(
-                    "rows",
-                    matrix.rows().stream()
-                            .filter(row -> !sought.isDifferencesOnly()
-                                    || (against == null ? differs(row, columns) : against.differs(row, columns)))
-                            .toList());
+            Shown shown = shown(sought);
+            page.addAttribute("matrix", shown.matrix());
+            page.addAttribute("against", shown.against());
         } catch (Refusal refused) {
             page.addAttribute("wrong", refused.getBody().getDetail());
         }
         return "matrix";
+    }
+
+    /**
+     * @param matrix the columns and rows that were asked for
+     * @param against what is in force, where something else is shown
+     */
+    private record Shown(Matrix matrix, @Nullable Against against) {}
+
+    private Shown shown(Sought sought) {
+        Matrix whole = read(sought, sought.model(), sought.at());
+        Against against = sought.model() == null ? null : against(sought, whole);
+        List<Matrix.Column> columns = whole.columns().stream()
+                .filter(column -> !sought.isOnSaleOnly() || column.onSale())
+                .toList();
+        Matrix some = whole.of(columns, whole.rows());
+        List<Matrix.Row> rows = whole.rows().stream()
+                .filter(row -> !sought.isDifferencesOnly()
+                        || (against == null ? differs(row, columns) : against.differs(row, some)))
+                .toList();
+        return new Shown(whole.of(columns, rows), against);
     }
 
     private static String query(HttpServletRequest request) {
@@ -105,34 +114,32 @@ class MatrixPage {
 
     @GetMapping("/console/matrix.csv")
     void csv(Sought sought, HttpServletResponse response) throws IOException {
-        Object table = answer(sought, sought.model(), sought.at(), Csv.TYPE);
+        String table = MatrixController.table(shown(sought).matrix());
         response.setContentType(Csv.TYPE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"plumbline-matrix.csv\"");
-        response.getOutputStream().write(String.valueOf(table).getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(table.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The model in force, at the time that is shown: where and from when is asked of both alike. */
-    private Against against(Sought sought, Instant at) {
+    /** The model in force, at the time that is shown: where and from when is asked of both alike. Null when it is that one. */
+    private @Nullable Against against(Sought sought, Matrix shown) {
         String inForce =
                 current.get().map(ModelRevision::revision).map(String::valueOf).orElse(null);
-        return new Against(read(sought, inForce, at));
+        return Long.toString(shown.revision()).equals(inForce)
+                ? null
+                : new Against(read(sought, inForce, shown.at()), shown);
     }
 
     private Matrix read(Sought sought, @Nullable String model, @Nullable Instant at) {
-        return (Matrix) Objects.requireNonNull(answer(sought, model, at, ""));
-    }
-
-    private @Nullable Object answer(Sought sought, @Nullable String model, @Nullable Instant at, String type) {
         Long revision = model != null && model.matches("[0-9]{1,9}") ? Long.valueOf(model) : null;
-        return matrices.matrix(
+        return (Matrix) Objects.requireNonNull(matrices.matrix(
                         sought.market(),
                         sought.country(),
                         sought.term(),
                         at,
                         revision,
                         revision == null ? model : null,
-                        type)
-                .getBody();
+                        "")
+                .getBody());
     }
 
     private static boolean differs(Matrix.Row row, List<Matrix.Column> columns) {

@@ -27,20 +27,105 @@ class LineDiffTest {
     }
 
     @Test
-    void isAPatch() {
+    void isTheShortestPatch() {
         long seed = System.nanoTime();
         var random = new Random(seed);
-        for (int round = 0; round < 500; round++) {
-            String before = text(random);
-            String after = text(random);
-            List<LineDiff.Line> lines = LineDiff.between(before, after);
-            long gone = lines.stream().filter(line -> line.kind() == Kind.WENT).count();
-            long come = lines.stream().filter(line -> line.kind() == Kind.CAME).count();
-            assertThat(before.lines().count() - gone + come)
-                    .as("seed %s, round %s", seed, round)
-                    .isEqualTo(after.lines().count());
-            assertThat(lines.isEmpty()).isEqualTo(before.equals(after));
+        for (int round = 0; round < 1_000; round++) {
+            List<String> before = text(random).lines().toList();
+            List<String> after = text(random).lines().toList();
+            List<LineDiff.Line> lines = LineDiff.between(String.join("\n", before), String.join("\n", after));
+            String as = "seed %s, round %s: %s %s".formatted(seed, round, before, after);
+            assertThat(isPart(of(lines, Kind.WENT), before)).as(as).isTrue();
+            assertThat(isPart(of(lines, Kind.CAME), after)).as(as).isTrue();
+            int common = common(before, after);
+            assertThat(count(lines, Kind.WENT)).as(as).isEqualTo(before.size() - common);
+            assertThat(count(lines, Kind.CAME)).as(as).isEqualTo(after.size() - common);
+            assertThat(lines.isEmpty()).as(as).isEqualTo(before.equals(after));
         }
+    }
+
+    /** With what stayed beside it: in this order it stands in the text. */
+    private static List<String> of(List<LineDiff.Line> lines, Kind kind) {
+        return lines.stream()
+                .filter(line -> line.kind() == kind || line.kind() == Kind.SAME)
+                .map(LineDiff.Line::text)
+                .toList();
+    }
+
+    private static boolean isPart(List<String> some, List<String> text) {
+        int next = 0;
+        for (String line : text) {
+            if (next < some.size() && some.get(next).equals(line)) {
+                next++;
+            }
+        }
+        return next == some.size();
+    }
+
+    private static int count(List<LineDiff.Line> lines, Kind kind) {
+        return (int) lines.stream().filter(line -> line.kind() == kind).count();
+    }
+
+    /** The longest common part, by the definition. */
+    private static int common(List<String> a, List<String> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return 0;
+        }
+        var restOfA = a.subList(1, a.size());
+        var restOfB = b.subList(1, b.size());
+        return a.getFirst().equals(b.getFirst())
+                ? 1 + common(restOfA, restOfB)
+                : Math.max(common(restOfA, b), common(a, restOfB));
+    }
+
+    @Test
+    void showsWhatTurnsTextAround() {
+        assertThat(shown("seats: 5", "seats: 5 # \u202E0 \u2066"))
+                .containsExactly("-seats: 5", "+seats: 5 # ⟨U+202E⟩0 ⟨U+2066⟩");
+    }
+
+    @Test
+    void findsTwoChangesFarApartInALongFile() {
+        List<String> lines =
+                IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();
+        String before = String.join("\n", lines);
+        assertThat(shown(before, before.replace("line 5\n", "").replace("line 19990", "other")))
+                .as("the table of all pairs was too large, and both files were told of whole")
+                .containsExactly(
+                        "⋯",
+                        " line 2",
+                        " line 3",
+                        " line 4",
+                        "-line 5",
+                        " line 6",
+                        " line 7",
+                        " line 8",
+                        "⋯",
+                        " line 19987",
+                        " line 19988",
+                        " line 19989",
+                        "-line 19990",
+                        "+other",
+                        " line 19991",
+                        " line 19992",
+                        " line 19993");
+    }
+
+    @Test
+    void tellsOfTheFirstTwoThousandLinesOfFilesWithoutACommonOne() {
+        String before = text("a", 500_000);
+        String after = text("b", 500_000);
+        List<LineDiff.Line> lines = LineDiff.between(before, after);
+        assertThat(lines).as("a million lines were shown").hasSize(2_001);
+        assertThat(lines.getLast().text()).isEqualTo("998000 more that went or came: compare the files themselves");
+        assertThat(LineDiff.between("\n".repeat(1_000_000), "\n".repeat(1_000))).hasSize(2_001);
+        assertThat(LineDiff.between(text("a", 1_500) + text("same", 3_000), text("b", 1_500) + text("same", 3_000)))
+                .as("what is alike around it is not told of, though the rest is")
+                .hasSize(2_001);
+    }
+
+    private static String text(String begins, int lines) {
+        return IntStream.range(0, lines).mapToObj(i -> begins + i + "\n").collect(Collectors.joining());
     }
 
     private static String text(Random random) {
