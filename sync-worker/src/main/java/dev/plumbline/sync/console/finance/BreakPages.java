@@ -143,7 +143,7 @@ class BreakPages {
 
     /** What people did with it, by the audit. */
     private List<Audited> said(long id) {
-        return audit.list(null, null, "break:" + id, null, null, SOME, null).data();
+        return audit.about("break", Long.toString(id), SOME);
     }
 
     private Page<BreakBody> find(Sought sought, int limit, @Nullable String cursor) {

@@ -106,9 +106,7 @@ class PeoplePages {
         page.addAttribute("roles", PersonRole.values());
         page.addAttribute("oneself", me != null && me.login().equals(login));
         page.addAttribute("keys", keys.list(null, null, login, null, SOME, null).data());
-        page.addAttribute(
-                "done",
-                audit.list(null, null, "user:" + login, null, null, SOME, null).data());
+        page.addAttribute("done", audit.about("user", login, SOME));
         return "person";
     }
 
