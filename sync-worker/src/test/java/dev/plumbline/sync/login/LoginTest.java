@@ -223,7 +223,7 @@ class LoginTest {
             assertThat(location(attacker.logIn("attacker", PASSWORD, null))).isEqualTo("/console");
             assertThat(location(attacker.logIn("target", PASSWORD, null))).startsWith("/login?why=wait");
 
-            LATER.set(Guesses.WINDOW);
+            LATER.set(LoginTries.WINDOW);
             assertThat(location(attacker.logIn("target", PASSWORD, null))).isEqualTo("/console");
         } finally {
             LATER.set(Duration.ZERO);
