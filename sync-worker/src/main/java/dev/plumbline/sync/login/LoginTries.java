@@ -79,19 +79,18 @@ public class LoginTries {
                 .param("most", most)
                 .param("now", timestamp(now))
                 .param("past", timestamp(now.minus(WINDOW)))
-                .query(String.class)
+                .query((row, n) -> row.getString("key"))
                 .list();
     }
 
     private Instant newest(Set<String> keys) {
         return jdbc.sql("""
-                        select max(first_at) from login_try
+                        select max(first_at) as first from login_try
                         where key in (select decode(key, 'hex') from unnest(:keys::text[]) as asked (key))
                         """)
                 .param("keys", keys.toArray(String[]::new))
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
+                .query((row, n) -> row.getObject("first", OffsetDateTime.class).toInstant())
+                .single();
     }
 
     /** One less: it was not looked at, or did fit. */

@@ -181,8 +181,8 @@ class GuessesTest {
 
     private List<String> kept() {
         return JdbcClient.create(one)
-                .sql("select t::text from login_try t")
-                .query(String.class)
+                .sql("select t::text as kept from login_try t")
+                .query((row, n) -> row.getString("kept"))
                 .list();
     }
 

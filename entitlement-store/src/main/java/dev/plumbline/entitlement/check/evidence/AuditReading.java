@@ -63,7 +63,9 @@ class AuditReading {
     }
 
     List<String> actions() {
-        return jdbc.sql(ACTIONS).query(String.class).list();
+        return jdbc.sql(ACTIONS)
+                .query((row, n) -> row.getString("action"))
+                .list();
     }
 
     /** Constants: only the conditions that are asked for stand in it, or a plan for any values would walk back through all rows. */
