@@ -49,6 +49,7 @@ class SqlTest {
             "SearchSql.java: straight()",
             "SearchSql.java: walk()",
             "Deliveries.java: statement(filter)",
+            "AuditReading.java: statement(filter)",
             // constants of the class, by what the meter counts
             "UsageTotals.java: ASKED + parts(kind, edges, reservedAt != null) + \") parts\"");
 

@@ -54,7 +54,7 @@ class DemoPeople implements SmartInitializingSingleton {
             } else {
                 people.add(
                         new People.Newcomer(
-                                role.key(), NAMES.get(role) + " (demo " + role.key() + ")", Set.of(role), kept),
+                                role.key(), NAMES.get(role) + " (demo " + role.key() + ")", Set.of(role), kept, false),
                         BY);
             }
             lines.append("  %-17s %s%n".formatted(role.key(), password));

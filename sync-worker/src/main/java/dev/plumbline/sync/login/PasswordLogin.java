@@ -15,6 +15,7 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.transaction.TransactionException;
 
 /**
  * A login and a password. Nobody learns from the answer, or from how long it takes, whether there is such a login. No bean: those
@@ -47,7 +48,7 @@ final class PasswordLogin implements AuthenticationProvider {
     public Authentication authenticate(Authentication asked) {
         try {
             return authenticate(asked.getName().strip().toLowerCase(Locale.ROOT), asked);
-        } catch (DataAccessException away) {
+        } catch (DataAccessException | TransactionException away) {
             throw new AuthenticationServiceException("The database was not to be asked", away);
         }
     }

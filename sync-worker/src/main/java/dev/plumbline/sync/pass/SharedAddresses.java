@@ -2,9 +2,9 @@ package dev.plumbline.sync.pass;
 
 import dev.plumbline.connectors.EmailAddress;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.EmailDomain;
 import dev.plumbline.entitlement.customer.SubjectRef;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import dev.plumbline.entitlement.record.ComparisonKey;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,15 +22,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SharedAddresses {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int NAMED = 10;
     private static final int MOST_FOUND = 50;
 
     private final JdbcClient jdbc;
-    private volatile byte @Nullable [] key;
+    private final ComparisonKey keyed;
 
-    SharedAddresses(JdbcClient jdbc) {
+    SharedAddresses(JdbcClient jdbc, ComparisonKey keyed) {
         this.jdbc = jdbc;
+        this.keyed = keyed;
     }
 
     /** Whose customer at a billing system has that address now; the first few, by their keys. */
@@ -50,11 +48,12 @@ public class SharedAddresses {
 
     /** @param shared whether customers share the address noted now, {@code told} whether a break says so */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Noted(byte @Nullable [] hash, boolean shared, boolean told) {}
+    private record Noted(byte @Nullable [] hash, byte @Nullable [] domain, boolean shared, boolean told) {}
 
     /** In the transaction of the apply, after all of its locks. */
     void compare(SubjectRef subject, @Nullable EmailAddress address) {
         byte[] hash = address == null ? null : hash(address);
+        byte[] domain = address == null ? null : domainHash(address);
         Noted noted = noted(subject, hash);
         if (!Arrays.equals(noted.hash(), hash)) {
             // Of two that note the same address at once, the second sees the first.
@@ -63,9 +62,14 @@ public class SharedAddresses {
                     .sorted(Arrays::compare)
                     .toList();
             touched.forEach(this::lock);
-            note(subject, hash);
+            note(subject, hash, domain);
             touched.forEach(this::tell);
-        } else if (hash != null && noted.shared() != noted.told()) {
+            return;
+        }
+        if (!Arrays.equals(noted.domain(), domain)) {
+            note(subject, hash, domain); // it was noted before domains were
+        }
+        if (hash != null && noted.shared() != noted.told()) {
             lock(hash); // a link was made or moved
             tell(hash);
         }
@@ -73,7 +77,7 @@ public class SharedAddresses {
 
     private Noted noted(SubjectRef subject, byte @Nullable [] hash) {
         return of(subject, """
-                        select email_hash,
+                        select email_hash, email_domain_hash,
                                (select count(distinct l.customer_key) > 1
                                 from billing_snapshot s join customer_link l using (provider, account, provider_customer)
                                 where s.email_hash = :hash) as shared,
@@ -84,16 +88,22 @@ public class SharedAddresses {
                         """)
                 .param("hash", hash, Types.BINARY)
                 .param("fingerprint", hash == null ? "" : fingerprint(hash))
-                .query((row, n) ->
-                        new Noted(row.getBytes("email_hash"), row.getBoolean("shared"), row.getBoolean("told")))
+                .query((row, n) -> new Noted(
+                        row.getBytes("email_hash"),
+                        row.getBytes("email_domain_hash"),
+                        row.getBoolean("shared"),
+                        row.getBoolean("told")))
                 .single();
     }
 
-    private void note(SubjectRef subject, byte @Nullable [] hash) {
+    private void note(SubjectRef subject, byte @Nullable [] hash, byte @Nullable [] domain) {
         of(subject, """
-                        update billing_snapshot set email_hash = :hash
+                        update billing_snapshot set email_hash = :hash, email_domain_hash = :domain
                         where provider = :provider and account = :account and provider_customer = :subject
-                        """).param("hash", hash, Types.BINARY).update();
+                        """)
+                .param("hash", hash, Types.BINARY)
+                .param("domain", domain, Types.BINARY)
+                .update();
     }
 
     private void lock(byte[] hash) {
@@ -153,24 +163,14 @@ public class SharedAddresses {
     }
 
     private byte[] hash(EmailAddress address) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key(), ALGORITHM));
-            return mac.doFinal(address.value().getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("This Java has no " + ALGORITHM, impossible);
-        }
+        return keyed.hash(address.value());
     }
 
-    private byte[] key() {
-        byte[] known = key;
-        if (known == null) {
-            known = jdbc.sql("select key from comparison_key")
-                    .query((row, n) -> row.getBytes("key"))
-                    .single();
-            key = known;
-        }
-        return known;
+    /** By it a company's customers are found; of an address that has none, nothing. */
+    private byte @Nullable [] domainHash(EmailAddress address) {
+        return EmailDomain.ofAddress(address.value())
+                .map(domain -> keyed.hash(domain.compared()))
+                .orElse(null);
     }
 
     private JdbcClient.StatementSpec of(SubjectRef subject, String sql) {

@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.check.time.BusinessTimeMoved;
 import dev.plumbline.entitlement.decision.OverridesEnding;
 import dev.plumbline.sync.inbox.OldPayloads;
 import dev.plumbline.sync.inbox.VersionsSettled;
+import dev.plumbline.sync.login.LoginTries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ class Housekeeping implements Looping {
     private final ChangeLog changes;
     private final OldPayloads payloads;
     private final Approvals approvals;
+    private final LoginTries tries;
     private final InstantSource clock;
     private final InstantSource business;
     private final BackgroundLoop loop = new BackgroundLoop("housekeeping", Duration.ofHours(1), this::round);
@@ -39,6 +41,7 @@ class Housekeeping implements Looping {
             ChangeLog changes,
             OldPayloads payloads,
             Approvals approvals,
+            LoginTries tries,
             InstantSource realTime,
             InstantSource businessClock) {
         this.requests = requests;
@@ -47,6 +50,7 @@ class Housekeeping implements Looping {
         this.changes = changes;
         this.payloads = payloads;
         this.approvals = approvals;
+        this.tries = tries;
         this.clock = realTime;
         this.business = businessClock;
     }
@@ -59,6 +63,7 @@ class Housekeeping implements Looping {
             // There may be more.
         }
         payloads.forget(now);
+        tries.forgetOld(now);
         while (approvals.expire(AT_ONCE) == AT_ONCE) {
             // There may be more.
         }

@@ -26,6 +26,7 @@ final class People {
         if (added.statusCode() != 201) {
             throw new AssertionError(added.body());
         }
+        plumbline.haveChosenTheirPassword(role);
     }
 
     /** From the page on which everybody begins. */

@@ -64,6 +64,7 @@ public final class Browser implements AutoCloseable {
         if (added.statusCode() != 201) {
             throw new AssertionError(added.body());
         }
+        plumbline.haveChosenTheirPassword(login);
     }
 
     public HttpResponse<String> get(String path) {

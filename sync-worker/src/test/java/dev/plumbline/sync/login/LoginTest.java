@@ -41,6 +41,8 @@ class LoginTest {
     /** A page that only operators have. */
     private static final String PAGE = "/console/csp";
 
+    private static final String INBOX = "/console/inbox";
+
     private static String session(Browser browser) {
         return browser.cookies().getOrDefault("plumbline", "none");
     }
@@ -224,7 +226,7 @@ class LoginTest {
             assertThat(location(attacker.logIn("attacker", PASSWORD, null))).isEqualTo("/console");
             assertThat(location(attacker.logIn("target", PASSWORD, null))).startsWith("/login?why=wait");
 
-            LATER.set(Guesses.WINDOW);
+            LATER.set(LoginTries.WINDOW);
             assertThat(location(attacker.logIn("target", PASSWORD, null))).isEqualTo("/console");
         } finally {
             LATER.set(Duration.ZERO);
@@ -295,6 +297,42 @@ class LoginTest {
         } finally {
             LATER.set(Duration.ZERO);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "S-9: a password that an admin typed opens nothing but the page on which it is changed, at each time anew")
+    void changesWhatAnAdminTyped() {
+        String own = "one that only I know";
+        plumbline.post(
+                "/v1/users",
+                "application/json",
+                "{\"login\":\"gina\",\"roles\":[\"operator\"],\"password\":\"%s\",\"reason\":\"joins\"}"
+                        .formatted(PASSWORD));
+        try (var browser = new Browser(plumbline)) {
+            browser.logIn("gina", PASSWORD, null);
+            assertThat(location(browser.get(INBOX))).isEqualTo("/console/me");
+            assertThat(browser.get("/console/me").body()).contains("an admin has seen it");
+            chooses(browser, PASSWORD, own);
+            assertThat(browser.get(INBOX).statusCode()).isEqualTo(200);
+
+            plumbline.post(
+                    "/v1/users/gina/password",
+                    "application/json",
+                    "{\"password\":\"typed once more\",\"reason\":\"forgot it\"}");
+            assertThat(location(browser.get(INBOX))).startsWith("/login?why=ended");
+            browser.logIn("gina", "typed once more", INBOX);
+            assertThat(location(browser.get(INBOX))).isEqualTo("/console/me");
+        }
+        try (var admin = Browser.of(plumbline, "gives", "admin")) {
+            assertThat(admin.get("/console/people/gina").body()).contains("given by an admin, not changed yet");
+            assertThat(admin.get("/console/people/gives").body()).doesNotContain("not changed yet");
+        }
+    }
+
+    private static void chooses(Browser browser, String current, String next) {
+        browser.submit(
+                "/console/me", "/console/me/password", Map.of("current", current, "password", next, "again", next));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.plumbline.simulated.stripe.NewPrice;
 import dev.plumbline.simulated.stripe.Settings;
 import dev.plumbline.simulated.stripe.SimulatedStripe;
 import dev.plumbline.simulated.stripe.Subscription;
+import dev.plumbline.sync.login.Browser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -238,6 +239,60 @@ class MoneyAndIdentityStoriesTest {
         assertThat(shop.open("DUPLICATE_CUSTOMER", "cus_twin_a"))
                 .as("one customer by now")
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "S-11 a company's customers are found by the domain of their mail, by API and page; kept is a keyed hash of it")
+    void findsACompanyByItsDomain() {
+        buysAt("cus_firm_a", "anna@Firm.example");
+        buysAt("cus_firm_b", "bert@firm.example");
+        buysAt("cus_firm_c", "carl@sub.firm.example");
+        assertThat(at("firm.example")).containsExactly("cus_firm_a", "cus_firm_b");
+        assertThat(at("@FIRM.example")).hasSize(2);
+        assertThat(at("irm.example")).as("a part of it").isEmpty();
+        assertThat(at("firm.example&plan=business")).isEmpty();
+        assertThat(shop.plumbline.get("/v1/customers?domain=firm").statusCode()).isEqualTo(400);
+        try (var browser = Browser.of(shop.plumbline, "finder", "support")) {
+            assertThat(browser.get("/console/customers?domain=firm.example").body())
+                    .contains("cus_firm_a", "cus_firm_b")
+                    .doesNotContain("cus_firm_c");
+            assertThat(browser.get("/console/customers?q=@firm.example").body())
+                    .contains("cus_firm_a", "cus_firm_b")
+                    .doesNotContain("cus_firm_c");
+            assertThat(Browser.location(browser.get("/console/customers?q=@sub.firm.example")))
+                    .isEqualTo("/console/customers/cus_firm_c");
+            assertThat(browser.get("/console/customers.csv?domain=firm.example").body())
+                    .contains("cus_firm_b")
+                    .doesNotContain("cus_firm_c");
+        }
+        assertThat(shop.plumbline.count("select count(*) from billing_snapshot s where s::text ilike '%firm.example%'"))
+                .isZero();
+
+        // As it is of those who were known before domains were kept.
+        shop.plumbline
+                .sql()
+                .sql("update billing_snapshot set email_domain_hash = null")
+                .update();
+        assertThat(at("firm.example")).isEmpty();
+        shop.refresh("cus_firm_a");
+        assertThat(at("firm.example")).containsExactly("cus_firm_a");
+        shop.told(shop.stripe.customers().update("cus_firm_a", a -> a.reachedAt("anna@elsewhere.example")));
+        assertThat(at("firm.example")).isEmpty();
+        assertThat(at("elsewhere.example")).containsExactly("cus_firm_a");
+    }
+
+    private static void buysAt(String id, String address) {
+        shop.told(shop.stripe
+                .subscriptions()
+                .checkout(NewCustomer.named(id).withId(id).at(address), Line.of("price_team", 2)));
+    }
+
+    private static List<String> at(String domain) {
+        return shop.plumbline
+                .json("/v1/customers?domain=" + domain)
+                .path("data")
+                .findValuesAsString("key");
     }
 
     @Test

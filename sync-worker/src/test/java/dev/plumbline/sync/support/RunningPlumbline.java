@@ -183,6 +183,13 @@ public final class RunningPlumbline implements AutoCloseable {
         return JdbcClient.create(owner);
     }
 
+    /** As after the first login with one that an admin typed. */
+    public void haveChosenTheirPassword(String login) {
+        sql().sql("update person set password_given = false where login = :login")
+                .param("login", login)
+                .update();
+    }
+
     public long count(String sql) {
         return sql().sql(sql).query(Long.class).single();
     }

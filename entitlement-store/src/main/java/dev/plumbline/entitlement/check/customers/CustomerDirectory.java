@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.model.Model;
+import dev.plumbline.entitlement.record.ComparisonKey;
 import dev.plumbline.entitlement.record.Customer;
 import dev.plumbline.entitlement.record.CustomerState;
 import dev.plumbline.entitlement.record.CustomerStates;
@@ -38,6 +39,7 @@ public class CustomerDirectory {
     private final Customers customers;
     private final CustomerStates states;
     private final CurrentModel current;
+    private final ComparisonKey keyed;
     private final InstantSource business;
 
     CustomerDirectory(
@@ -45,11 +47,13 @@ public class CustomerDirectory {
             Customers customers,
             CustomerStates states,
             CurrentModel current,
+            ComparisonKey keyed,
             InstantSource businessClock) {
         this.search = search;
         this.customers = customers;
         this.states = states;
         this.current = current;
+        this.keyed = keyed;
         this.business = businessClock;
     }
 
@@ -110,7 +114,7 @@ public class CustomerDirectory {
 
     private CustomersWanted wanted(CustomersSought sought) {
         return sought.wanted(
-                current.get().map(revision -> revision.model().markets()).orElse(Map.of()));
+                current.get().map(revision -> revision.model().markets()).orElse(Map.of()), keyed);
     }
 
     private <T> Page<T> find(

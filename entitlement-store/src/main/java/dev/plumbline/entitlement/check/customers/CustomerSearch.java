@@ -42,6 +42,12 @@ public class CustomerSearch {
             where s.statuses @> :status::jsonb or s.statuses @> '["UNKNOWN"]' limit :most
             """;
 
+    static final String FEW_BY_DOMAIN = """
+            select l.customer_key as key
+            from billing_snapshot s join customer_link l using (provider, account, provider_customer)
+            where s.email_domain_hash = decode(:domain, 'hex') limit :most
+            """;
+
     private final JdbcClient jdbc;
 
     CustomerSearch(JdbcClient jdbc) {
@@ -56,10 +62,11 @@ public class CustomerSearch {
     /** @param after the last key that was looked at; empty at the beginning */
     public Stretch next(CustomersWanted wanted, String after, int limit) {
         SearchSql sql = new SearchSql(wanted, wanted.text().isEmpty() ? List.of() : byProviderId(wanted.text()));
-        if (wanted.plan() == null && wanted.status() == null) {
+        if (!wanted.isByBilling()) {
             return straight(sql, after, limit);
         }
-        Optional<List<String>> few = Stream.of(fewByPlan(wanted), fewByStatus(wanted.status()))
+        Optional<List<String>> few = Stream.of(
+                        fewByPlan(wanted), fewByStatus(wanted.status()), fewByDomain(wanted.domain()))
                 .flatMap(Optional::stream)
                 .min((one, other) -> Integer.compare(one.size(), other.size()));
         return few.isPresent() ? straight(sql.among(few.get()), after, limit) : walked(sql, after, limit);
@@ -106,6 +113,10 @@ public class CustomerSearch {
 
     private Optional<List<String>> fewByStatus(@Nullable BillingStatus status) {
         return status == null ? Optional.empty() : few(SearchSql.status(jdbc.sql(FEW_BY_STATUS), status));
+    }
+
+    private Optional<List<String>> fewByDomain(@Nullable String domain) {
+        return domain == null ? Optional.empty() : few(jdbc.sql(FEW_BY_DOMAIN).param("domain", domain));
     }
 
     private static Optional<List<String>> few(JdbcClient.StatementSpec statement) {

@@ -42,6 +42,7 @@ class CustomersController {
      * @param plan such as {@code team}, in any version, or {@code team@2}
      * @param status of one of their subscriptions
      * @param market of the model, or a country
+     * @param domain of their e-mail address at a billing system, whole: {@code acme.example}
      */
     @GetMapping("/v1/customers")
     Page<CustomerBody> list(
@@ -49,9 +50,10 @@ class CustomersController {
             @RequestParam(required = false) @Nullable String plan,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String market,
+            @RequestParam(required = false) @Nullable String domain,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        var sought = new CustomersSought(q, plan, status, market);
+        var sought = new CustomersSought(q, plan, status, market, domain);
         Page<Customer> found = directory.customers(sought, cursor, Page.checked(limit));
         return new Page<>(found.data().stream().map(CustomerBody::of).toList(), found.nextCursor());
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the key of a plan; null for any
  * @param version of that plan; null for any
  * @param status that one of their subscriptions has; null for any
+ * @param domain of their e-mail address at a billing system, as it is kept: a hash, in hex; null for any
  * @param countries one of which is theirs; empty for any
  */
 public record CustomersWanted(
@@ -19,6 +20,7 @@ public record CustomersWanted(
         @Nullable String plan,
         @Nullable Integer version,
         @Nullable BillingStatus status,
+        @Nullable String domain,
         Set<String> countries) {
     private static final Pattern PLAN = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
     private static final int LETTERS = 3;
@@ -31,7 +33,12 @@ public record CustomersWanted(
     }
 
     public static CustomersWanted ofPlan(String plan, int version) {
-        return new CustomersWanted("", plan, version, null, Set.of());
+        return new CustomersWanted("", plan, version, null, null, Set.of());
+    }
+
+    /** By what a billing system says of them, and not only by what stands with themselves. */
+    boolean isByBilling() {
+        return plan != null || status != null || domain != null;
     }
 
     /** Fewer letters in a row than the index is made of would have all names read: then a name is found by how it begins. */

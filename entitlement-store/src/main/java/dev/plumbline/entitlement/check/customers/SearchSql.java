@@ -34,6 +34,11 @@ record SearchSql(
                          where l.customer_key = c.key and (s.statuses @> :status::jsonb or s.statuses @> '["UNKNOWN"]'))
             """;
 
+    private static final String BY_DOMAIN = """
+             and exists (select from customer_link l join billing_snapshot s using (provider, account, provider_customer)
+                         where l.customer_key = c.key and s.email_domain_hash = decode(:domain, 'hex'))
+            """;
+
     SearchSql(CustomersWanted wanted, List<String> theirs) {
         this(wanted, theirs, null);
     }
@@ -90,7 +95,9 @@ record SearchSql(
     }
 
     private String ofBilling() {
-        return (wanted.plan() == null ? "" : BY_PLAN) + (wanted.status() == null ? "" : BY_STATUS);
+        return (wanted.plan() == null ? "" : BY_PLAN)
+                + (wanted.status() == null ? "" : BY_STATUS)
+                + (wanted.domain() == null ? "" : BY_DOMAIN);
     }
 
     JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement) {
@@ -109,6 +116,9 @@ record SearchSql(
         }
         if (few != null) {
             filled = filled.param("few", CustomerSearch.array(few));
+        }
+        if (wanted.domain() != null) {
+            filled = filled.param("domain", wanted.domain());
         }
         return wanted.status() == null ? filled : status(filled, wanted.status());
     }

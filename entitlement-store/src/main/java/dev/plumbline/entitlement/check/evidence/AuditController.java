@@ -7,6 +7,8 @@ import dev.plumbline.entitlement.seal.AuditVerification;
 import dev.plumbline.entitlement.seal.Flaw;
 import dev.plumbline.entitlement.seal.Verified;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,28 +26,45 @@ public class AuditController {
         this.verification = verification;
     }
 
-    /** @param object a kind, or a kind and which: {@code link:stripe/default/cus_1} */
+    /**
+     * @param action what was done, in the words of the audit: {@code override.created}
+     * @param object a kind, or a kind and which: {@code link:stripe/default/cus_1}
+     */
     @GetMapping("/v1/audit")
     public Page<Audited> list(
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String object,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Search.checkTexts(customer, actor, object);
+        Search.checkTexts(customer, actor, action, object);
         Search.checkTimes(from, until);
         int colon = object == null ? -1 : object.indexOf(':');
         var filter = new Filter(
                 customer,
                 actor,
+                action,
                 object == null || colon < 0 ? object : object.substring(0, colon),
                 object == null || colon < 0 ? null : object.substring(colon + 1),
                 from,
                 until);
         var rows = audit.list(filter, Cursor.readNumber(cursor, Long.MAX_VALUE), Page.checked(limit) + 1);
         return Page.of(rows, limit, entry -> entry, entry -> Long.toString(entry.id()));
+    }
+
+    /** The newest of what was done to one thing. */
+    public List<Audited> about(String kind, String ref, int atMost) {
+        return audit.list(new Filter(null, null, null, kind, ref, null, null), Long.MAX_VALUE, atMost);
+    }
+
+    /** All that is done here, as one looks for it. */
+    public List<String> actions() {
+        return Stream.concat(audit.actions().stream(), Stream.of(Audited.RESOLVED))
+                .sorted()
+                .toList();
     }
 
     /**

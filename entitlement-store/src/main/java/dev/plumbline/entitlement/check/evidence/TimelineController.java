@@ -47,7 +47,7 @@ public class TimelineController {
         CustomerKey key = CustomerKeys.of(customer)
                 .filter(known -> customers.find(known).isPresent())
                 .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "CUSTOMER_UNKNOWN", "There is no such customer"));
-        var filter = new Filter(key.value(), null, null, null, null, null);
+        var filter = Filter.ofCustomer(key.value());
         List<Audited> rows = audit.list(filter, Cursor.readNumber(cursor, Long.MAX_VALUE), Page.checked(limit) + 1);
         Map<Long, List<Change>> changes = versions.of(
                 key,

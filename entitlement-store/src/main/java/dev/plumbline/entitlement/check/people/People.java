@@ -66,24 +66,27 @@ public class People {
      * Somebody new.
      *
      * @param password as it is kept; null for somebody who cannot log in with one
+     * @param given an admin knows it: on pages it opens nothing before it is changed
      */
     public record Newcomer(
             String login,
             String name,
             Set<PersonRole> roles,
-            @Nullable String password) {}
+            @Nullable String password,
+            boolean given) {}
 
     public KnownPerson add(Newcomer newcomer, Author by) {
         return changed(() -> {
             try {
                 jdbc.sql("""
-                                insert into person (login, name, roles, password, created_by, sessions_from, device_secret)
-                                values (:login, :name, :roles, :password, :by, :now, :secret)
+                                insert into person (login, name, roles, password, password_given, created_by, sessions_from, device_secret)
+                                values (:login, :name, :roles, :password, :given, :by, :now, :secret)
                                 """)
                         .param("login", newcomer.login())
                         .param("name", newcomer.name())
                         .param("roles", keys(newcomer.roles()))
                         .param("password", newcomer.password(), Types.VARCHAR)
+                        .param("given", newcomer.given())
                         .param("by", by.actor())
                         .param("now", now())
                         .param("secret", newDeviceSecret())
@@ -157,6 +160,11 @@ public class People {
     /** Whoever was logged in with the old one is not any more. */
     public KnownPerson setPassword(String login, String encoded, Author by) {
         return setPassword(login, encoded, false, by);
+    }
+
+    /** One that an admin typed for them, and so knows: on pages it opens nothing before it is changed. */
+    public KnownPerson givePassword(String login, String encoded, Author by) {
+        return setPassword(login, encoded, true, by);
     }
 
     private KnownPerson setPassword(String login, String encoded, boolean given, Author by) {

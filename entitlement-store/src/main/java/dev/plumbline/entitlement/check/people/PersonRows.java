@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PersonRows {
     private static final String SELECT = """
-            select id, login, name, roles, state, issuer, created_at, created_by, last_login_at, edit,
+            select id, login, name, roles, state, issuer, created_at, created_by, last_login_at, edit, password_given,
                    exists (select from person_factor f
                            where f.person_id = person.id and f.confirmed_at is not null) as second_factor
             from person
@@ -84,6 +84,7 @@ class PersonRows {
                         .toList(),
                 row.getString("state"),
                 issuer == null ? "password" : issuer,
+                row.getBoolean("password_given"),
                 row.getBoolean("second_factor"),
                 instant(row, "created_at").orElseThrow(),
                 row.getString("created_by"),

@@ -55,7 +55,7 @@ public class UsersController {
     /**
      * @param name for others to read; the login when it is left out
      *
-     * @param password kept as a slow hash; without one they cannot log in until they get one
+     * @param password kept as a slow hash, and theirs to change at the first login; without one they cannot log in until they get one
      */
     public record NewUser(
             @Nullable String login,
@@ -125,7 +125,8 @@ public class UsersController {
         Author by = Caller.current().because(Reasons.required(asked.reason()));
         String password =
                 asked.password() == null ? null : passwords.encoded(Passwords.checked(asked.password(), login));
-        return people.add(new People.Newcomer(login, name == null ? login : name, roles, password), by);
+        return people.add(
+                new People.Newcomer(login, name == null ? login : name, roles, password, password != null), by);
     }
 
     @PatchMapping("/v1/users/{login}")
@@ -167,11 +168,12 @@ public class UsersController {
         return people.signOut(login, by(because));
     }
 
+    /** Theirs to change at the next login. */
     @PostMapping("/v1/users/{login}/password")
     public KnownPerson password(@PathVariable String login, @RequestBody NewPassword asked) {
         Author by = Caller.current().because(Reasons.required(asked.reason()));
         refuseOfOneself(login, null, OWN_PASSWORD);
-        return people.setPassword(login, passwords.encoded(Passwords.checked(asked.password(), login)), by);
+        return people.givePassword(login, passwords.encoded(Passwords.checked(asked.password(), login)), by);
     }
 
     /** To one that is made here and answered once. Whoever is logged in as them is out. */

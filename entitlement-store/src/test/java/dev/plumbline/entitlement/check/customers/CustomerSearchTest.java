@@ -35,7 +35,15 @@ class CustomerSearchTest {
             @Nullable Integer version,
             @Nullable BillingStatus status,
             String... countries) {
-        return new CustomersWanted(text, plan, version, status, Set.of(countries));
+        return new CustomersWanted(text, plan, version, status, null, Set.of(countries));
+    }
+
+    private static CustomersWanted at(String domain, @Nullable String plan) {
+        String hash = jdbc.sql("select encode(sha256(:domain::bytea), 'hex')")
+                .param("domain", domain)
+                .query(String.class)
+                .single();
+        return new CustomersWanted("", plan, null, null, hash, Set.of());
     }
 
     private static CustomersWanted wanted(String text) {
@@ -68,6 +76,19 @@ class CustomerSearchTest {
         assertThat(first.goOn()).isEqualTo("c00005");
         assertThat(all(wanted("", "solo", null, null), 999)).isEqualTo(keys(IntStream.rangeClosed(27_001, 30_000)));
         assertThat(all(wanted("", "nobody", null, null), 5)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Customers are found by the domain of their address, whether few have it or many")
+    void findsByDomain() {
+        assertThat(all(at("few", null), 4))
+                .isEqualTo(keys(IntStream.rangeClosed(1, 15).map(i -> i * 2000)));
+        assertThat(all(at("few", "solo"), 4)).containsExactly("c28000", "c30000");
+        assertThat(all(at("nobody", null), 4)).isEmpty();
+        CustomerSearch.Stretch first = search.next(at("many", null), "", 3);
+        assertThat(first.keys()).extracting(CustomerKey::value).containsExactly("c00002", "c00004", "c00006");
+        assertThat(first.goOn()).isEqualTo("c00006");
+        assertThat(all(at("many", "solo"), 999)).hasSize(1_498).doesNotContain("c28000");
     }
 
     @Test
@@ -131,6 +152,7 @@ class CustomerSearchTest {
         for (CustomersWanted each : List.of(
                 wanted("", "team", 2, null),
                 wanted("", null, null, BillingStatus.ACTIVE),
+                at("many", null),
                 wanted(name, "team", null, BillingStatus.PAST_DUE, "SE"))) {
             servedByIndex(new SearchSql(each, List.of()), true);
             servedByIndex(new SearchSql(each, List.of()).among(keys(IntStream.range(0, 2_000))), false);
@@ -144,6 +166,14 @@ class CustomerSearchTest {
         assertThat(explained(
                         SearchSql.status(jdbc.sql("explain " + CustomerSearch.FEW_BY_STATUS), BillingStatus.PAST_DUE)))
                 .contains("billing_snapshot_status");
+    }
+
+    @Test
+    @DisplayName("M24 those at a domain that few have are read from its index")
+    void readsTheIndexOfDomains() {
+        assertThat(explained(jdbc.sql("explain " + CustomerSearch.FEW_BY_DOMAIN)
+                        .param("domain", at("few", null).domain())))
+                .contains("billing_snapshot_email_domain");
     }
 
     private static void servedByIndex(SearchSql sql, boolean walked) {

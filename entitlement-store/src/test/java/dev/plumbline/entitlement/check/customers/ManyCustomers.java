@@ -4,7 +4,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * 30,000 customers, enough for the planner to prefer an index: {@code c00001} to {@code c30000}. Nearly all are on team@2 and active; each
- * thousandth is on team@1, each 500th past due. The last 3,000 are on solo@1; those before them are in their trial, so that the two never
+ * thousandth is on team@1, each 500th past due. Half have an address, each
+ * 2,000th at a domain of its own (what is hashed is {@code few}, of the others {@code many}). The last 3,000 are on solo@1; those before them are in their trial, so that the two never
  * meet.
  */
 public final class ManyCustomers {
@@ -39,6 +40,12 @@ public final class ManyCustomers {
                     'status', case when i % 500 = 0 then 'PAST_DUE' when i between 24000 and 27000 then 'TRIALING' else 'ACTIVE' end))),
                     now()
                 from generate_series(1, :many) i
+                """);
+        sql(jdbc, """
+                update billing_snapshot s
+                set email_domain_hash = sha256(case when n.i % 2000 = 0 then 'few'::bytea else 'many'::bytea end)
+                from generate_series(1, :many) n (i)
+                where s.provider_customer = 'cus_' || n.i and n.i % 2 = 0
                 """);
         jdbc.sql("vacuum analyze customer, customer_link, billing_pin, billing_snapshot")
                 .update();

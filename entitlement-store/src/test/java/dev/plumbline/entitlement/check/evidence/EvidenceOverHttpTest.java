@@ -9,8 +9,10 @@ import dev.plumbline.entitlement.record.Models;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -83,6 +85,79 @@ class EvidenceOverHttpTest {
         assertThat(actions("actor=somebody")).isEmpty();
         assertThat(actions("until=2001-01-01T00:00:00Z")).isEmpty();
         assertThat(actions("from=2001-01-01T00:00:00Z&customer=audited")).hasSize(2);
+    }
+
+    @Test
+    void findsAuditEntriesByWhatWasDone() {
+        store.put("/v1/customers/acted", "{}");
+        store.put("/v1/customers/acted", "{\"country\":\"FI\"}");
+        store.put("/v1/customers/acted-too", "{}");
+
+        assertThat(actions("customer=acted&action=customer.changed")).containsExactly("customer.changed");
+        assertThat(actions("object=customer:acted")).containsExactly("customer.changed", "customer.created");
+        assertThat(actions("object=customer:acted&action=customer.created")).containsExactly("customer.created");
+        assertThat(actions("customer=acted&action=override.created")).isEmpty();
+        assertThat(actions("customer=acted&action=customer")).as("a whole one").isEmpty();
+        JsonNode page = store.get("/v1/audit?action=customer.created&limit=1").json();
+        assertThat(actions("action=customer.created&limit=500&cursor="
+                        + page.get("nextCursor").asString()))
+                .isNotEmpty()
+                .containsOnly("customer.created");
+        assertThat(store.get("/v1/audit?action=" + "x".repeat(601)).status()).isEqualTo(400);
+        assertThat(store.bean(AuditController.class).actions())
+                .contains("customer.changed", "customer.created", "entitlements.resolved")
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("M24 what people did is found among all that webhooks did: EXPLAIN shows an index for each filter")
+    void readsNoWholeAudit() {
+        store.jdbc().sql("""
+                        insert into audit (actor, action, object_kind, object_ref, customer_key, reason)
+                        select 'system', case n % 40 when 1 then 'entitlements.turned' else 'entitlements.resolved' end,
+                               'customer', 'cus_' || n % 900, 'cus_' || n % 900, 'a webhook'
+                        from generate_series(1, 40000) n
+                        union all
+                        select 'maria', case n % 20 when 0 then 'override.ended' else 'override.created' end,
+                               'override', 'rare_' || n, 'cus_' || n, 'asked for'
+                        from generate_series(1, 400) n
+                        """).update();
+        store.jdbc().sql("vacuum analyze audit").update();
+
+        assertThat(plan(filter("override.ended", null, null)))
+                .contains("audit_action")
+                .doesNotContain("audit_pkey");
+        assertThat(plan(filter(null, "override", null))).contains("audit_object_kind");
+        assertThat(plan(filter(null, "override", "rare_7"))).contains("audit_object");
+        assertThat(plan(filter(null, "customer", "cus_7"))).contains("audit_customer");
+        assertThat(plan(filter("entitlements.resolved", null, null)))
+                .as("nearly all are: from the newest on")
+                .contains("audit_pkey");
+        assertThat(String.join(
+                        "\n",
+                        store.jdbc()
+                                .sql("explain " + AuditReading.ACTIONS)
+                                .query(String.class)
+                                .list()))
+                .contains("audit_action")
+                .doesNotContain("Seq Scan on audit");
+    }
+
+    private static AuditReading.Filter filter(@Nullable String action, @Nullable String kind, @Nullable String ref) {
+        return new AuditReading.Filter(null, null, action, kind, ref, null, null);
+    }
+
+    private static String plan(AuditReading.Filter filter) {
+        return String.join(
+                "\n",
+                AuditReading.asked(
+                                store.jdbc().sql("explain " + AuditReading.statement(filter)),
+                                filter,
+                                Long.MAX_VALUE,
+                                51)
+                        .query(String.class)
+                        .list());
     }
 
     private static List<String> actions(String query) {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.access.Person;
+import dev.plumbline.entitlement.check.access.PersonRole;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -162,6 +166,31 @@ class UsersOverHttpTest {
         assertThat(dump).contains("user.password-set").doesNotContain(password);
         assertThat(store.post("/v1/users/pia/password/reset", "{}").status()).isEqualTo(400);
         assertThat(because("/v1/users/nobody/password/reset").code()).isEqualTo("USER_UNKNOWN");
+    }
+
+    @Test
+    @DisplayName(
+            "S-9 a password that an admin types for somebody is marked as given until they have changed it themselves")
+    void marksWhatAnAdminTyped() {
+        Answer added = store.post("/v1/users", """
+                {"login":"gita","roles":["viewer"],"password":"%s","reason":"joins"}""".formatted(PASSWORD));
+        assertThat(added.json().path("passwordGiven").asBoolean()).isTrue();
+        Answer without = store.post("/v1/users", "{\"login\":\"none\",\"roles\":[\"viewer\"],\"reason\":\"joins\"}");
+        assertThat(without.json().path("passwordGiven").asBoolean(true)).isFalse();
+
+        var gita = new Person(
+                UUID.fromString(added.json().path("id").asString()), "gita", "gita", Set.of(PersonRole.VIEWER));
+        store.bean(People.class).changeOwnPassword(gita, "another that I chose");
+        assertThat(given("gita")).isFalse();
+
+        store.post("/v1/users/gita/password", "{\"password\":\"typed by an admin\",\"reason\":\"forgot it\"}");
+        assertThat(given("gita")).isTrue();
+        store.send("PATCH", "/v1/users/gita", "{\"name\":\"Gita\",\"reason\":\"her name\"}");
+        assertThat(given("gita")).as("another change leaves it").isTrue();
+    }
+
+    private static boolean given(String login) {
+        return store.get("/v1/users/" + login).json().path("passwordGiven").asBoolean();
     }
 
     @Test

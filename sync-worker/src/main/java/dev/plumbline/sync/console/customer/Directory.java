@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.check.customers.CustomerDirectory;
 import dev.plumbline.entitlement.check.customers.CustomersSought;
 import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.customer.CustomerKey;
+import dev.plumbline.entitlement.customer.EmailDomain;
 import dev.plumbline.sync.pass.SharedAddresses;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Directory {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,180}\\.[^\\s@.]{2,60}");
+
+    private static final Page<CustomerDirectory.Found> NOBODY = new Page<>(List.of(), null);
 
     private final JdbcClient jdbc;
     private final CustomerDirectory customers;
@@ -50,11 +53,21 @@ class Directory {
         return new Page<>(found.data().stream().map(one -> line(one, breaks)).toList(), found.nextCursor());
     }
 
-    /** Of e-mail addresses a keyed hash is kept (S-11): by a whole one its customers are found, by a part of one nobody. */
+    /** Of e-mail addresses, and of their domains, keyed hashes are kept (S-11): by a whole one of either its customers are found. */
     private Page<CustomerDirectory.Found> found(CustomersSought sought, @Nullable String cursor, int limit) {
         String text = sought.q() == null ? "" : sought.q().strip();
+        if (sought.domain() == null && text.startsWith("@")) {
+            Page<CustomerDirectory.Found> there = EmailDomain.of(text)
+                    .map(domain -> customers.find(sought.at(domain), cursor, limit))
+                    .orElse(NOBODY);
+            if (!there.data().isEmpty() || there.nextCursor() != null) {
+                return there;
+            }
+        }
         List<CustomerKey> addressed =
-                ADDRESS.matcher(text).matches() ? addresses.customersWith(new EmailAddress(text)) : List.of();
+                sought.domain() == null && ADDRESS.matcher(text).matches()
+                        ? addresses.customersWith(new EmailAddress(text))
+                        : List.of();
         return addressed.isEmpty()
                 ? customers.find(sought, cursor, limit)
                 : new Page<>(customers.among(addressed, sought), null);

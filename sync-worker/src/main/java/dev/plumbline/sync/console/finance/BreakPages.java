@@ -5,10 +5,10 @@ import dev.plumbline.entitlement.check.evidence.Audited;
 import dev.plumbline.entitlement.check.evidence.BreakBody;
 import dev.plumbline.entitlement.check.evidence.BreakType;
 import dev.plumbline.entitlement.check.evidence.BreaksController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.reconcile.report.EvidenceController;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,12 +24,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /** What does not fit, and one of it with its evidence. */
 @Controller
 class BreakPages {
-    private static final int ROWS = 50;
     private static final int SOME = 30;
     private static final Duration USUAL_WAIVER = Duration.ofDays(30);
     private static final Export.Table<BreakBody> TABLE = new Export.Table<>(
@@ -100,23 +98,24 @@ class BreakPages {
             @Nullable String state,
             @Nullable Instant since,
             @Nullable Long run,
-            @Nullable String assignee) {}
+            @Nullable String assignee) {
+        Pages<BreakBody> in(BreaksController breaks) {
+            return (limit, cursor) ->
+                    breaks.list(type, severity, side, customer, state, since, run, assignee, limit, cursor);
+        }
+    }
 
     @GetMapping("/console/breaks")
-    String list(
-            Sought sought,
-            @RequestParam(required = false) @Nullable String cursor,
-            HttpServletRequest request,
-            Model page) {
+    String list(Sought sought, HttpServletRequest request, Model page) {
         page.addAttribute("sought", sought);
         page.addAttribute("types", List.of(BreakType.values()));
-        page.addAttribute("list", Listing.of(find(sought, ROWS, cursor), request));
+        page.addAttribute("list", Listing.of(sought.in(breaks), request));
         return "breaks";
     }
 
     @GetMapping("/console/breaks.csv")
     void csv(Sought sought, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, cursor -> find(sought, Page.MOST, cursor), request, response);
+        export.write(TABLE, sought.in(breaks), request, response);
     }
 
     @GetMapping("/console/breaks/{id}")
@@ -143,20 +142,6 @@ class BreakPages {
 
     /** What people did with it, by the audit. */
     private List<Audited> said(long id) {
-        return audit.list(null, null, "break:" + id, null, null, SOME, null).data();
-    }
-
-    private Page<BreakBody> find(Sought sought, int limit, @Nullable String cursor) {
-        return breaks.list(
-                sought.type(),
-                sought.severity(),
-                sought.side(),
-                sought.customer(),
-                sought.state(),
-                sought.since(),
-                sought.run(),
-                sought.assignee(),
-                limit,
-                cursor);
+        return audit.about("break", Long.toString(id), SOME);
     }
 }

@@ -1,8 +1,8 @@
 package dev.plumbline.sync.console.finance;
 
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.report.ReportController;
 import dev.plumbline.sync.reconcile.report.ReportLines;
@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The parts of a run's report as lists (the register of overrides, old versions, what does not meet), and its files. */
 @Controller
 class ReportPages {
-    private static final int ROWS = 100;
 
     private final ReconciliationsController runs;
     private final ReportLines lines;
@@ -42,7 +41,6 @@ class ReportPages {
             @PathVariable long id,
             @PathVariable String section,
             @RequestParam Map<String, String> filter,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("run", runs.one(id));
@@ -50,7 +48,7 @@ class ReportPages {
         page.addAttribute("columns", lines.columns(section));
         page.addAttribute("filter", said(section, filter));
         page.addAttribute("q", filter.getOrDefault(ReportLines.ANYWHERE, ""));
-        page.addAttribute("list", Listing.of(lines.list(id, section, filter, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(found(id, section, filter), request));
         return "run-part";
     }
 
@@ -73,7 +71,11 @@ class ReportPages {
             throws IOException {
         var table = new Export.Table<List<@Nullable Object>>(
                 "run-" + id + "-" + section, lines.columns(section), line -> line.toArray());
-        export.write(table, cursor -> lines.list(id, section, filter, cursor, Page.MOST), request, response);
+        export.write(table, found(id, section, filter), request, response);
+    }
+
+    private Pages<List<@Nullable Object>> found(long id, String section, Map<String, String> filter) {
+        return (limit, cursor) -> lines.list(id, section, filter, cursor, limit);
     }
 
     @GetMapping("/console/runs/{id}/report.json")

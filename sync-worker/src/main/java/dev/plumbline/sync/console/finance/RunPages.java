@@ -7,6 +7,7 @@ import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.reconcile.api.ReconciliationsController;
 import dev.plumbline.sync.reconcile.api.ShownRun;
 import dev.plumbline.sync.reconcile.report.EvidenceController;
@@ -30,7 +31,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Runs, newest first, and one of them: how far it is, what it told, and how that came about. */
 @Controller
 class RunPages {
-    private static final int ROWS = 50;
     private static final int NIGHTS = 30;
     private static final Set<String> OPEN = Set.of("PENDING", "RUNNING");
     private static final Export.Table<ShownRun> TABLE = new Export.Table<>(
@@ -96,7 +96,6 @@ class RunPages {
     String list(
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String account,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("status", status);
@@ -104,7 +103,7 @@ class RunPages {
         page.addAttribute(
                 "accounts",
                 accounts.all().stream().map(BillingAccount::toString).toList());
-        page.addAttribute("list", Listing.of(runs.list(null, account, status, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(found(account, status), request));
         if (!page.containsAttribute(RunActions.FORM)) {
             page.addAttribute(RunActions.FORM, Filled.with(Map.of("mode", "report")));
         }
@@ -118,7 +117,11 @@ class RunPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(TABLE, cursor -> runs.list(null, account, status, cursor, Page.MOST), request, response);
+        export.write(TABLE, found(account, status), request, response);
+    }
+
+    private Pages<ShownRun> found(@Nullable String account, @Nullable String status) {
+        return (limit, cursor) -> runs.list(null, account, status, cursor, limit);
     }
 
     /** What it is worth is finance's; that it ran, and how, is for everybody who reads. */

@@ -3,7 +3,6 @@ package dev.plumbline.sync.console.migration;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.ListsAsCsv;
 import dev.plumbline.entitlement.check.migration.MigrationView;
@@ -14,6 +13,7 @@ import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,7 +34,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Moving customers between versions of a plan: the form, the preview, and a hand on what runs. */
 @Controller
 class MigrationPages {
-    private static final int ROWS = 50;
+    /** Beside a form that is refused. */
+    private static final int SOME = 50;
+
     private static final Export.Table<MigrationView> TABLE = new Export.Table<>(
             "migrations",
             List.of(
@@ -87,13 +89,12 @@ class MigrationPages {
     String list(
             @RequestParam(required = false) @Nullable String plan,
             @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("plan", plan);
         page.addAttribute("status", status);
         page.addAttribute("states", List.of(Status.values()));
-        page.addAttribute("list", Listing.of(migrations.list(plan, status, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(found(plan, status), request));
         return "migrations";
     }
 
@@ -104,7 +105,11 @@ class MigrationPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(TABLE, cursor -> migrations.list(plan, status, cursor, Page.MOST), request, response);
+        export.write(TABLE, found(plan, status), request, response);
+    }
+
+    private Pages<MigrationView> found(@Nullable String plan, @Nullable String status) {
+        return (limit, cursor) -> migrations.list(plan, status, cursor, limit);
     }
 
     @GetMapping("/console/migrations/new")
@@ -176,13 +181,15 @@ class MigrationPages {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(required = false) @Nullable Boolean loses,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("outcome", outcome);
         page.addAttribute("loses", loses);
         page.addAttribute(
-                "list", Listing.of(migrations.outcomes(id, outcome, null, loses, null, cursor, ROWS), request));
+                "list",
+                Listing.of(
+                        (limit, cursor) -> migrations.outcomes(id, outcome, null, loses, null, cursor, limit),
+                        request));
         return show(id, Filled.with(Map.of("reason", "")), page);
     }
 
@@ -229,7 +236,7 @@ class MigrationPages {
                     "list",
                     new Listing<>(
                             migrations
-                                    .outcomes(id, null, null, null, null, null, ROWS)
+                                    .outcomes(id, null, null, null, null, null, SOME)
                                     .data(),
                             null,
                             null,

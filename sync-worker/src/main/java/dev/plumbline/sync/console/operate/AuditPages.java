@@ -68,17 +68,19 @@ class AuditPages {
     record Sought(
             @Nullable String customer,
             @Nullable String actor,
+            @Nullable String action,
             @Nullable String object,
             @Nullable Instant from,
             @Nullable Instant until) {
         Pages<Audited> in(AuditController audit) {
-            return (limit, cursor) -> audit.list(customer, actor, object, from, until, limit, cursor);
+            return (limit, cursor) -> audit.list(customer, actor, action, object, from, until, limit, cursor);
         }
     }
 
     @GetMapping("/console/audit")
     String list(Sought sought, HttpServletRequest request, Model page) {
         page.addAttribute("sought", sought);
+        page.addAttribute("actions", audit.actions());
         page.addAttribute("list", Listing.of(sought.in(audit), request));
         return "audit";
     }
@@ -91,7 +93,7 @@ class AuditPages {
     @GetMapping("/console/audit/{id}")
     String one(@PathVariable long id, Model page) {
         Page<Audited> found =
-                audit.list(null, null, null, null, null, 1, Cursor.write(Long.toString(Math.addExact(id, 1))));
+                audit.list(null, null, null, null, null, null, 1, Cursor.write(Long.toString(Math.addExact(id, 1))));
         Audited entry = found.data().stream()
                 .filter(one -> one.id() == id)
                 .findFirst()

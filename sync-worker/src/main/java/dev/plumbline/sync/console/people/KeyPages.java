@@ -134,9 +134,7 @@ class KeyPages {
     String show(UUID id, Filled form, Model page) {
         page.addAttribute("found", keys.one(id));
         page.addAttribute("form", form);
-        page.addAttribute(
-                "done",
-                audit.list(null, null, "api-key:" + id, null, null, SOME, null).data());
+        page.addAttribute("done", audit.about("api-key", id.toString(), SOME));
         return "key-page";
     }
 }

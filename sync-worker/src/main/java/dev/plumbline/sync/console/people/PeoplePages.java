@@ -6,12 +6,12 @@ import dev.plumbline.entitlement.check.access.Person;
 import dev.plumbline.entitlement.check.access.PersonRole;
 import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.evidence.AuditController;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.people.KnownPerson;
 import dev.plumbline.entitlement.check.people.UsersController;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Everybody who may log in, one of them, and what each role may do. */
 @Controller
 class PeoplePages {
-    private static final int ROWS = 50;
     private static final int SOME = 20;
     private static final Export.Table<KnownPerson> TABLE = new Export.Table<>(
             "people",
@@ -71,14 +70,13 @@ class PeoplePages {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String role,
             @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request,
             Model page) {
         page.addAttribute("q", q);
         page.addAttribute("role", role);
         page.addAttribute("state", state);
         page.addAttribute("roles", PersonRole.values());
-        page.addAttribute("list", Listing.of(users.list(q, role, state, cursor, ROWS), request));
+        page.addAttribute("list", Listing.of(found(q, role, state), request));
         return "people";
     }
 
@@ -90,7 +88,11 @@ class PeoplePages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        export.write(TABLE, cursor -> users.list(q, role, state, cursor, Page.MOST), request, response);
+        export.write(TABLE, found(q, role, state), request, response);
+    }
+
+    private Pages<KnownPerson> found(@Nullable String q, @Nullable String role, @Nullable String state) {
+        return (limit, cursor) -> users.list(q, role, state, cursor, limit);
     }
 
     @GetMapping("/console/people/{login}")
@@ -106,9 +108,7 @@ class PeoplePages {
         page.addAttribute("roles", PersonRole.values());
         page.addAttribute("oneself", me != null && me.login().equals(login));
         page.addAttribute("keys", keys.list(null, null, login, null, SOME, null).data());
-        page.addAttribute(
-                "done",
-                audit.list(null, null, "user:" + login, null, null, SOME, null).data());
+        page.addAttribute("done", audit.about("user", login, SOME));
         return "person";
     }
 

@@ -1,12 +1,12 @@
 package dev.plumbline.sync.console.period;
 
 import dev.plumbline.entitlement.check.access.Caller;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.period.PackPages;
 import dev.plumbline.sync.period.PackProof;
 import dev.plumbline.sync.period.PeriodView;
@@ -26,13 +26,11 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Months, the newest first, and one of them with its figures and its steps. */
 @Controller
 class PeriodPages {
-    private static final int ROWS = 24;
     private static final Export.Table<PeriodView> TABLE = new Export.Table<>(
             "periods",
             List.of("period", "state", "version", "preparedBy", "reviewedBy", "lockedBy", "lockedAt", "contentSha256"),
@@ -64,14 +62,18 @@ class PeriodPages {
     }
 
     @GetMapping("/console/periods")
-    String list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request, Model page) {
-        page.addAttribute("list", Listing.of(periods.list(cursor, ROWS), request));
+    String list(HttpServletRequest request, Model page) {
+        page.addAttribute("list", Listing.of(all(), request));
         return "periods";
     }
 
     @GetMapping("/console/periods.csv")
     void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, cursor -> periods.list(cursor, Page.MOST), request, response);
+        export.write(TABLE, all(), request, response);
+    }
+
+    private Pages<PeriodView> all() {
+        return (limit, cursor) -> periods.list(cursor, limit);
     }
 
     @GetMapping("/console/periods/{period}")
