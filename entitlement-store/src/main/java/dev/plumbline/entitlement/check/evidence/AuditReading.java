@@ -63,9 +63,7 @@ class AuditReading {
     }
 
     List<String> actions() {
-        return jdbc.sql(ACTIONS)
-                .query((row, n) -> row.getString("action"))
-                .list();
+        return jdbc.sql(ACTIONS).query((row, n) -> row.getString("action")).list();
     }
 
     /** Constants: only the conditions that are asked for stand in it, or a plan for any values would walk back through all rows. */

@@ -39,7 +39,8 @@ public final class Problems {
                 answer(Refusal.ofParameter(missing.getParameterName(), "It is required")
                         .getBody());
             case TypeMismatchException mistyped -> answer(mistyped(mistyped));
-            case BindException bound when firstMistyped(bound).isPresent() ->
+            case BindException bound
+            when firstMistyped(bound).isPresent() ->
                 answer(mistyped(firstMistyped(bound).orElseThrow()));
             case ErrorResponse spring -> answer(spring.getBody(), spring.getHeaders());
             case Exception locked when PeriodLocked.isCauseOf(locked) -> answer(PeriodLocked.problem(locked));

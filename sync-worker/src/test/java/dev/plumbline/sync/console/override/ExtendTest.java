@@ -64,11 +64,10 @@ class ExtendTest {
     }
 
     private static String override(String feature, String more, int days) {
-        HttpResponse<String> made =
-                plumbline.post("/v1/customers/" + CUSTOMER + "/overrides", "application/json", """
+        HttpResponse<String> made = plumbline.post(
+                "/v1/customers/" + CUSTOMER + "/overrides", "application/json", """
                         {"feature": "%s", "effect": "grant"%s, "validUntil": "%s", "reason": "Goodwill: a test"}
-                        """.formatted(
-                                feature, more, in(days)));
+                        """.formatted(feature, more, in(days)));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return JsonMapper.builder().build().readTree(made.body()).path("id").asString();
     }
