@@ -59,6 +59,9 @@ final class Browser implements AutoCloseable {
             return it.type === 'submit' && it.form !== null && it.form.checkValidity();
             """;
 
+    private static final String OVER = "\"htmx:afterRequest\"";
+    private static final String GIVEN_UP = "\"htmx:sendAbort\"";
+
     private final ChromeDriver driver;
     private final Path profile;
     private final String base;
@@ -250,12 +253,21 @@ final class Browser implements AutoCloseable {
                 .collect(java.util.stream.Collectors.joining("; "));
     }
 
-    /** What went wrong on the pages since the last time: errors, and whatever the content policy refused. */
+    /**
+     * What went wrong on the pages since the last time: errors, and whatever the content policy refused. Not that a page was left while
+     * it fetched a part of itself: htmx tells of that by two errors, one that the request is over and one that it was given up.
+     */
     List<String> complaints() {
         var complaints = new ArrayList<String>();
         driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .forEach(entry -> complaints.add(entry.getMessage()));
+        for (int at = complaints.size() - 1; at > 0; at--) {
+            if (complaints.get(at).endsWith(GIVEN_UP) && complaints.get(at - 1).endsWith(OVER)) {
+                complaints.subList(at - 1, at + 1).clear();
+                at--;
+            }
+        }
         return complaints;
     }
 

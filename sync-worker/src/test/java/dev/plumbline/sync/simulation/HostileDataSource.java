@@ -165,7 +165,11 @@ final class HostileDataSource extends AbstractDataSource {
 
         void fail(Blow blow) throws SQLException {
             if (blow.kills() || blow == Blow.LOST || blow == Blow.LOST_AFTER) {
-                real.close(); // what was open in it is rolled back
+                // A server finds out by itself that somebody is gone, and lets go of the locks: when, no seed says.
+                if (!real.getAutoCommit()) {
+                    real.rollback();
+                }
+                real.close();
             }
             if (blow.kills()) {
                 throw new Killed();

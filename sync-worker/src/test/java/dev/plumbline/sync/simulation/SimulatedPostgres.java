@@ -32,12 +32,31 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
         time.now = start;
         database = new HostileDataSource(TestPostgres.freshDatabase(), new Hazards(0, start, new Tally()), start);
         Flyway.configure().dataSource(database).load().migrate();
+        leaveTablesAlone();
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, () -> database, definition -> definition.setPrimary(true));
         context.registerBean("businessClock", InstantSource.class, () -> time);
         context.registerBean("realTime", InstantSource.class, () -> time);
         context.register(Beans.class);
         context.refresh();
+    }
+
+    /** Vacuum comes at moments of its own, takes locks that nobody here waits for, and other statistics are other plans. */
+    private void leaveTablesAlone() {
+        JdbcClient.create(database).sql("""
+                        do $$
+                        declare
+                            found regclass;
+                        begin
+                            for found in
+                                select oid::regclass from pg_class
+                                where relkind = 'r' and relnamespace = 'public'::regnamespace
+                            loop
+                                execute format('alter table %s set (autovacuum_enabled = false)', found);
+                            end loop;
+                        end
+                        $$
+                        """).update();
     }
 
     /** The clock of whichever history is played. */
