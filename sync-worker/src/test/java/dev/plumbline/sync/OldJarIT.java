@@ -40,7 +40,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class OldJarIT {
     private static final String KEY = "old-jar-key-0123456789-0123456789-012345";
     private static final String SECRET = "whsec_old";
-    private static final String DATABASE = TestPostgres.freshDatabase();
+    private static final String DATABASE = TestPostgres.emptyDatabase();
     private static final JdbcClient SQL = JdbcClient.create(new DriverManagerDataSource(DATABASE, "postgres", ""));
 
     @TempDir

@@ -52,7 +52,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class TwoJarsIT {
     private static final String SECRET = "whsec_two";
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final String DATABASE = TestPostgres.freshDatabase();
+    private static final String DATABASE = TestPostgres.emptyDatabase();
     private static final JdbcClient SQL = JdbcClient.create(new DriverManagerDataSource(DATABASE, "postgres", ""));
     private static final SimulatedStripe STRIPE = new SimulatedStripe(InstantSource.system(), 7, Settings.testMode());
     private static final SimulatedApi API = new SimulatedApi(STRIPE, "rk_test_two", 7);

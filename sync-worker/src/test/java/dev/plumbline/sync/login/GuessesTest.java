@@ -18,9 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -39,11 +37,6 @@ class GuessesTest {
     private final HikariDataSource other = node();
     private final Guesses guesses = guesses(one);
     private final Guesses elsewhere = guesses(other);
-
-    @BeforeAll
-    static void migrate() {
-        Flyway.configure().dataSource(DATABASE, "postgres", "").load().migrate();
-    }
 
     @AfterEach
     void forget() {

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -30,9 +29,8 @@ class PostgresTimetableTest {
     private static JdbcClient jdbc;
 
     @BeforeAll
-    static void migrate() {
+    static void open() {
         database = pool(8);
-        Flyway.configure().dataSource(database).load().migrate();
         jdbc = JdbcClient.create(database);
     }
 

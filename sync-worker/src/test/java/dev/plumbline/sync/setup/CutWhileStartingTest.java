@@ -42,7 +42,7 @@ class CutWhileStartingTest {
     @Test
     @DisplayName("F-18 F-19 a node that starts while the database goes away is there when the database is")
     void startsWheneverTheLineIsCut() {
-        String database = TestPostgres.freshDatabase();
+        String database = TestPostgres.emptyDatabase();
         said(database, ANYTHING);
         moments(said(database, ANYTHING)).forEach(moment -> start(database, ANYTHING, moment));
     }
@@ -51,8 +51,8 @@ class CutWhileStartingTest {
     @DisplayName(
             "F-18 F-26 a database that crashes while it is migrated is migrated by the same start, whichever commit it was")
     void migratesWheneverTheLineIsCut() {
-        long commits = said(TestPostgres.freshDatabase(), COMMIT);
-        moments(commits).forEach(moment -> start(TestPostgres.freshDatabase(), COMMIT, moment));
+        long commits = said(TestPostgres.emptyDatabase(), COMMIT);
+        moments(commits).forEach(moment -> start(TestPostgres.emptyDatabase(), COMMIT, moment));
     }
 
     /** How many things a start says that nobody disturbs. */

@@ -31,7 +31,7 @@ class DatabaseRolesTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.freshDatabase();
+        database = TestPostgres.emptyDatabase();
         plumbline = RunningPlumbline.start(options -> options.on(database));
         plumbline.stripe().catalogue().createProduct("prod_team", "Team");
         plumbline
@@ -199,7 +199,7 @@ class DatabaseRolesTest {
     @DisplayName("S-19: with a login for each purpose, none of which owns anything but the one that migrates")
     void runsWithALoginForEachPurpose() throws SQLException {
         // The user stands in the address of the tests, and would win over the setting.
-        String apart = TestPostgres.freshDatabase().replaceAll("\\?.*", "");
+        String apart = TestPostgres.emptyDatabase().replaceAll("\\?.*", "");
         try (Connection connection = DriverManager.getConnection(apart, "postgres", "");
                 Statement sql = connection.createStatement()) {
             String name = apart.substring(apart.lastIndexOf('/') + 1).replaceAll("\\?.*", "");

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +30,6 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
         var start = new SimulatedClock(Instant.parse("2026-03-01T10:00:00Z"));
         time.now = start;
         database = new HostileDataSource(TestPostgres.freshDatabase(), new Hazards(0, start, new Tally()), start);
-        Flyway.configure().dataSource(database).load().migrate();
         leaveTablesAlone();
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, () -> database, definition -> definition.setPrimary(true));

@@ -3,6 +3,8 @@ package dev.plumbline.sync.support;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.plumbline.Plumbline;
+import dev.plumbline.entitlement.check.people.Passwords;
+import dev.plumbline.entitlement.check.people.QuickPasswords;
 import dev.plumbline.simulated.api.SimulatedApi;
 import dev.plumbline.simulated.api.SimulatedStripeServer;
 import dev.plumbline.simulated.delivery.StripeSignature;
@@ -117,7 +119,9 @@ public final class RunningPlumbline implements AutoCloseable {
                 .toList();
         context = new SpringApplicationBuilder(Plumbline.class)
                 .initializers(
-                        before -> readTheTimeFrom(options.clock, before), before -> change(options.changed, before))
+                        RunningPlumbline::hashQuickly,
+                        before -> readTheTimeFrom(options.clock, before),
+                        before -> change(options.changed, before))
                 .run(arguments.toArray(String[]::new));
         owner.setJdbcUrl(database);
         owner.setUsername("postgres");
@@ -137,6 +141,17 @@ public final class RunningPlumbline implements AutoCloseable {
                 }
             });
         }
+    }
+
+    private static void hashQuickly(ConfigurableApplicationContext context) {
+        change(
+                new BeanPostProcessor() {
+                    @Override
+                    public Object postProcessAfterInitialization(Object bean, String name) {
+                        return bean instanceof Passwords ? QuickPasswords.make() : bean;
+                    }
+                },
+                context);
     }
 
     private static void change(@Nullable BeanPostProcessor by, ConfigurableApplicationContext context) {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -34,12 +35,17 @@ public class Passwords {
     private final PasswordEncoder encoder;
     private volatile @Nullable String nobodys;
 
+    @Autowired
     Passwords() {
+        this(ROUNDS);
+    }
+
+    Passwords(int rounds) {
         this.encoder = new DelegatingPasswordEncoder(
                 USUAL,
                 Map.of(
                         USUAL,
-                        new Pbkdf2PasswordEncoder("", SALT, ROUNDS, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256),
+                        new Pbkdf2PasswordEncoder("", SALT, rounds, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256),
                         "bcrypt",
                         new BCryptPasswordEncoder(12)));
     }

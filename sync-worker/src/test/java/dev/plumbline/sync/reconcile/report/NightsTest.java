@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,9 +38,8 @@ class NightsTest {
     private static Reports reports;
 
     @BeforeAll
-    static void migrate() {
+    static void open() {
         String url = TestPostgres.freshDatabase();
-        Flyway.configure().dataSource(url, "postgres", "").load().migrate();
         jdbc = JdbcClient.create(new SingleConnectionDataSource(url, "postgres", "", true));
         breaks = new BreaksOfRun(jdbc);
         telling = new TellingOf(jdbc);
