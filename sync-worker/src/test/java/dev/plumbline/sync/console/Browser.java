@@ -145,10 +145,9 @@ final class Browser implements AutoCloseable {
      * text; the driver would ask each element of a large page whether it is shown.
      */
     String text() {
-        return patiently().until(_ -> {
-            Object shown = driver.executeScript("return document.body.innerText");
-            return shown == null ? null : SPACES.matcher((String) shown).replaceAll(" ");
-        });
+        return patiently()
+                .until(_ -> SPACES.matcher(String.valueOf(driver.executeScript("return document.body.innerText")))
+                        .replaceAll(" "));
     }
 
     WebElement one(String css) {
