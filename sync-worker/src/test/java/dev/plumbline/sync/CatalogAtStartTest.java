@@ -39,7 +39,7 @@ class CatalogAtStartTest {
             """;
 
     private final List<Object> served = new ArrayList<>();
-    private final String database = TestPostgres.freshDatabase();
+    private final String database = TestPostgres.emptyDatabase();
 
     @Test
     @DisplayName("A broken file is refused before the database is touched: file, line and column of each problem")

@@ -86,13 +86,19 @@ class UsageAgainstPlainReadingTest {
         });
     }
 
-    /** Within a batch what is corrected comes before what corrects it; all else keeps its order. */
+    /** Within a batch what is corrected comes before what corrects it; all else keeps its order, so do those of one id. */
     private static int[] correctionsLast(List<UsageEvent> events) {
         return IntStream.range(0, events.size())
                 .boxed()
-                .sorted(Comparator.comparing(place -> events.get(place).corrects() != null))
+                .sorted(Comparator.comparing(place -> comesAfterACorrectionOfItsId(events, place)))
                 .mapToInt(place -> place)
                 .toArray();
+    }
+
+    private static boolean comesAfterACorrectionOfItsId(List<UsageEvent> events, int place) {
+        String id = events.get(place).id();
+        return events.subList(0, place + 1).stream()
+                .anyMatch(event -> event.corrects() != null && event.id().equals(id));
     }
 
     private static List<Outcome> take(List<UsageEvent> events) {
