@@ -97,8 +97,7 @@ final class Browser implements AutoCloseable {
                             "--no-first-run",
                             "--disable-extensions",
                             "--disable-background-networking",
-                            // What a browser does for people besides, and processes that nobody waits for: half of the
-                            // time of a page.
+                            // What a browser does for people besides, and processes that nobody waits for.
                             "--disable-component-update",
                             "--disable-sync",
                             "--disable-default-apps",
