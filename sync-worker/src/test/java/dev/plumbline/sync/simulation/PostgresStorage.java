@@ -20,23 +20,31 @@ import dev.plumbline.sync.pass.WorkList;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All of it in PostgreSQL, written by nobody but production. */
 final class PostgresStorage implements Storage {
     private static final Author PERSON = new Author("test", "simulated");
     private static final Pattern DRAWN = Pattern.compile("(ovr|phs)_[0-9a-f]{32}");
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final ApplicationContext beans;
     private final SimulatedClock clock;
@@ -247,23 +255,44 @@ final class PostgresStorage implements Storage {
 
     @Override
     public List<Version> versions(CustomerKey customer) {
+        Map<String, String> names = namesOfDecisions();
         return jdbc.sql("""
                         select version, cause ->> 'kind' as kind, timeline::text as timeline, facts::text as facts
                         from entitlement_history where customer_key = :customer order by version
                         """)
                 .param("customer", customer.value())
                 .query((row, n) -> {
-                    String state = named(row.getString("timeline") + row.getString("facts"));
+                    String state =
+                            named(row.getString("timeline"), names) + replayable(named(row.getString("facts"), names));
                     return new Version(row.getLong("version"), row.getString("kind"), state, () -> state);
                 })
                 .list();
     }
 
-    /** What is drawn at random gets the number of its turn. */
-    private static String named(String text) {
-        Map<String, String> names = new LinkedHashMap<>();
-        return DRAWN.matcher(text)
-                .replaceAll(drawn -> names.computeIfAbsent(drawn.group(), _ -> "drawn-" + names.size()));
+    /** Ids are drawn at random: each is called by when it was made. */
+    private Map<String, String> namesOfDecisions() {
+        List<String> ids = jdbc.sql("""
+                        select id from (
+                            select id, created_at from customer_override union all select id, created_at from customer_phase
+                        ) decision order by created_at, id
+                        """).query((row, n) -> row.getString(1)).list();
+        return IntStream.range(0, ids.size()).boxed().collect(Collectors.toMap(ids::get, n -> "decision-" + n));
+    }
+
+    private static String named(String text, Map<String, String> names) {
+        return DRAWN.matcher(text).replaceAll(drawn -> Objects.requireNonNull(names.get(drawn.group())));
+    }
+
+    /** Phases are kept in the order of their drawn ids, and overrides say when they were made by the database's clock. */
+    private static String replayable(String facts) {
+        var tree = (ObjectNode) JSON.readTree(facts);
+        var phases = (ArrayNode) tree.get("phases");
+        List<JsonNode> inOrder = phases.valueStream()
+                .sorted(Comparator.comparing(phase -> phase.get("id").stringValue()))
+                .toList();
+        phases.removeAll().addAll(inOrder);
+        tree.get("overrides").forEach(override -> ((ObjectNode) override).remove("createdAt"));
+        return tree.toString();
     }
 
     @Override
