@@ -225,7 +225,8 @@ class SlowBodiesTest {
                     .startsWith("HTTP/1.1 408")
                     .contains("BODY_TOO_SLOW");
         }
-        assertThat(METERS.counter("plumbline.slow.bodies").count()).isEqualTo(before + 2);
+        // One that another test left on its way may be given up meanwhile, too.
+        assertThat(METERS.counter("plumbline.slow.bodies").count()).isGreaterThanOrEqualTo(before + 2);
     }
 
     @Test

@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunningPlumbline implements AutoCloseable {
     public static final String KEY = "test-key-0123456789-0123456789-0123456789";
     public static final String SECRET = "whsec_test";
+    private static final String WAITS = "dirty_seq is not null and dirty_cause <> 'settle' and absent_since is null";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SimulatedStripe stripe;
@@ -311,24 +312,31 @@ public final class RunningPlumbline implements AutoCloseable {
         return json("/v1/customers/" + customer + "/entitlements/" + feature + "?consistency=strict");
     }
 
-    /** Waits until nobody is to be looked at but those that settle or are looked for again; says who is when that takes too long. */
+    /**
+     * Waits until nobody is to be looked at but those that settle or are looked for again; says who is when that takes too long.
+     * It looks less and less often: with a thousand on their way, looks are what they would wait for.
+     */
     public void comeToRest() {
         long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (true) {
-            List<String> waiting =
-                    sql().sql("""
-                            select row_to_json(subject)::text from subject
-                            where dirty_seq is not null and dirty_cause <> 'settle' and absent_since is null
-                            """).query((row, n) -> row.getString(1)).list();
-            if (waiting.isEmpty()) {
-                return;
-            }
+        for (long pause = 3_000_000; isBusy(); pause = Math.min(pause * 3 / 2, 100_000_000)) {
             if (System.nanoTime() > until) {
                 throw new AssertionError(
-                        "It does not come to rest: " + waiting + "; the threads are in " + dumpThreads());
+                        "It does not come to rest: " + waiting() + "; the threads are in " + dumpThreads());
             }
-            LockSupport.parkNanos(3_000_000);
+            LockSupport.parkNanos(pause);
         }
+    }
+
+    private boolean isBusy() {
+        return sql().sql("select exists (select from subject where " + WAITS + ")")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private List<String> waiting() {
+        return sql().sql("select row_to_json(subject)::text from subject where " + WAITS)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
     /** All threads, virtual ones too: what hangs is in there. */

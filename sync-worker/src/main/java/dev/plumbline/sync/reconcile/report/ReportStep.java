@@ -59,11 +59,13 @@ class ReportStep implements RunStep {
         Materiality materiality = settings.materiality(totals.listedMoney());
         var roll = new RollForward();
         var ageing = new Ageing();
+        var counted = new ByTheThousand(progress);
         telling.each(run.id(), told -> {
             roll.add(told);
             ageing.add(told);
-            progress.done(1);
+            counted.one();
         });
+        counted.rest();
         transactions.executeWithoutResult(_ -> {
             content.write(
                     run.id(),
