@@ -86,8 +86,9 @@ public sealed interface Belief {
             if (shown == null && !then.isYetToBe() && !look.askedFor().contains(then.id())) {
                 return new LookAgain("not listed, and not asked for by its id yet: " + then.id(), AT_ONCE, absentSince);
             }
-            if (shown == null && !then.status().isTerminal() && !isSecondLook(look, absentSince)) {
-                // Providers list what has ended, too: one that is missing is a fault until a second look agrees.
+            if (shown == null && !isSecondLook(look, absentSince)) {
+                // Providers list what has ended, too: one that is missing, whatever its status was, is a fault until a
+                // second look agrees. What is no longer known is not asked for by its id again.
                 return new LookAgain(
                         "neither listed nor found by its id: " + then.id(), SECOND_LOOK, since(look, absentSince));
             }

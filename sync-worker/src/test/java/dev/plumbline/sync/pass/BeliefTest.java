@@ -71,8 +71,19 @@ class BeliefTest {
         assertThat(belief(empty, false, NOON.plusSeconds(59), known, NOON)).isInstanceOf(Belief.LookAgain.class);
         assertThat(belief(empty, false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
         assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
-        assertThat(belief(empty, false, NOON, known(Subscription.Status.CANCELED), null))
-                .isInstanceOf(Belief.Believed.class);
+    }
+
+    @Test
+    @DisplayName(
+            "02 absence: one that has ended, too: at the first look that does not find it the past is not forgotten")
+    void doubtsAMissingSubscriptionThatHasEnded() {
+        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
+        BillingSnapshot known = known(Subscription.Status.CANCELED);
+        assertThat(belief(empty, false, NOON, known, null))
+                .isEqualTo(new Belief.LookAgain("neither listed nor found by its id: sub_1", Belief.SECOND_LOOK, NOON));
+        assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON))
+                .isEqualTo(
+                        new Belief.Believed(Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of()), known)));
     }
 
     @Test

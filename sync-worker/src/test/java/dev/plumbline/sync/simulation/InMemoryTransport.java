@@ -42,6 +42,7 @@ final class InMemoryTransport extends HttpClient {
 
     private boolean calm = true;
     private int changes;
+    private int weathers;
     private Wire wire = new Wire() {};
 
     /** What others do while a request is under way. */
@@ -64,6 +65,11 @@ final class InMemoryTransport extends HttpClient {
     void weather(Weather weather) {
         api.weather(weather);
         calm = weather.chances().isEmpty();
+        weathers++;
+    }
+
+    int weathers() {
+        return weathers;
     }
 
     boolean isCalm() {

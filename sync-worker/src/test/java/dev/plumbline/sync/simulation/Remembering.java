@@ -21,8 +21,10 @@ record Remembering(BillingConnector production, InMemoryTransport transport) imp
             transport.pretend();
             return remembered;
         }
+        int weathers = transport.weathers();
         Fetched fetched = production.fetch(customer, asked);
-        if (transport.isCalm() && transport.changes() == question.changes()) {
+        // What was asked in a storm may be old, though it is calm by now.
+        if (transport.isCalm() && transport.weathers() == weathers && transport.changes() == question.changes()) {
             transport.remembered.put(question, fetched);
         }
         return fetched;
