@@ -83,7 +83,7 @@ class BacklogStormTest {
         await().atMost(Duration.ofMinutes(5)).until(() -> calls.size() >= SUBJECTS);
         await().atMost(Duration.ofSeconds(60)).until(() -> dirty() == 0);
 
-        // With the lane as "not (live)", which no index knows, it was forty million.
+        // With the lane as "not (live)", which no index knows, it was a hundred million.
         assertThat(rowsReadOneByOne() - before)
                 .as("looking for work does not read the table")
                 .isLessThan(50L * SUBJECTS);
