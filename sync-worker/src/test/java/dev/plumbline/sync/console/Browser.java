@@ -47,8 +47,6 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SHOTS = Path.of("target", "screenshots");
     private static final int WIDE = 1_280;
-    /** What of a window is not page. */
-    private static final int CHROME = 140;
     /** How long a machine may take that is busy with something else: what takes longer is broken. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -352,13 +350,18 @@ final class Browser implements AutoCloseable {
             long height = ((Number) Objects.requireNonNull(run(
                             "return Math.min(" + highest + ", Math.max(700, document.documentElement.scrollHeight))")))
                     .longValue();
-            driver.manage().window().setSize(new Dimension(WIDE, (int) height + CHROME));
+            driver.manage().window().setSize(new Dimension(WIDE, (int) (height + besidesThePage())));
             Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
             driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", false));
             driver.manage().window().setSize(new Dimension(1440, 1000));
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /** How much higher the window is: one that has none is as high as its page. */
+    private long besidesThePage() {
+        return ((Number) Objects.requireNonNull(run("return window.outerHeight - window.innerHeight"))).longValue();
     }
 
     @Override
