@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class BeliefTest {
     private static final ProviderCustomer ACME =
             new ProviderCustomer(new BillingAccount(Provider.STRIPE, "default"), "cus_acme");
+    private static final Snapshot EMPTY = new Snapshot(ACME, "Acme", "DK", List.of());
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
@@ -66,36 +67,34 @@ class BeliefTest {
     @DisplayName(
             "02 absence: a running subscription that is neither listed nor found by its id: a second look must agree")
     void doubtsAMissingSubscription() {
-        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
         BillingSnapshot known = known(Subscription.Status.ACTIVE);
-        assertThat(belief(empty, false, NOON.plusSeconds(59), known, NOON)).isInstanceOf(Belief.LookAgain.class);
-        assertThat(belief(empty, false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
-        assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON)).isInstanceOf(Belief.Believed.class);
+        assertThat(belief(new Fetched.Present(EMPTY), false, NOON.plusSeconds(59), known, NOON))
+                .isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(new Fetched.Present(EMPTY), false, NOON, known, null)).isInstanceOf(Belief.LookAgain.class);
+        assertThat(belief(new Fetched.Present(EMPTY), false, NOON.plusSeconds(60), known, NOON))
+                .isInstanceOf(Belief.Believed.class);
     }
 
     @Test
     @DisplayName(
             "02 absence: one that has ended, too: at the first look that does not find it the past is not forgotten")
     void doubtsAMissingSubscriptionThatHasEnded() {
-        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
         BillingSnapshot known = known(Subscription.Status.CANCELED);
-        assertThat(belief(empty, false, NOON, known, null))
+        assertThat(belief(new Fetched.Present(EMPTY), false, NOON, known, null))
                 .isEqualTo(new Belief.LookAgain("neither listed nor found by its id: sub_1", Belief.SECOND_LOOK, NOON));
-        assertThat(belief(empty, false, NOON.plusSeconds(60), known, NOON))
-                .isEqualTo(
-                        new Belief.Believed(Translation.toStore(new Snapshot(ACME, "Acme", "DK", List.of()), known)));
+        assertThat(belief(new Fetched.Present(EMPTY), false, NOON.plusSeconds(60), known, NOON))
+                .isEqualTo(new Belief.Believed(Translation.toStore(EMPTY, known)));
     }
 
     @Test
     @DisplayName("02 absence: one that was not asked for by its id is never believed gone, however many looks agree")
     void asksByIdBeforeItBelieves() {
-        Fetched empty = new Fetched.Present(new Snapshot(ACME, "Acme", "DK", List.of()));
         BillingSnapshot known = known(Subscription.Status.ACTIVE);
         Instant muchLater = NOON.plusSeconds(86_400);
-        assertThat(Belief.in(look(empty, false, muchLater, Set.of()), known, NOON))
+        assertThat(Belief.in(look(new Fetched.Present(EMPTY), false, muchLater, Set.of()), known, NOON))
                 .isEqualTo(new Belief.LookAgain(
                         "not listed, and not asked for by its id yet: sub_1", Duration.ZERO, NOON));
-        assertThat(Belief.in(look(empty, false, muchLater, Set.of("sub_1")), known, NOON))
+        assertThat(Belief.in(look(new Fetched.Present(EMPTY), false, muchLater, Set.of("sub_1")), known, NOON))
                 .isInstanceOf(Belief.Believed.class);
     }
 
