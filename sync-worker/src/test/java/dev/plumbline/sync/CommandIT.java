@@ -14,7 +14,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands with the real jar: no server is started, nothing but the answer is on the standard output. */
+/**
+ * Commands with the real jar, one as it is and the others unpacked, as the launcher runs them: no server is started, nothing but
+ * the answer is on the standard output.
+ */
 class CommandIT {
     @TempDir
     Path folder;
@@ -30,7 +33,7 @@ class CommandIT {
                 features: { support: { type: level, levels: [basic] } }
                 plans: { a: { versions: [ { version: 1, grants: { support: basic }, billing: { manual: [] } } ] } }
                 """);
-        Ended valid = run("catalog", "validate", file.toString());
+        Ended valid = run(List.of("-jar", PlumblineProcess.jar().toString()), "catalog", "validate", file.toString());
         assertThat(valid).isEqualTo(new Ended(0, "", "valid: " + file + ", 1 features, 1 plans\n"));
 
         Files.writeString(file, Files.readString(file).replace("support: basic", "support: bæsic"));
@@ -48,12 +51,15 @@ class CommandIT {
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
+        return run(PlumblineProcess.unpackedJar(), arguments);
+    }
+
+    private Ended run(List<String> jar, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                PlumblineProcess.jar().toString()));
+                "-XX:+UseSerialGC"));
+        command.addAll(jar);
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");

@@ -21,25 +21,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real jar with its embedded PostgreSQL, killed while deliveries stream in, started again on what it left. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the second one kills first what the first one left running
 class KilledJarIT {
     private static final long SEED = Long.getLong("plumbline.seed", new SplittableRandom().nextLong() >>> 16);
     private static final String KEY = "kill-test-key-0123456789-0123456789-01234";
@@ -48,35 +58,37 @@ class KilledJarIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private final SimulatedStripe stripe = new SimulatedStripe(InstantSource.system(), SEED, Settings.testMode());
-    private final SplittableRandom random = new SplittableRandom(SEED);
-    private SimulatedStripeServer billing;
-    private PlumblineProcess jar;
+    private static final SimulatedStripe STRIPE =
+            new SimulatedStripe(InstantSource.system(), SEED, Settings.testMode());
+    private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
+    private static SimulatedStripeServer billing;
+    private static PlumblineProcess jar;
 
-    @BeforeEach
-    void prepare() {
+    @BeforeAll
+    static void prepare() {
         System.out.println("seed " + SEED);
-        stripe.catalogue().createProduct("prod_team", "Team");
-        stripe.catalogue()
+        STRIPE.catalogue().createProduct("prod_team", "Team");
+        STRIPE.catalogue()
                 .createPrice(NewPrice.monthly("prod_team", "eur", 1_200)
                         .withId("price_t")
                         .keyed("team_monthly_2026"));
-        billing = SimulatedStripeServer.start(new SimulatedApi(stripe, "rk_test_kill", SEED), 0);
+        billing = SimulatedStripeServer.start(new SimulatedApi(STRIPE, "rk_test_kill", SEED), 0);
         jar = new PlumblineProcess(folder)
                 .with("PLUMBLINE_DEMO", "false")
                 .with("PLUMBLINE_BOOTSTRAP_KEY", KEY)
                 .with("PLUMBLINE_CATALOG", "classpath:demo/harbor.yaml")
                 .with("PLUMBLINE_CATALOG_PUBLISH", "true")
+                .with("PLUMBLINE_SYNC_LEASE", "PT2S")
                 .with("PLUMBLINE_STRIPE_DEFAULT_API_KEY", "rk_test_kill")
                 .with("PLUMBLINE_STRIPE_DEFAULT_API_BASE", billing.base().toString())
                 .with("PLUMBLINE_STRIPE_DEFAULT_WEBHOOK_SECRETS", SECRET)
                 .with("PLUMBLINE_STRIPE_DEFAULT_REQUESTS_PER_SECOND", "500");
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         if (jar.isAlive()) {
             jar.stop();
         }
@@ -84,50 +96,11 @@ class KilledJarIT {
     }
 
     @Test
-    @DisplayName(
-            "Killed at any moment during ingest: what was answered 2xx is in the inbox after the restart and takes effect once")
-    void losesNothingItAcknowledged() throws Exception {
-        Set<String> acked = ConcurrentHashMap.newKeySet();
-        Queue<Event> events = new ConcurrentLinkedQueue<>(aBusyMorning());
-        int sent = events.size();
-        for (int kill = 0; kill < 3; kill++) {
-            jar.start();
-            try (Senders senders = new Senders(events, acked)) {
-                TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(900));
-                jar.kill();
-            }
-        }
-        jar.start();
-        try (Senders senders = new Senders(events, acked)) {
-            await().atMost(Duration.ofSeconds(60)).until(events::isEmpty);
-        }
-        await().atMost(Duration.ofSeconds(60)).until(() -> acked.size() == sent);
-
-        Set<String> kept = new java.util.HashSet<>();
-        int rows = 0;
-        for (String cursor = ""; ; ) {
-            JsonNode page = json("/v1/inbox?limit=1000" + cursor);
-            for (JsonNode row : page.get("data")) {
-                kept.add(row.get("event").asString());
-                rows++;
-            }
-            if (page.get("nextCursor").isNull()) {
-                break;
-            }
-            cursor = "&cursor=" + page.get("nextCursor").asString();
-        }
-        System.out.println(acked.size() + " acknowledged, " + rows + " rows kept, after 3 kills");
-        assertThat(kept).containsAll(acked);
-        assertThat(rows).as("one row for each event").isEqualTo(kept.size());
-        everybodyHasWhatTheProviderSays();
-    }
-
-    @Test
+    @Order(1)
     @DisplayName(
             "F-15 F-16 F-17 dead after the commit, after the fetch, inside the apply: sent again it is one row, one change")
     void diesAtTheWorstMoments() throws Exception {
-        jar.with("PLUMBLINE_SYNC_LEASE", "PT2S");
-        Event event = stripe.subscriptions()
+        Event event = STRIPE.subscriptions()
                 .checkout(NewCustomer.named("Unlucky").withId("cus_unlucky").in("FI"), Line.of("price_t", 6))
                 .events()
                 .getFirst();
@@ -149,46 +122,122 @@ class KilledJarIT {
         assertThat(json("/v1/inbox?subject=cus_unlucky").get("data")).hasSize(1);
     }
 
-    /** Every customer buys and then changes its mind about seats, many times; all their events, shuffled. */
-    private List<Event> aBusyMorning() {
-        var events = new java.util.ArrayList<Event>();
-        for (int c = 0; c < CUSTOMERS; c++) {
-            var bought = stripe.subscriptions()
-                    .checkout(
-                            NewCustomer.named("Customer " + c)
-                                    .withId("cus_kill_" + c)
-                                    .in("DK"),
-                            Line.of("price_t", 5));
-            events.addAll(bought.events());
-            String subscription = stripe.reading()
-                    .subscriptions()
-                    .of("cus_kill_" + c)
-                    .findFirst()
-                    .orElseThrow()
-                    .id();
-            String item = stripe.reading()
-                    .subscriptions()
-                    .get(subscription)
-                    .items()
-                    .getFirst()
-                    .id();
-            for (int change = 0; change < 60; change++) {
-                events.addAll(stripe.subscriptions()
-                        .changeQuantity(subscription, item, 5 + random.nextInt(50))
-                        .events());
-            }
+    @Test
+    @Order(2)
+    @DisplayName(
+            "Killed at any moment during ingest: what was answered 2xx is in the inbox after the restart and takes effect once")
+    void losesNothingItAcknowledged() throws Exception {
+        Set<String> acked = ConcurrentHashMap.newKeySet();
+        var morning = new BusyMorning();
+        if (!jar.isAlive()) {
+            jar.start();
         }
-        java.util.Collections.shuffle(events, new java.util.Random(SEED));
-        return events;
+        for (int kill = 0; kill < 3; kill++) {
+            try (Senders senders = new Senders(morning, acked)) {
+                TimeUnit.MILLISECONDS.sleep(300 + RANDOM.nextInt(900));
+                jar.kill();
+            }
+            jar.start();
+        }
+        int sent = morning.ends();
+        try (Senders senders = new Senders(morning, acked)) {
+            await().atMost(Duration.ofSeconds(60)).until(morning::isOver);
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> acked.size() == sent);
+
+        Set<String> kept = new HashSet<>();
+        int rows = 0;
+        for (String cursor = ""; ; ) {
+            JsonNode page = json("/v1/inbox?limit=1000" + cursor);
+            for (JsonNode row : page.get("data")) {
+                kept.add(row.get("event").asString());
+                rows++;
+            }
+            if (page.get("nextCursor").isNull()) {
+                break;
+            }
+            cursor = "&cursor=" + page.get("nextCursor").asString();
+        }
+        System.out.println(acked.size() + " acknowledged, " + rows + " rows kept, after 3 kills");
+        assertThat(kept).containsAll(acked);
+        assertThat(rows).as("one row for each event").isEqualTo(kept.size());
+        everybodyHasWhatTheProviderSays();
     }
 
-    private void everybodyHasWhatTheProviderSays() {
+    /**
+     * Every customer buys and then changes its mind about seats, again and again; their events, shuffled. More of them are made
+     * as long as there is somebody to be killed at work, and no more than that.
+     */
+    private static final class BusyMorning {
+        private static final int CHANGES = 400;
+
+        private final Deque<Event> untold = new ArrayDeque<>();
+        private final Random shuffling = new Random(SEED);
+        private boolean goesOn = true;
+        private int told;
+
+        BusyMorning() {
+            for (int c = 0; c < CUSTOMERS; c++) {
+                untold.addAll(STRIPE.subscriptions()
+                        .checkout(
+                                NewCustomer.named("Customer " + c)
+                                        .withId("cus_kill_" + c)
+                                        .in("DK"),
+                                Line.of("price_t", 5))
+                        .events());
+            }
+            more();
+        }
+
+        private void more() {
+            var events = new ArrayList<>(untold);
+            for (int change = 0; change < CHANGES; change++) {
+                Subscription subscription = subscription("cus_kill_" + change % CUSTOMERS);
+                events.addAll(STRIPE.subscriptions()
+                        .changeQuantity(
+                                subscription.id(),
+                                subscription.items().getFirst().id(),
+                                5 + shuffling.nextInt(50))
+                        .events());
+            }
+            Collections.shuffle(events, shuffling);
+            untold.clear();
+            untold.addAll(events);
+            told += events.size();
+        }
+
+        synchronized @Nullable Event next() {
+            if (untold.isEmpty() && goesOn) {
+                more();
+            }
+            return untold.pollFirst();
+        }
+
+        /** Not acknowledged: before any that was never sent. */
+        synchronized void again(Event event) {
+            untold.addFirst(event);
+        }
+
+        /** How many it told in all. */
+        synchronized int ends() {
+            goesOn = false;
+            return told;
+        }
+
+        synchronized boolean isOver() {
+            return untold.isEmpty();
+        }
+    }
+
+    private static Subscription subscription(String customer) {
+        return STRIPE.reading().subscriptions().of(customer).findFirst().orElseThrow();
+    }
+
+    private static void everybodyHasWhatTheProviderSays() {
         for (int c = 0; c < CUSTOMERS; c++) {
             String customer = "cus_kill_" + c;
-            Subscription truth =
-                    stripe.reading().subscriptions().of(customer).findFirst().orElseThrow();
-            long seats =
-                    java.util.Objects.requireNonNull(truth.items().getFirst().quantity());
+            long seats = Objects.requireNonNull(
+                    subscription(customer).items().getFirst().quantity());
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(
                                     json("/v1/customers/" + customer + "/entitlements/seats?consistency=strict")
@@ -200,22 +249,22 @@ class KilledJarIT {
     }
 
     /** Deliver as a provider would: what was not acknowledged is sent again. */
-    private final class Senders implements AutoCloseable {
+    private static final class Senders implements AutoCloseable {
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
-        Senders(Queue<Event> events, Set<String> acked) {
+        Senders(BusyMorning morning, Set<String> acked) {
             for (int i = 0; i < 8; i++) {
                 threads.execute(() -> {
                     while (going.get()) {
-                        Event event = events.poll();
+                        Event event = morning.next();
                         if (event == null) {
                             return;
                         }
                         if (deliver(event) == 200) {
                             acked.add(event.id());
                         } else {
-                            events.add(event);
+                            morning.again(event);
                         }
                     }
                 });
@@ -231,7 +280,7 @@ class KilledJarIT {
     }
 
     /** 0 when no answer came. */
-    private int deliver(Event event) {
+    private static int deliver(Event event) {
         byte[] body = event.body();
         try {
             return jar.http()
@@ -253,7 +302,7 @@ class KilledJarIT {
         }
     }
 
-    private JsonNode json(String path) throws IOException, InterruptedException {
+    private static JsonNode json(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = jar.http()
                 .send(
                         HttpRequest.newBuilder(jar.uri(path))

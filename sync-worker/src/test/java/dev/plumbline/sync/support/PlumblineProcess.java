@@ -60,6 +60,11 @@ public final class PlumblineProcess {
                 .toAbsolutePath();
     }
 
+    /** What the JVM is told to run it unpacked. */
+    public static List<String> unpackedJar() {
+        return UnpackedJar.arguments();
+    }
+
     /** Returns when it is ready. */
     public PlumblineProcess start(String... jvmArguments) {
         launch(jvmArguments);
@@ -87,7 +92,7 @@ public final class PlumblineProcess {
         command.add(java());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(List.of(jvmArguments));
-        command.addAll(executable == null ? UnpackedJar.arguments() : List.of("-jar", executable.toString()));
+        command.addAll(executable == null ? unpackedJar() : List.of("-jar", executable.toString()));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
