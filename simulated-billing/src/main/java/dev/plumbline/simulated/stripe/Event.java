@@ -35,6 +35,11 @@ public record Event(
         return Json.pretty(json());
     }
 
+    /** The bytes for those who make events by the hundred thousand and send them nowhere: the same event, in one line. */
+    public byte[] briefBody() {
+        return Json.brief(json()).getBytes(StandardCharsets.UTF_8);
+    }
+
     public ObjectNode json() {
         return EventShape.of(this);
     }
