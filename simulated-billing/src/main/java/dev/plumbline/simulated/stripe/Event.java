@@ -35,7 +35,7 @@ public record Event(
         return Json.pretty(json());
     }
 
-    /** The bytes for those who make events by the hundred thousand and send them nowhere: the same event, in one line. */
+    /** The same event in one line, for those who make them by the hundred thousand and send them over no wire. */
     public byte[] briefBody() {
         return Json.brief(json()).getBytes(StandardCharsets.UTF_8);
     }

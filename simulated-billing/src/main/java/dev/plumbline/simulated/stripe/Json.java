@@ -30,7 +30,7 @@ public final class Json {
         return MAPPER.writer().with(STYLE).writeValueAsString(node);
     }
 
-    /** The same in one line, without what is null: to a reader of objects it says the same, at half the cost of writing and reading. */
+    /** In one line, without what is null: to whoever reads it into objects it says the same, and costs both sides less. */
     public static String brief(JsonNode node) {
         return BRIEFLY.writeValueAsString(node);
     }
