@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The read API of a simulated account, as a function: no sockets, no waiting. Anything but GET is refused and noted. */
 public final class SimulatedApi {
@@ -20,6 +21,7 @@ public final class SimulatedApi {
     private final Omens omens = new Omens();
     private final Budget budget = new Budget();
     private volatile Weather weather = Weather.calm();
+    private volatile boolean brief;
 
     public SimulatedApi(SimulatedStripe stripe, String apiKey, long seed) {
         this.stripe = stripe;
@@ -30,6 +32,11 @@ public final class SimulatedApi {
     /** From the next request on. */
     public void weather(Weather next) {
         weather = next;
+    }
+
+    /** From now on without what is null and in one line: for those who ask by the hundred thousand, and over no wire. */
+    public void brief() {
+        brief = true;
     }
 
     /** What happens to the next requests, one each, before the weather has a say. */
@@ -98,7 +105,8 @@ public final class SimulatedApi {
                 return limited(null);
             }
             Look look = new Look(reading, stripe.shapes(), stripe.now(), blind);
-            return Answer.of(200, json(Map.of()), Json.pretty(new Resources(look).get(path, Query.of(query))));
+            ObjectNode found = new Resources(look).get(path, Query.of(query));
+            return Answer.of(200, json(Map.of()), brief ? Json.brief(found) : Json.pretty(found));
         } catch (Refused refused) {
             return Answer.of(refused.status(), json(Map.of()), refused.body());
         }

@@ -58,7 +58,7 @@ final class Deliveries {
 
         byte[] body() {
             if (body.length == 0) {
-                body = event.body();
+                body = event.briefBody();
             }
             return body;
         }

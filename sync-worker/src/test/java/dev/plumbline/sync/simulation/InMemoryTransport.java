@@ -54,6 +54,7 @@ final class InMemoryTransport extends HttpClient {
 
     InMemoryTransport(SimulatedApi api) {
         this.api = api;
+        api.brief();
     }
 
     void over(Wire chosen) {

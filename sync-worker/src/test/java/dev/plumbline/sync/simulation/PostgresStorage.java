@@ -51,31 +51,40 @@ final class PostgresStorage implements Storage {
     private final JdbcClient jdbc;
     private final TransactionTemplate outside;
 
-    PostgresStorage(ApplicationContext beans, SimulatedClock clock) {
+    /** @param asNew whether rows lie where they would in tables that never had any: what is read in no order comes in that one */
+    PostgresStorage(ApplicationContext beans, SimulatedClock clock, boolean asNew) {
         this.beans = beans;
         this.clock = clock;
         this.jdbc = beans.getBean(JdbcClient.class);
         this.outside = new TransactionTemplate(beans.getBean(PlatformTransactionManager.class));
         outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-        forgetTheLastHistory();
+        forgetTheLastHistory(asNew);
         if (!newestIs(Catalogs.ONE)) {
             publish(Catalogs.ONE);
         }
     }
 
-    private void forgetTheLastHistory() {
-        List<String> tables = jdbc.sql("""
-                        select string_agg(quote_ident(tablename), ', ') from pg_tables
-                        where schemaname = 'public' and tablename not in ('model_revision', 'flyway_schema_history')
+    /** Its rows only: new tables with all their indexes, and plans made anew for them, cost as much as a history does. */
+    private void forgetTheLastHistory(boolean asNew) {
+        List<String> written = jdbc.sql("""
+                        select quote_ident(relname) from pg_class
+                        where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0
+                          and relname not in ('model_revision', 'flyway_schema_history')
                         """).query((row, n) -> row.getString(1)).list();
-        new TransactionTemplate(beans.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
-            // Evidence is append-only, and triggers see to it; not here, where every history begins with none.
-            jdbc.sql("set local session_replication_role = replica").update();
-            jdbc.sql("truncate " + tables.getFirst() + " restart identity").update();
-        });
-        for (String sequence : List.of("subject_dirty_seq", "subject_fence", "customer_dirty_seq")) {
-            jdbc.sql("alter sequence " + sequence + " restart").update();
+        if (!written.isEmpty()) {
+            String forget = asNew
+                    ? "truncate " + String.join(", ", written) + " cascade"
+                    : "delete from " + String.join("; delete from ", written);
+            new TransactionTemplate(beans.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+                // Evidence is append-only, and triggers see to it; not here, where every history begins with none.
+                jdbc.sql("set local session_replication_role = replica").update();
+                jdbc.sql(forget).update();
+            });
         }
+        jdbc.sql("""
+                        select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+                        from pg_sequences where schemaname = 'public' and last_value is not null
+                        """).query().listOfRows();
     }
 
     @Override

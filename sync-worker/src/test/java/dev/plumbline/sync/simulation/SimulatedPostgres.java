@@ -124,12 +124,21 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
 
     @Override
     public Storage storage(SimulatedClock clock, Hazards hazards, Broken broken) {
+        return storage(clock, hazards, broken, false);
+    }
+
+    /** For histories that are compared with those of another database. */
+    History.Ground asNew() {
+        return (clock, hazards, broken) -> storage(clock, hazards, broken, true);
+    }
+
+    private Storage storage(SimulatedClock clock, Hazards hazards, Broken broken, boolean asNew) {
         if (broken != Broken.NOTHING) {
             throw new IllegalArgumentException("The real database keeps its rules");
         }
         time.now = clock;
         database.under(hazards, clock);
-        return new PostgresStorage(context, clock);
+        return new PostgresStorage(context, clock, asNew);
     }
 
     @Override
