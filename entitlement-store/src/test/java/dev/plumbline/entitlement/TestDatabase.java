@@ -27,6 +27,7 @@ public final class TestDatabase {
                 var postgres = EmbeddedPostgres.builder()
                         .setPGStartupWait(Duration.ofMinutes(2))
                         .setServerConfig("max_connections", "200")
+                        .setServerConfig("full_page_writes", "off") // it does not outlive the machine
                         .start();
                 execute(postgres, "create database " + TEMPLATE);
                 Flyway.configure()

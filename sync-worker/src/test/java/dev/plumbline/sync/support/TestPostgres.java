@@ -24,6 +24,7 @@ public final class TestPostgres {
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("client_connection_check_interval", "500ms")
+                    .setServerConfig("full_page_writes", "off") // it does not outlive the machine
                     .start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
