@@ -11,6 +11,7 @@ import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.RECONCILE)
 public class JobStarts {
     private static final Logger LOG = LoggerFactory.getLogger(JobStarts.class);
+    /** More than the steps that somebody who was taken for dead can note before it hears that the run is another's. */
+    private static final int TRIES = 50;
 
     private final JobOperator operator;
     private final JobRepository repository;
@@ -32,17 +35,33 @@ public class JobStarts {
 
     /** By whoever owns it. */
     public JobExecution startOrGoOn(Job job, JobParameters parameters) throws JobExecutionException {
-        JobExecution last = repository.getLastJobExecution(job.getName(), parameters);
-        if (last == null) {
-            return operator.start(job, parameters);
+        for (int tries = 0; tries < TRIES; tries++) {
+            JobExecution last = repository.getLastJobExecution(job.getName(), parameters);
+            if (last == null) {
+                return operator.start(job, parameters);
+            }
+            if (last.getStatus() == BatchStatus.COMPLETED) {
+                return last;
+            }
+            if (!isTakenForRunning(last)) {
+                return operator.restart(last);
+            }
+            recover(last);
         }
-        if (last.getStatus() == BatchStatus.COMPLETED) {
-            return last;
+        throw new JobExecutionException(job.getName() + " with " + parameters + " is noted by somebody else again and again");
+    }
+
+    private void recover(JobExecution last) {
+        try {
+            operator.recover(last);
+            LOG.info("Execution {} goes on in a new one where its process died", last.getId());
+        } catch (OptimisticLockingFailureException lives) {
+            // Who was taken for dead and was not (case F-70) still notes its steps: what it noted is read anew.
+            LOG.debug("Execution {} was noted meanwhile", last.getId(), lives);
         }
-        if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
-            LOG.info("{} with {} goes on where its process died", job.getName(), parameters);
-            last = operator.recover(last);
-        }
-        return operator.restart(last);
+    }
+
+    private static boolean isTakenForRunning(JobExecution execution) {
+        return execution.isRunning() || execution.getStatus() == BatchStatus.UNKNOWN;
     }
 }
