@@ -48,7 +48,8 @@ public class JobStarts {
             }
             recover(last);
         }
-        throw new JobExecutionException(job.getName() + " with " + parameters + " is noted by somebody else again and again");
+        throw new JobExecutionException(
+                job.getName() + " with " + parameters + " is noted by somebody else again and again");
     }
 
     private void recover(JobExecution last) {

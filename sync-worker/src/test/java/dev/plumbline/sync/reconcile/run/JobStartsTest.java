@@ -82,7 +82,8 @@ class JobStartsTest {
     }
 
     @Test
-    @DisplayName("Where its process is dead, a job goes on in a new execution; one that came to its end is not begun again")
+    @DisplayName(
+            "Where its process is dead, a job goes on in a new execution; one that came to its end is not begun again")
     void goesOnOnce() throws Exception {
         begunByAnother();
         var starts = new JobStarts(operator(), repository);
