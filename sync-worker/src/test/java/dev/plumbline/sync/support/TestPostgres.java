@@ -43,6 +43,7 @@ public final class TestPostgres {
 
     /** The JDBC URL of a new database without a single table, as a first start finds it; user postgres, no password. */
     public static String emptyDatabase() {
+        Migrated.isThere(); // the roles of a server are made once, by whoever is first
         return created("");
     }
 

@@ -37,14 +37,6 @@ class JobStartsTest {
     private static JdbcTransactionManager transactions;
 
     private final AtomicInteger ran = new AtomicInteger();
-    private final Job job = new JobBuilder("job", repository)
-            .start(new StepBuilder("step", repository)
-                    .tasklet((_, _) -> {
-                        ran.incrementAndGet();
-                        return RepeatStatus.FINISHED;
-                    })
-                    .build())
-            .build();
     private final JobParameters parameters = new JobParametersBuilder()
             .addLong("run", (long) JOBS.incrementAndGet())
             .toJobParameters();
@@ -60,9 +52,20 @@ class JobStartsTest {
         repository = repositories.getObject();
     }
 
+    private Job job() {
+        return new JobBuilder("job", repository)
+                .start(new StepBuilder("step", repository)
+                        .tasklet((_, _) -> {
+                            ran.incrementAndGet();
+                            return RepeatStatus.FINISHED;
+                        })
+                        .build())
+                .build();
+    }
+
     private JobOperator operator() throws Exception {
         var jobs = new MapJobRegistry();
-        jobs.register(job);
+        jobs.register(job());
         var operators = new JobOperatorFactoryBean();
         operators.setJobRepository(repository);
         operators.setJobRegistry(jobs);
@@ -77,7 +80,7 @@ class JobStartsTest {
     void goesOnBesideWhoStillWrites() throws Exception {
         StepExecution alive = begunByAnother();
         var starts = new JobStarts(operator(), writtenBetween(alive, 3));
-        assertThat(starts.startOrGoOn(job, parameters).getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(starts.startOrGoOn(job(), parameters).getStatus()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(ran).hasValue(1);
     }
 
@@ -87,9 +90,9 @@ class JobStartsTest {
     void goesOnOnce() throws Exception {
         begunByAnother();
         var starts = new JobStarts(operator(), repository);
-        JobExecution ended = starts.startOrGoOn(job, parameters);
+        JobExecution ended = starts.startOrGoOn(job(), parameters);
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);
-        assertThat(starts.startOrGoOn(job, parameters).getId()).isEqualTo(ended.getId());
+        assertThat(starts.startOrGoOn(job(), parameters).getId()).isEqualTo(ended.getId());
         assertThat(ran).hasValue(1);
     }
 
@@ -98,7 +101,7 @@ class JobStartsTest {
     void isNotForEver() throws Exception {
         StepExecution alive = begunByAnother();
         var starts = new JobStarts(operator(), writtenBetween(alive, Integer.MAX_VALUE));
-        assertThatThrownBy(() -> starts.startOrGoOn(job, parameters))
+        assertThatThrownBy(() -> starts.startOrGoOn(job(), parameters))
                 .isInstanceOf(JobExecutionException.class)
                 .hasMessageContaining("noted by somebody else again and again");
         assertThat(ran).hasValue(0);
