@@ -124,7 +124,8 @@ class OverridesEndingTest {
 
     private long waiting() {
         return store.jdbc()
-                .sql("select count(*) from pg_locks where not granted")
+                .sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
                 .query(Long.class)
                 .single();
     }
