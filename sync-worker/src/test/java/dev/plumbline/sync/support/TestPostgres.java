@@ -5,9 +5,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of a JVM, and a fresh database for each that asks. */
@@ -44,19 +46,38 @@ public final class TestPostgres {
     /** The JDBC URL of a new database without a single table, as a first start finds it; user postgres, no password. */
     public static String emptyDatabase() {
         Migrated.isThere(); // the roles of a server are made once, by whoever is first
-        return created("");
+        return url(created(DATABASES.incrementAndGet(), ""));
     }
 
     /** The JDBC URL of a new database with all tables, as the second start finds it; user postgres, no password. */
     public static String freshDatabase() {
         Migrated.isThere();
-        return created(" template " + TEMPLATE);
+        int number = DATABASES.incrementAndGet();
+        String url = url(created(number, " template " + TEMPLATE));
+        countBatchIdsFrom(1 + number * 1_000_000L, url);
+        return url;
     }
 
-    private static String created(String like) {
-        String name = "test_" + DATABASES.incrementAndGet();
+    /**
+     * Spring Batch keeps what runs in a map of the JVM, by id: two nodes on two databases that begin to count at one took each other's
+     * steps for their own ("Attempt to update step execution id=32 with wrong version").
+     */
+    private static void countBatchIdsFrom(long first, String url) {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            for (String ids :
+                    List.of("batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq")) {
+                statement.execute("alter sequence " + ids + " restart with " + first);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(url, failure);
+        }
+    }
+
+    private static String created(int number, String like) {
+        String name = "test_" + number;
         execute("create database " + name + like);
-        return url(name);
+        return name;
     }
 
     private static void execute(String sql) {
