@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumbline.Plumbline;
 import dev.plumbline.sync.setup.StartRefused;
-import dev.plumbline.sync.support.LoggingOnce;
 import dev.plumbline.sync.support.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +76,9 @@ class CatalogAtStartTest {
 
     private void start(Path catalog) {
         ApplicationListener<WebServerInitializedEvent> listening = served::add;
-        LoggingOnce.run(
-                        new SpringApplicationBuilder(Plumbline.class).listeners(listening),
+        new SpringApplicationBuilder(Plumbline.class)
+                .listeners(listening)
+                .run(
                         "--server.port=0",
                         "--plumbline.demo=false",
                         "--plumbline.db.url=" + database,

@@ -61,8 +61,7 @@ class CurrentModelTest {
 
     private static long waiting() {
         return store.jdbc()
-                .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .sql("select count(*) from pg_locks where relation = 'model_revision'::regclass and not granted")
                 .query(Long.class)
                 .single();
     }

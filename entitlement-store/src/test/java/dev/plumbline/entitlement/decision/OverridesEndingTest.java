@@ -124,8 +124,7 @@ class OverridesEndingTest {
 
     private long waiting() {
         return store.jdbc()
-                .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .sql("select count(*) from pg_locks where not granted")
                 .query(Long.class)
                 .single();
     }

@@ -11,12 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Whoever starts the demo can log in as everybody. */
-@Isolated("The logins that it finds printed are those of its own demo")
 @ExtendWith(OutputCaptureExtension.class)
 class DemoPeopleTest {
     @Test

@@ -118,13 +118,12 @@ public final class RunningPlumbline implements AutoCloseable {
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toList();
-        context = LoggingOnce.run(
-                new SpringApplicationBuilder(Plumbline.class)
-                        .initializers(
-                                RunningPlumbline::hashQuickly,
-                                before -> readTheTimeFrom(options.clock, before),
-                                before -> change(options.changed, before)),
-                arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(Plumbline.class)
+                .initializers(
+                        RunningPlumbline::hashQuickly,
+                        before -> readTheTimeFrom(options.clock, before),
+                        before -> change(options.changed, before))
+                .run(arguments.toArray(String[]::new));
         owner.setJdbcUrl(database);
         owner.setUsername("postgres");
         owner.setMaximumPoolSize(4);

@@ -5,11 +5,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of a JVM, and a fresh database for each that asks. */
@@ -45,39 +43,19 @@ public final class TestPostgres {
 
     /** The JDBC URL of a new database without a single table, as a first start finds it; user postgres, no password. */
     public static String emptyDatabase() {
-        Migrated.isThere(); // the roles of a server are made once, by whoever is first
-        return url(created(DATABASES.incrementAndGet(), ""));
+        return created("");
     }
 
     /** The JDBC URL of a new database with all tables, as the second start finds it; user postgres, no password. */
     public static String freshDatabase() {
         Migrated.isThere();
-        int number = DATABASES.incrementAndGet();
-        String url = url(created(number, " template " + TEMPLATE));
-        countBatchIdsFrom(1 + number * 1_000_000L, url);
-        return url;
+        return created(" template " + TEMPLATE);
     }
 
-    /**
-     * Spring Batch keeps what runs in a map of the JVM, by id: two nodes on two databases that begin to count at one took each other's
-     * steps for their own ("Attempt to update step execution id=32 with wrong version").
-     */
-    private static void countBatchIdsFrom(long first, String url) {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (String ids :
-                    List.of("batch_job_instance_seq", "batch_job_execution_seq", "batch_step_execution_seq")) {
-                statement.execute("alter sequence " + ids + " restart with " + first);
-            }
-        } catch (SQLException failure) {
-            throw new IllegalStateException(url, failure);
-        }
-    }
-
-    private static String created(int number, String like) {
-        String name = "test_" + number;
+    private static String created(String like) {
+        String name = "test_" + DATABASES.incrementAndGet();
         execute("create database " + name + like);
-        return name;
+        return url(name);
     }
 
     private static void execute(String sql) {

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -238,5 +242,19 @@ class AccessTest {
                 .hasMessageContaining("32")
                 .hasMessageNotContaining("short");
         assertThat(new BootstrapKey("").find(Secret.sha256(""))).isEmpty();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysWithoutAStackTraceThatTheFirstKeyIsShort(CapturedOutput output) {
+        assertThatThrownBy(() -> RunningStore.start("plumbline.bootstrap-key=short"))
+                .isInstanceOf(BeanCreationException.class)
+                .hasRootCauseInstanceOf(WeakKey.class);
+        assertThat(output.getAll())
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "PLUMBLINE_BOOTSTRAP_KEY has 5 characters",
+                        "openssl rand -hex 32")
+                .doesNotContain("\tat ");
     }
 }
