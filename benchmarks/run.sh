@@ -11,7 +11,7 @@ classes="$root/benchmarks/target/classes"
 . "$root/.mvn/find-jdk.sh"
 
 # The jar's own date is fixed (builds are reproducible), so it does not tell whether it is new: Maven does.
-(cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -DskipTests -Dspotless.check.skip=true)
+(cd "$root" && ./mvnw -q -pl benchmarks,sync-worker -am package -Dmaven.test.skip=true -Dspotless.check.skip=true)
 
 # A billing system with a million customers is in the driver's memory; that of the server is always the same.
 heap=1g
