@@ -28,9 +28,10 @@ public sealed interface Published {
     record BeforePending(ModelRevision pending) implements Published {}
 
     /**
-     * It touches more than one customer, and such changes land on the agreed days only.
+     * Such changes land on the agreed days only.
      *
+     * @param what it does that takes such a day, as the start of a sentence
      * @param next the first allowed instant from the wanted one on; empty when all dates are over
      */
-    record OutsideCadence(Instant wanted, Optional<Instant> next) implements Published {}
+    record OutsideCadence(String what, Instant wanted, Optional<Instant> next) implements Published {}
 }

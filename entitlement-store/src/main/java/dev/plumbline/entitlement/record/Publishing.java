@@ -125,14 +125,22 @@ public class Publishing {
         return new Published.NotThen("It is " + now + "; a change takes effect now or later");
     }
 
-    /** The agreed days are those of the model that is published: a file cannot leave them out and so step around them. */
+    /**
+     * The agreed days are those of the model that is published: a file cannot leave them out and so step around them. Nor can
+     * two files, of which the first touches nobody and does nothing but agree on other days.
+     */
     private Optional<Published> outsideCadence(
             @Nullable ModelRevision base, Model model, @Nullable Instant effectiveAt, Instant now) {
         Cadence cadence = base == null ? null : base.model().cadence();
         Instant lands = effectiveAt == null ? now : effectiveAt;
-        return base == null || cadence == null || cadence.allows(lands) || !breadth.isBroad(base, model, lands)
-                ? Optional.empty()
-                : Optional.of(new Published.OutsideCadence(lands, cadence.nextAllowed(lands)));
+        if (base == null || cadence == null || cadence.allows(lands)) {
+            return Optional.empty();
+        }
+        String what = !cadence.equals(model.cadence())
+                ? "It changes the days that are agreed for broad changes"
+                : breadth.isBroad(base, model, lands) ? "It changes what more than one customer may use" : null;
+        return Optional.ofNullable(what)
+                .map(does -> new Published.OutsideCadence(does, lands, cadence.nextAllowed(lands)));
     }
 
     private Optional<Published> insert(@Nullable ModelRevision base, Wanted wanted) {

@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.resolve.Decider;
 import dev.plumbline.entitlement.resolve.Decision;
 import dev.plumbline.entitlement.resolve.Resolver;
 import dev.plumbline.entitlement.resolve.Segment;
+import dev.plumbline.entitlement.resolve.Segment.Outcome.Granted;
 import dev.plumbline.entitlement.resolve.Usage;
 import dev.plumbline.entitlement.usage.Window;
 import java.math.BigDecimal;
@@ -30,10 +31,24 @@ public record Having(Decision decision, @Nullable Allowance allowance) {
 
     static Having of(Model model, Facts facts, Wish wish) {
         Feature feature = wish.feature();
-        var segment = covering(Resolver.resolve(model, facts, feature, null), wish);
+        var found = covering(Resolver.resolve(model, facts, feature, null), wish);
+        var segment = wish.isIncluded() ? stoppingAtItsLimit(found) : found;
         var decision = Decider.decide(feature, segment, new Usage(wish.used(), null), wish.request(), wish.at());
-        return new Having(
-                decision, segment.outcome() instanceof Segment.Outcome.Granted granted ? granted.allowance() : null);
+        return new Having(decision, segment.outcome() instanceof Granted granted ? granted.allowance() : null);
+    }
+
+    private static Segment stoppingAtItsLimit(Segment segment) {
+        if (!(segment.outcome() instanceof Granted(Allowance.Metered metered, var source, var reason))) {
+            return segment;
+        }
+        var stopping = new Allowance.Metered(
+                metered.limit(),
+                metered.window(),
+                metered.anchor(),
+                Allowance.OnLimit.BLOCK,
+                metered.warnAt(),
+                metered.rolloverMax());
+        return new Segment(segment.from(), segment.until(), new Granted(stopping, source, reason), segment.phase());
     }
 
     private static Segment covering(List<Segment> segments, Wish wish) {

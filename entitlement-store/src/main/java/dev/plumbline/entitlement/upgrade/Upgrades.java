@@ -2,7 +2,7 @@ package dev.plumbline.entitlement.upgrade;
 
 import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
-import dev.plumbline.entitlement.customer.Facts.Value;
+import dev.plumbline.entitlement.model.Feature;
 import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,35 +45,34 @@ public record Upgrades(Having now, List<Offering> offers) {
         return valueForgone(model, facts, feature, Request.PLAIN, at);
     }
 
-    /** What an override forgoes: the cheapest that would have given as much as it gives. */
-    public static @Nullable MonthlyPrice valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
-        if (override.effect() == CustomerOverride.Effect.DENY || !FeatureKey.isWellFormed(override.feature())) {
-            return null;
+    /**
+     * What an override forgoes while it holds: the cheapest that would have given as much as it gives. One of a single user is
+     * worth what it would be to everybody: nothing on sale gives one user something.
+     */
+    public static Forgone valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
+        var feature = FeatureKey.isWellFormed(override.feature()) ? model.feature(new FeatureKey(override.feature())) : null;
+        if (feature == null || override.effect() == CustomerOverride.Effect.DENY) {
+            return new Forgone.Nothing();
         }
-        var given =
-                switch (override.value()) {
-                    case Value.Limit(var amount) -> new Request(amount, null);
-                    case Value.Unlimited() -> new Request(ENDLESS, null);
-                    case Value.Level(var name) -> new Request(null, name);
-                    case Value.Switch _ -> Request.PLAIN;
-                    case null -> Request.PLAIN;
-                };
-        return valueForgone(model, facts, new FeatureKey(override.feature()), given, at);
+        var without = without(facts, feature.key());
+        return forgone(model, with(without, override), without, feature, at);
     }
 
     /** What a place in a promotion forgoes of a feature: the cheapest that would give as much to who has no place in it. */
     public static Forgone valueForgone(Model model, Facts facts, Promotion promotion, FeatureKey key, Instant at) {
         var feature = model.feature(key);
-        if (feature == null) {
-            return new Forgone.Nothing();
-        }
+        return feature == null
+                ? new Forgone.Nothing()
+                : forgone(model, facts, facts.outOf(promotion.key()), feature, at);
+    }
+
+    private static Forgone forgone(Model model, Facts with, Facts without, Feature feature, Instant at) {
         var wish = Wish.of(feature, at);
-        var without = facts.outOf(promotion.key());
-        var given = Having.of(model, facts, wish);
+        var given = Having.of(model, with, wish);
         if (!given.isBetterThan(Having.of(model, without, wish), wish)) {
             return new Forgone.Nothing();
         }
-        var price = valueForgone(model, without, key, asMuchAs(given.allowance()), at);
+        var price = valueForgone(model, without, feature.key(), asMuchAs(given.allowance()), at);
         return price == null ? new Forgone.Unknown() : new Forgone.Known(price);
     }
 
@@ -96,7 +96,7 @@ public record Upgrades(Having now, List<Offering> offers) {
         if (feature == null) {
             return null;
         }
-        return of(model, without(facts, key), new Wish(feature, given, BigDecimal.ZERO, at)).offers().stream()
+        return of(model, without(facts, key), new Wish(feature, given, BigDecimal.ZERO, at, true)).offers().stream()
                 .map(Offering::listPrice)
                 .filter(Objects::nonNull)
                 .min(MonthlyPrice.cheapestFirst(model.catalog().currency()))
@@ -104,6 +104,30 @@ public record Upgrades(Having now, List<Offering> offers) {
     }
 
     private static Facts without(Facts facts, FeatureKey overridesOf) {
+        return with(
+                facts,
+                facts.overrides().stream()
+                        .filter(override -> !override.feature().equals(overridesOf.value()))
+                        .toList());
+    }
+
+    private static Facts with(Facts facts, CustomerOverride one) {
+        var everybodys = new CustomerOverride(
+                one.id(),
+                one.feature(),
+                one.effect(),
+                one.value(),
+                one.validFrom(),
+                one.validUntil(),
+                null,
+                one.ignoreAvailability(),
+                one.createdAt());
+        return with(
+                facts,
+                Stream.concat(facts.overrides().stream(), Stream.of(everybodys)).toList());
+    }
+
+    private static Facts with(Facts facts, List<CustomerOverride> overrides) {
         return new Facts(
                 facts.customer(),
                 facts.country(),
@@ -111,8 +135,6 @@ public record Upgrades(Having now, List<Offering> offers) {
                 facts.subscriptions(),
                 facts.phases(),
                 facts.enrolments(),
-                facts.overrides().stream()
-                        .filter(override -> !override.feature().equals(overridesOf.value()))
-                        .toList());
+                overrides);
     }
 }

@@ -10,8 +10,14 @@ import java.time.Instant;
  *
  * @param request so many or that level; plain for "may I?", and then also for more than there is now
  * @param used of a metered feature in its window now: it counts against an offer, too
+ * @param isIncluded whether what goes on beyond a limit (overage, a mere warning) is not what is wished for: so that more
+ *     than a limit is worth something where nothing stops at it
  */
-public record Wish(Feature feature, Request request, BigDecimal used, Instant at) {
+public record Wish(Feature feature, Request request, BigDecimal used, Instant at, boolean isIncluded) {
+    public Wish(Feature feature, Request request, BigDecimal used, Instant at) {
+        this(feature, request, used, at, false);
+    }
+
     public static Wish of(Feature feature, Instant at) {
         return new Wish(feature, Request.PLAIN, BigDecimal.ZERO, at);
     }

@@ -208,20 +208,26 @@ class UpgradesTest {
         assertThat(Upgrades.valueForgone(
                         SHOP, generous.facts(), generous.facts().overrides().getFirst(), NOW))
                 .as("silver with the bonus of a year has 250")
-                .isEqualTo(new MonthlyPrice(2_417, "EUR"));
+                .isEqualTo(new Forgone.Known(new MonthlyPrice(2_417, "EUR")));
         var lavish =
                 aCustomer().on("bronze@1").override(Effect.SET, "invoices", limit(900), "2026-01-01", "2027-01-01");
         assertThat(Upgrades.valueForgone(
                         SHOP, lavish.facts(), lavish.facts().overrides().getFirst(), NOW))
                 .as("gold, for silver with seven add-ons costs more")
-                .isEqualTo(new MonthlyPrice(8_250, "EUR"));
+                .isEqualTo(new Forgone.Known(new MonthlyPrice(8_250, "EUR")));
         var unlimited = aCustomer()
                 .on("bronze@1")
                 .override(Effect.GRANT, "invoices", new Value.Unlimited(), "2026-01-01", "2027-01-01");
         assertThat(Upgrades.valueForgone(
                         SHOP, unlimited.facts(), unlimited.facts().overrides().getFirst(), NOW))
                 .as("nothing on sale is unlimited")
-                .isNull();
+                .isEqualTo(new Forgone.Unknown());
+        var lowering =
+                aCustomer().on("gold@1").override(Effect.SET, "invoices", limit(1), "2026-01-01", "2027-01-01");
+        assertThat(Upgrades.valueForgone(
+                        SHOP, lowering.facts(), lowering.facts().overrides().getFirst(), NOW))
+                .as("what takes away forgoes nothing")
+                .isEqualTo(new Forgone.Nothing());
         var unpriced = Catalogs.aModel(
                 "x: { type: switch }",
                 "p: { versions: [ { version: 1, grants: { x: true }, billing: { stripe: [ { price: a } ] } } ] }");
@@ -229,6 +235,32 @@ class UpgradesTest {
                 .isNull();
         assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW))
                 .isNull();
+    }
+
+    @Test
+    @DisplayName("where nothing stops at a limit more than it is worth something all the same, and nobody knows what endlessly much is")
+    void valuesWhatOverageWouldLetPass() {
+        var model = Catalogs.aModel("calls: { type: metered, unit: call }", """
+                a: { rank: 1, versions: [ { version: 1, grants: { calls: { limit: 100, window: { every: P1M }, onLimit: overage } },
+                  billing: { stripe: [ { price: a, term: monthly, listPrice: { amount: 100, currency: EUR } } ] } } ] }
+                b: { rank: 2, versions: [ { version: 1, grants: { calls: { limit: 900, window: { every: P1M }, onLimit: warn } },
+                  billing: { stripe: [ { price: b, term: monthly, listPrice: { amount: 700, currency: EUR } } ] } } ] }
+                """);
+        // Nobody on a was refused any number, so nothing was an offer and everything was worth nothing (tried).
+        assertThat(forgone(model, 900)).isEqualTo(new Forgone.Known(new MonthlyPrice(700, "EUR")));
+        assertThat(forgone(model, 901)).isEqualTo(new Forgone.Unknown());
+        assertThat(forgone(model, 100)).isEqualTo(new Forgone.Nothing());
+        assertThat(sentences(wishing(model, aCustomer().on("a@1"), "calls", many(500))))
+                .as("who may go on at a price is sold nothing for it")
+                .isEmpty();
+    }
+
+    private static Forgone forgone(Model model, long calls) {
+        var given = aCustomer()
+                .on("a@1")
+                .override(Effect.GRANT, "calls", limit(calls), "2026-01-01", "2027-01-01")
+                .facts();
+        return Upgrades.valueForgone(model, given, given.overrides().getFirst(), NOW);
     }
 
     @Test

@@ -44,8 +44,8 @@ class CatalogAtStart implements SmartInitializingSingleton {
                 throw catalog.refused("Revision " + pending.revision() + " takes effect at " + pending.effectiveAt()
                         + " and this file would come before it. Withdraw that revision, or publish this one by the"
                         + " API for then or later.");
-            case Published.OutsideCadence(var agreed, var next) ->
-                throw catalog.refused("It changes what more than one customer may use, and " + agreed
+            case Published.OutsideCadence(var what, var wantedFor, var next) ->
+                throw catalog.refused(what + ", and " + wantedFor
                         + " is not a day agreed for that."
                         + next.map(day -> " Start with PLUMBLINE_CATALOG_PUBLISH=false and publish it by the API"
                                         + " with effectiveAt=" + day + ".")

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** People come in by the page, stay for a while, and nothing that they do can be done for them by another site. */
@@ -294,6 +295,25 @@ class LoginTest {
             browser.logIn("decides", PASSWORD, null);
             assertThat(browser.submit("/login", DecidingPage.PATH, Map.of()).statusCode())
                     .isEqualTo(200);
+        } finally {
+            LATER.set(Duration.ZERO);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"finance-reviewer, /console/periods/2026-01/reopen", "operator, /console/holds/1/release"})
+    @DisplayName("S-9: what the first one asks and the second one decides by the same button takes a fresh login, too")
+    void asksAndDecidesWithAFreshLogin(String role, String path) {
+        // Whoever may ask has these pages, and by the right alone an old session approved (tried).
+        try (var browser = Browser.of(plumbline, "second-" + role, role)) {
+            assertThat(browser.submit("/console", path, Map.of("reason", "x")).headers().firstValue("Location").orElse(""))
+                    .doesNotContain("why=again");
+            for (int minutes = 0; minutes <= 60; minutes += 20) {
+                LATER.set(Duration.ofMinutes(minutes));
+                assertThat(browser.get("/console").statusCode()).isEqualTo(200);
+            }
+            HttpResponse<String> asked = browser.submit("/console", path, Map.of("reason", "x"));
+            assertThat(location(asked)).startsWith("/login?why=again");
         } finally {
             LATER.set(Duration.ZERO);
         }

@@ -67,12 +67,12 @@ final class CatalogRefusals {
         Refusal refusal = Refusal.of(
                 HttpStatus.CONFLICT,
                 "OUTSIDE_CADENCE",
-                "It changes what more than one customer may use, and "
-                        + refused.wanted() + " is not a day agreed for that. "
+                refused.what() + ", and " + refused.wanted() + " is not a day agreed for that. "
                         + refused.next()
                                 .map(next -> "Let it take effect at " + next + " (effectiveAt=)")
-                                .orElse("No agreed day is left: add one to cadence.dates")
-                        + ", or have a second person approve it (POST /v1/approvals)");
+                                .orElse("No agreed day is left in cadence.dates")
+                        + (refused.next().isPresent() ? ", or have" : ": have")
+                        + " a second person approve it (POST /v1/approvals)");
         refused.next().ifPresent(next -> refusal.set("nextAllowed", next.toString()));
         return refusal.set(
                 "approval", Map.of("kind", PublishApproval.KIND, "content", "{source, effectiveAt?, base?}"));

@@ -8,7 +8,7 @@ import dev.plumbline.entitlement.customer.Facts;
 import dev.plumbline.entitlement.customer.Facts.CustomerOverride.Effect;
 import dev.plumbline.entitlement.decision.KeptOverride;
 import dev.plumbline.entitlement.decision.KeptOverride.Terms;
-import dev.plumbline.entitlement.upgrade.MonthlyPrice;
+import dev.plumbline.entitlement.upgrade.Forgone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** How much one person may give away alone. What is more takes a second one. */
+/** How much one person may give away alone. What is more, or worth nobody knows what, takes a second one. */
 @Component
 class OverrideCap {
     private static final String PREVIEW = "preview";
@@ -69,10 +69,15 @@ class OverrideCap {
             return Optional.of("It gives without limit");
         }
         var preview = new KeptOverride(PREVIEW, customer, terms, PREVIEW, null, now, PREVIEW, null);
-        MonthlyPrice gives = values.of(List.of(preview), now).get(PREVIEW);
-        return gives == null || gives.amount() <= worth
-                ? Optional.empty()
-                : Optional.of("It gives away more than %d a month in minor units (%d %s)"
-                        .formatted(worth, gives.amount(), gives.currency()));
+        return switch (values.forgone(List.of(preview), now).get(PREVIEW)) {
+            case Forgone.Known(var price)
+            when price.amount() > worth ->
+                Optional.of("It gives away more than %d a month in minor units (%d %s)"
+                        .formatted(worth, price.amount(), price.currency()));
+            case Forgone.Unknown _ ->
+                Optional.of("Nobody knows what it is worth: nothing on sale gives as much, or its price is not known");
+            case Forgone.Known _, Forgone.Nothing _ -> Optional.empty();
+            case null -> throw new IllegalStateException("It was asked for");
+        };
     }
 }

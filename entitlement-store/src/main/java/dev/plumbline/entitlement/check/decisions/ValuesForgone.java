@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,20 +38,31 @@ public class ValuesForgone {
         this.current = current;
     }
 
-    /** By the override's id; one whose value is not known is left out. A few statements for all of them. */
+    /** By the override's id; one whose value is not known, or that gives nothing, is left out. A few statements for all of them. */
     public Map<String, MonthlyPrice> of(List<KeptOverride> overrides, Instant now) {
-        var values = new HashMap<String, MonthlyPrice>();
+        var prices = new HashMap<String, MonthlyPrice>();
+        forgone(overrides, now).forEach((id, value) -> {
+            if (value instanceof Forgone.Known(var price)) {
+                prices.put(id, price);
+            }
+        });
+        return prices;
+    }
+
+    /** By the override's id: every one of them. */
+    Map<String, Forgone> forgone(List<KeptOverride> overrides, Instant now) {
+        var values = new HashMap<String, Forgone>();
         Model model = overrides.isEmpty()
                 ? null
                 : current.get().map(revision -> prices.priced(revision.model())).orElse(null);
         if (model == null) {
+            overrides.forEach(override -> values.put(override.id(), new Forgone.Nothing()));
             return values;
         }
         for (int from = 0; from < overrides.size(); from += CustomerStates.MOST) {
             var some = overrides.subList(from, Math.min(overrides.size(), from + CustomerStates.MOST));
             Map<CustomerKey, Facts> facts = facts(some, KeptOverride::customer, model, now);
-            some.forEach(override ->
-                    value(override, facts, model, now).ifPresent(value -> values.put(override.id(), value)));
+            some.forEach(override -> values.put(override.id(), value(override, facts, model, now)));
         }
         return values;
     }
@@ -129,18 +139,16 @@ public class ValuesForgone {
     }
 
     /** At the time it holds: what is over is valued by its last moment's beginning, what is to come by its first. */
-    private static Optional<MonthlyPrice> value(
-            KeptOverride override, Map<CustomerKey, Facts> facts, Model model, Instant now) {
+    private static Forgone value(KeptOverride override, Map<CustomerKey, Facts> facts, Model model, Instant now) {
         Facts known = facts.get(override.customer());
         Instant begins = override.terms().validFrom();
         boolean isInForce = !now.isBefore(begins) && now.isBefore(override.end());
-        return Optional.ofNullable(
-                known == null
-                        ? null
-                        : Upgrades.valueForgone(
-                                model,
-                                known,
-                                override.terms().fact(override.id(), override.createdAt()),
-                                isInForce ? now : begins));
+        return known == null
+                ? new Forgone.Unknown()
+                : Upgrades.valueForgone(
+                        model,
+                        known,
+                        override.terms().fact(override.id(), override.createdAt()),
+                        isInForce ? now : begins);
     }
 }

@@ -28,7 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What takes two people takes two people: by key or by another key, at once or one after the other, in the database too. */
 class ApprovalsOverHttpTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String CATALOG = TestCatalog.YAML + "cadence: { broadChanges: monthly, day: 1 }\n";
+    private static final String ANY_DAY = TestCatalog.YAML.replace(
+            "term: monthly }", "term: monthly, listPrice: { amount: 4900, currency: EUR } }");
+    private static final String CATALOG = ANY_DAY + "cadence: { broadChanges: monthly, day: 1 }\n";
     private static RunningStore store;
     private static String paul;
     private static String rita;
@@ -101,6 +103,24 @@ class ApprovalsOverHttpTest {
 
     private static Map<String, Object> override(String customer, String until) {
         return Map.of("customer", customer, "feature", "sso", "effect", "grant", "value", true, "validUntil", until);
+    }
+
+    @Test
+    @DisplayName("M12 S-8: nobody takes the agreed days away alone, on a day that is none, and publishes what is broad then")
+    void keepsTheAgreedDaysForTwo() {
+        // Of one file alone that was refused; with one that changed nothing else before it all went through (tried).
+        long before = revision();
+        for (String days : List.of("", "cadence: { broadChanges: monthly, day: 15 }\n")) {
+            Answer refused = publish(paul, ANY_DAY + days);
+            assertThat(refused.code()).as(days + refused.text()).isEqualTo("OUTSIDE_CADENCE");
+            assertThat(refused.text()).contains("the days that are agreed").contains("2026-07-01T00:00:00Z");
+        }
+        assertThat(revision()).isEqualTo(before);
+        String id = asked(paul, "publish", Map.of("source", ANY_DAY));
+        assertThat(decide(rita, id, "approve").json().path("state").asString()).isEqualTo("executed");
+        assertThat(publish(paul, CATALOG).status())
+                .as("to agree on days where there were none takes nobody else")
+                .isEqualTo(200);
     }
 
     @Test
@@ -211,6 +231,13 @@ class ApprovalsOverHttpTest {
                                         "reason", "x"))
                         .code())
                 .isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(as(sam, "/v1/customers/acme/overrides", seats(5)).status())
+                .as("as many as Team gives, which costs 49")
+                .isEqualTo(201);
+        // More than anything on sale gives was worth nothing, and so within every cap (tried).
+        Answer priceless = as(sam, "/v1/customers/acme/overrides", seats(6));
+        assertThat(priceless.code()).as(priceless.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(priceless.text()).contains("Nobody knows what it is worth");
         assertThat(as(paul, "/v1/customers/acme/overrides", body("2026-09-01T00:00:00Z"))
                         .status())
                 .as("a product person may, alone")
@@ -237,6 +264,15 @@ class ApprovalsOverHttpTest {
         assertThat(ask(sam, "override", Map.of("customer", "acme", "feature", "sso", "effect", "grant", "by", "me"))
                         .text())
                 .contains("/content/by");
+    }
+
+    private static Map<String, Object> seats(int count) {
+        return Map.of(
+                "feature", "seats",
+                "effect", "set",
+                "value", count,
+                "validUntil", "2026-06-20T00:00:00Z",
+                "reason", "more hands");
     }
 
     private static Map<String, Object> body(String until) {

@@ -3,7 +3,6 @@ package dev.plumbline.sync.console.finance;
 import dev.plumbline.connectors.BillingAccount;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Right;
-import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -135,21 +133,12 @@ class RunPages {
             var report = RunReport.of(made, reports.material(id));
             page.addAttribute("report", report);
             signing.show(id, made.contentSha256(), page);
-            page.addAttribute("coverage", coverage(id));
+            page.addAttribute("coverage", lines.countedByFirst(id, "coverage"));
             page.addAttribute("ageing", AgeingPicture.of(report.ageing()));
             page.addAttribute(
                     "trend", TrendPicture.of(evidence.trend(id, NIGHTS).data()));
         }
         return "run-page";
-    }
-
-    /** How much of each kind does not meet; a list that is too long to be counted here is counted up to there. */
-    private Map<String, Long> coverage(long id) {
-        var kinds = new TreeMap<String, Long>();
-        lines.list(id, "coverage", Map.of(), null, Page.MOST)
-                .data()
-                .forEach(line -> kinds.merge(String.valueOf(line.getFirst()), 1L, Long::sum));
-        return kinds;
     }
 
     /** While it runs, asked for every few seconds. Once it has ended the whole page is another. */

@@ -7,6 +7,7 @@ import dev.plumbline.sync.sheet.Shape;
 import dev.plumbline.sync.sheet.Shapes;
 import dev.plumbline.sync.sheet.StoredLine;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +156,21 @@ class ReportContent {
 
     /** @param at where it stands: what comes next is after it */
     record Line(long at, List<@Nullable Object> cells) {}
+
+    /** How many lines of a stored part begin with each word, in the order of the words. */
+    Map<String, Long> countedByFirst(long run, Shape section) {
+        var counted = new LinkedHashMap<String, Long>();
+        jdbc.sql("""
+                        select cells ->> 0 as first, count(*) as lines from reconciliation_report_line
+                        where run = :run and section = :section group by 1 order by 1
+                        """)
+                .param("run", run)
+                .param("section", section.key())
+                .query((ResultSet row) -> {
+                    counted.put(row.getString("first"), row.getLong("lines"));
+                });
+        return counted;
+    }
 
     /** The next lines of a part; fewer than {@value #PAGE} are the last. */
     List<Line> after(long run, Shape section, Materiality materiality, long after) {

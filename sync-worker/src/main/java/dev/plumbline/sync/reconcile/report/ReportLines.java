@@ -62,6 +62,15 @@ public class ReportLines {
         return Page.of(found, limit, ReportContent.Line::cells, line -> Long.toString(line.at()));
     }
 
+    /**
+     * All of a stored part, by its first column.
+     *
+     * @throws Refusal for what is no part of a report
+     */
+    public Map<String, Long> countedByFirst(long run, String section) {
+        return content.countedByFirst(run, section(section));
+    }
+
     private static boolean fits(Shape part, ReportContent.Line line, Map<String, String> filter) {
         String anywhere = filter.getOrDefault(ANYWHERE, "").toLowerCase(Locale.ROOT);
         boolean said = anywhere.isEmpty()

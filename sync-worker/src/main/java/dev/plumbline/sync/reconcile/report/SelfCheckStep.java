@@ -9,7 +9,7 @@ import dev.plumbline.entitlement.record.Models;
 import dev.plumbline.entitlement.record.ProviderPrices;
 import dev.plumbline.entitlement.record.StoredAnswersAgain;
 import dev.plumbline.entitlement.record.StoredAnswersAgain.Stale;
-import dev.plumbline.entitlement.upgrade.MonthlyPrice;
+import dev.plumbline.entitlement.upgrade.Forgone;
 import dev.plumbline.entitlement.upgrade.Upgrades;
 import dev.plumbline.sync.reconcile.Progress;
 import dev.plumbline.sync.reconcile.ReconciliationRun;
@@ -155,12 +155,14 @@ class SelfCheckStep implements RunStep {
     /** Empty for one that has not ended: then it explains nothing. */
     private Optional<AtRisk> forgone(String override, Stale stale, Model priced, Instant now) {
         return overrides.find(override).filter(one -> !one.end().isAfter(now)).map(one -> {
-            MonthlyPrice value = Upgrades.valueForgone(
+            Forgone value = Upgrades.valueForgone(
                     priced,
                     stale.again().factsInForce(),
                     one.terms().fact(one.id(), one.createdAt()),
                     one.terms().validFrom());
-            return value == null ? new AtRisk.Unknown() : new AtRisk.Known(value.amount(), value.currency());
+            return value instanceof Forgone.Known(var price)
+                    ? new AtRisk.Known(price.amount(), price.currency())
+                    : new AtRisk.Unknown();
         });
     }
 

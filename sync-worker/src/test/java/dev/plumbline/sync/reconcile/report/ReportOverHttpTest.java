@@ -260,6 +260,9 @@ class ReportOverHttpTest {
                 .doesNotContain("team@2@");
         assertThat(coverage.get(Coverage.NOT_ASKED)).contains("bank_payouts").doesNotContain("sso");
         assertThat(coverage.get(Coverage.NOT_IN_MODEL)).containsExactly("teleport");
+        Map<String, Long> onThePage = plumbline.bean(ReportLines.class).countedByFirst(first, "coverage");
+        assertThat(onThePage.keySet()).isEqualTo(coverage.keySet());
+        coverage.forEach((kind, refs) -> assertThat(onThePage.get(kind)).as(kind).isEqualTo(refs.size()));
     }
 
     @Test
