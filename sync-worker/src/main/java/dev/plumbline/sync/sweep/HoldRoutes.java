@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
-/** Whoever releases a hold lets customers lose access. */
+/** Whoever releases a hold lets customers lose access: this asks for it, and takes {@link Right#RELEASE} to approve. */
 @Component
 class HoldRoutes implements RouteRules {
     @Override

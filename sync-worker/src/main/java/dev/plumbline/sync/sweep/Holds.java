@@ -1,6 +1,8 @@
 package dev.plumbline.sync.sweep;
 
 import dev.plumbline.connectors.BillingAccount;
+import dev.plumbline.entitlement.check.approvals.Approval;
+import dev.plumbline.entitlement.check.approvals.ApprovalKind.Approved;
 import dev.plumbline.entitlement.record.AuditEntry;
 import dev.plumbline.entitlement.record.AuditTrail;
 import dev.plumbline.entitlement.record.Author;
@@ -26,7 +28,12 @@ public class Holds {
     private static final String SELECT = """
             select h.id, h.provider, h.account, h.opened_at, h.detail, h.bound, h.entitled, h.released_at, h.released_by,
                    h.release_reason,
-                   (select count(*) from subject s where s.hold = h.id and s.held_at is not null) as kept_back
+                   (select count(*) from subject s where s.hold = h.id and s.held_at is not null) as kept_back,
+                   coalesce(h.approval,
+                            (select a.id from approval a
+                             where h.released_at is null and a.kind = 'hold-release' and a.subject = 'hold ' || h.id
+                               and a.state = 'pending' and a.expires_at > clock_timestamp()
+                             order by a.asked_at desc, a.id desc limit 1)) as approval
             from billing_hold h
             """;
 
@@ -46,6 +53,8 @@ public class Holds {
      * @param entitled how many had access when it was opened
      *
      * @param keptBack how many customers keep for now what they would lose
+     *
+     * @param approval what it was released by; of one that is open what waits for a second person, null when nobody asked
      */
     public record Hold(
             long id,
@@ -59,7 +68,12 @@ public class Holds {
             long keptBack,
             @Nullable Instant releasedAt,
             @Nullable String releasedBy,
-            @Nullable String releaseReason) {}
+            @Nullable String releaseReason,
+            @Nullable String approval) {
+        boolean isOpen() {
+            return releasedAt == null;
+        }
+    }
 
     /** Newest first. */
     List<Hold> list(@Nullable Boolean open, long before, int limit) {
@@ -81,22 +95,35 @@ public class Holds {
                 .optional();
     }
 
-    /** False when there is none of that id that is open. */
+    /** In the transaction that writes the approval down as done, or the database refuses it. False when it is not open. */
     @Transactional
-    public boolean release(long id, Author by) {
+    public boolean release(long id, Approved approved) {
+        Approval approval = approved.approval();
+        Author by = approved.approver().because(approved.because());
         Optional<String> account = jdbc.sql("""
                         update billing_hold
-                        set released_at = clock_timestamp(), released_by = :by, release_reason = :reason
+                        set released_at = clock_timestamp(), released_by = :by, release_reason = :reason, approval = :approval
                         where id = :id and released_at is null
                         returning provider || '/' || account
                         """)
                 .param("id", id)
                 .param("by", by.actor())
                 .param("reason", by.reason())
+                .param("approval", approval.id())
                 .query(String.class)
                 .optional();
-        account.ifPresent(held -> audit.append(
-                new AuditEntry(by, "account.hold.released", "billing-account", held, null, Map.of("hold", id), null)));
+        account.ifPresent(held -> audit.append(new AuditEntry(
+                by,
+                "account.hold.released",
+                "billing-account",
+                held,
+                null,
+                Map.of("hold", id),
+                Map.of(
+                        "approval", approval.id(),
+                        "askedBy", approval.askedBy(),
+                        "askedBecause", approval.reason(),
+                        "approvedBy", by.actor()))));
         return account.isPresent();
     }
 
@@ -146,6 +173,7 @@ public class Holds {
                 row.getLong("kept_back"),
                 released == null ? null : released.toInstant(),
                 row.getString("released_by"),
-                row.getString("release_reason"));
+                row.getString("release_reason"),
+                row.getString("approval"));
     }
 }

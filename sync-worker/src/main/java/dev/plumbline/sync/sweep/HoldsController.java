@@ -1,15 +1,16 @@
 package dev.plumbline.sync.sweep;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.approvals.Approval;
 import dev.plumbline.entitlement.check.http.Cursor;
 import dev.plumbline.entitlement.check.http.Page;
-import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
-import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.sync.sweep.Holds.Hold;
+import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,16 +18,23 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Accounts that are held, for operators: nobody of them loses access for not being found until a person says so. */
+/** Accounts that are held, for operators: nobody of them loses access for not being found until two people say so. */
 @RestController
 public class HoldsController {
     private final Holds holds;
+    private final HoldApproval releasing;
 
-    HoldsController(Holds holds) {
+    HoldsController(Holds holds, HoldApproval releasing) {
         this.holds = holds;
+        this.releasing = releasing;
     }
 
+    /** @param reason why; it stays in the audit */
     public record ReleaseBody(@Nullable String reason) {}
+
+    /** @param waitsFor who has to do what before it is released; null when it is */
+    public record ReleaseAnswer(
+            @JsonUnwrapped Hold hold, @Nullable String waitsFor) {}
 
     @GetMapping("/v1/holds")
     public Page<Hold> list(
@@ -49,20 +57,21 @@ public class HoldsController {
         };
     }
 
-    /** Whoever was kept back is fetched again, and loses access if still not found. */
+    /**
+     * The first person asks, and the answer is 202 with the approval that waits; a second one, who may let a HOLD go, approves by
+     * the same. Whoever was kept back is fetched again then, and loses access if still not found.
+     */
     @PostMapping("/v1/holds/{id}/release")
-    public Hold release(@PathVariable long id, @RequestBody ReleaseBody body) {
-        var by = new Author(Caller.current().name(), Reasons.required(body.reason()));
-        boolean released = holds.release(id, by);
-        Hold hold = holds.find(id)
-                .orElseThrow(() -> Refusal.of(HttpStatus.NOT_FOUND, "HOLD_UNKNOWN", "There is no hold " + id));
-        if (!released) {
-            throw Refusal.of(
-                    HttpStatus.CONFLICT,
-                    "HOLD_RELEASED",
-                    hold.releasedBy()
-                            + " released it already; if too many are missing still, a new one opens by itself");
+    public ResponseEntity<ReleaseAnswer> release(@PathVariable long id, @RequestBody ReleaseBody body) {
+        Approval approval = releasing.askOrApprove(id, Caller.current(), body.reason());
+        Hold hold = holds.find(id).orElseThrow(() -> HoldApproval.unknown(id));
+        if (hold.isOpen()) {
+            URI there = URI.create("/v1/approvals/" + approval.id());
+            return ResponseEntity.accepted()
+                    .location(there)
+                    .body(new ReleaseAnswer(
+                            hold, "A second person who may let a HOLD go approves it: POST " + there + "/approve"));
         }
-        return hold;
+        return ResponseEntity.ok(new ReleaseAnswer(hold, null));
     }
 }

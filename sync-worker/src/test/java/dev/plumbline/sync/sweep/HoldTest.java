@@ -8,6 +8,8 @@ import dev.plumbline.connectors.Provider;
 import dev.plumbline.sync.pass.Claim;
 import dev.plumbline.sync.pass.Subject;
 import dev.plumbline.sync.pass.WorkList;
+import dev.plumbline.sync.support.UnseenKey;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +80,7 @@ class HoldTest {
 
     @Test
     @DisplayName(
-            "F-74 S-23: 60 % are not found any more: no more than the bound lose access, the account is HELD until a person releases it")
+            "F-74 S-23: 60 % are not found any more: no more than the bound lose access, the account is HELD until two people release it")
     void holdsTheAccount() {
         List<String> missing = customers().subList(0, 18);
         missing.forEach(watched.plumbline.stripe().customers()::vanish);
@@ -132,21 +134,41 @@ class HoldTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("/reason");
         String writer = key("write");
-        HttpResponse<String> forbidden = watched.plumbline.send(
-                java.net.http.HttpRequest.newBuilder(watched.plumbline.uri("/v1/holds/" + id + "/release"))
+        HttpResponse<String> forbidden =
+                watched.plumbline.send(HttpRequest.newBuilder(watched.plumbline.uri("/v1/holds/" + id + "/release"))
                         .header("Authorization", "Bearer " + writer)
                         .header("Content-Type", "application/json")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"reason\":\"let me\"}"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"let me\"}"))
                         .build());
         assertThat(forbidden.statusCode()).isEqualTo(403);
-        HttpResponse<String> released = watched.plumbline.post(
+        HttpResponse<String> asked = watched.plumbline.post(
                 "/v1/holds/" + id + "/release", "application/json", "{\"reason\":\"they were test customers\"}");
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        assertThat(asked.body()).contains("\"state\":\"open\"", "A second person");
+        assertThat(withAccess()).as("nothing goes when it is asked").isEqualTo(CUSTOMERS - BOUND - 2);
+        String approval = JsonMapper.builder()
+                .build()
+                .readTree(asked.body())
+                .path("approval")
+                .asString();
+        assertThat(watched.plumbline
+                        .json("/v1/approvals/" + approval)
+                        .path("title")
+                        .asString())
+                .contains("stripe/default", "the 14 customers");
+        HttpResponse<String> released = watched.plumbline.send(HttpRequest.newBuilder(
+                        watched.plumbline.uri("/v1/holds/" + id + "/release"))
+                .header("Authorization", "Bearer " + UnseenKey.of(watched.plumbline.sql(), "second", "", "admin"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"so they were\"}"))
+                .build());
         assertThat(released.statusCode()).as(released.body()).isEqualTo(200);
-        assertThat(released.body()).contains("\"releaseReason\":\"they were test customers\"");
+        assertThat(released.body()).contains("\"releaseReason\":\"so they were\"", approval);
         assertThat(watched.count("""
                         select count(*) from audit
-                        where action = 'account.hold.released' and reason = 'they were test customers'
+                        where action = 'account.hold.released' and reason = 'so they were'
                           and actor = (select released_by from billing_hold)
+                          and after ->> 'askedBy' = 'bootstrap' and after ->> 'askedBecause' = 'they were test customers'
                         """)).isEqualTo(1);
         assertThat(watched.plumbline
                         .post("/v1/holds/" + id + "/release", "application/json", "{\"reason\":\"again\"}")

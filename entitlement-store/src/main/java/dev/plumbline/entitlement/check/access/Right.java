@@ -35,7 +35,7 @@ public enum Right {
     ASK("ask for a second person's approval", Scope.WRITE, Scope.FINANCE),
     APPROVE("decide about what others asked for", Scope.WRITE, Scope.FINANCE),
     REPLAY("replay deliveries and subjects", Scope.ADMIN),
-    OPERATE("routes, jobs and accounts: stop and start, let go what a sweep holds", Scope.ADMIN),
+    OPERATE("routes, jobs and accounts: stop and start, ask that one that is held is let go", Scope.ADMIN),
     SELL_ANYWHERE("override past the availability in a market", Scope.ADMIN),
     ADMINISTER("users, keys, the test clock", Scope.ADMIN);
 

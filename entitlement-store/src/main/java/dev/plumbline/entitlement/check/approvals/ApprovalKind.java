@@ -15,6 +15,15 @@ public interface ApprovalKind {
     /** Who may ask: everybody who has {@link Right#ASK} and this. */
     Right asks();
 
+    /**
+     * Who may ask for this very content, of a kind that does more than one thing.
+     *
+     * @param content as it was sent, not looked at yet
+     */
+    default Right asks(@Nullable JsonNode content) {
+        return asks();
+    }
+
     /** Who may approve: everybody who has {@link Right#APPROVE} and this, and is not one of the authors. */
     Right approves();
 

@@ -53,7 +53,7 @@ class Kinds {
                     "/kind", "It is one of " + keys().stream().sorted().toList());
         }
         allowed(by, Right.ASK);
-        allowed(by, kind.asks());
+        allowed(by, kind.asks(asked.content()));
         return kind;
     }
 

@@ -1,11 +1,17 @@
 package dev.plumbline.sync.console.operate;
 
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.approvals.Approval;
+import dev.plumbline.entitlement.check.approvals.ApprovalView;
+import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
 import dev.plumbline.sync.console.frame.Pages;
 import dev.plumbline.sync.console.operate.AccountFigures.Line;
+import dev.plumbline.sync.sweep.HoldApproval;
+import dev.plumbline.sync.sweep.Holds.Hold;
 import dev.plumbline.sync.sweep.HoldsController;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -56,13 +62,23 @@ class AccountsPage {
 
     private final AccountFigures figures;
     private final HoldsController holds;
+    private final HoldApproval releasing;
+    private final ApprovalsController approvals;
     private final RefusedDeliveries refused;
     private final Export export;
 
-    AccountsPage(AccountFigures figures, HoldsController holds, RefusedDeliveries refused, Export export) {
+    AccountsPage(
+            AccountFigures figures,
+            HoldsController holds,
+            HoldApproval releasing,
+            ApprovalsController approvals,
+            RefusedDeliveries refused,
+            Export export) {
         this.figures = figures;
         this.refused = refused;
         this.holds = holds;
+        this.releasing = releasing;
+        this.approvals = approvals;
         this.export = export;
     }
 
@@ -70,8 +86,17 @@ class AccountsPage {
     String list(Model page) {
         page.addAttribute("accounts", figures.all());
         page.addAttribute("refusedBefore", refused.counts());
-        page.addAttribute("holds", holds.list("open", null, HOLDS).data());
+        page.addAttribute(
+                "holds",
+                holds.list("open", null, HOLDS).data().stream().map(this::held).toList());
         return "accounts";
+    }
+
+    /** @param asked what waits for a second person; null when nobody asked */
+    record Held(Hold hold, @Nullable ApprovalView asked) {}
+
+    private Held held(Hold hold) {
+        return new Held(hold, hold.approval() == null ? null : approvals.one(hold.approval()));
     }
 
     @GetMapping("/console/accounts.csv")
@@ -79,15 +104,18 @@ class AccountsPage {
         export.write(TABLE, Pages.whole(figures.all()), request, response);
     }
 
+    /** Asks only: to approve is a decision, which takes a fresh login, as it does at Approvals, where the second person's form goes. */
     @PostMapping("/console/holds/{id}/release")
     String release(
             @PathVariable long id,
             @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             RedirectAttributes next) {
         try {
-            holds.release(id, new HoldsController.ReleaseBody(reason));
+            Approval asked = releasing.ask(id, Caller.current(), reason);
             Notice.done(
-                    next, "Released: those that were kept back are fetched again, and lose access if still not found.");
+                    next,
+                    "Asked. It is done when a second person who may let a HOLD go approves it, here or at Approvals: "
+                            + asked.title());
         } catch (Refusal refusal) {
             Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));
         }

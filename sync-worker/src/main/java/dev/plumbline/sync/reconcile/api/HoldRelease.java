@@ -8,6 +8,7 @@ import dev.plumbline.entitlement.check.approvals.Approvals;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.reconcile.api.Requests.Held;
+import dev.plumbline.sync.sweep.HoldApproval;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +19,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Letting a HOLD go takes two people (S-8, S-23): who asked for the run, or for its release, and another one. */
+/**
+ * Letting a HOLD go takes two people (S-8, S-23): who asked for the run, or for its release, and another one. An account's goes by
+ * the same kind, with another content.
+ */
 @Component
 public class HoldRelease implements ApprovalKind {
-    static final String KIND = "hold-release";
+    static final String KIND = HoldApproval.KIND;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Requests requests;
+    private final HoldApproval accounts;
     private final ObjectProvider<Approvals> approvals;
 
     /** @param approvals made of all kinds, this one too: asked for when it is needed */
-    HoldRelease(Requests requests, ObjectProvider<Approvals> approvals) {
+    HoldRelease(Requests requests, HoldApproval accounts, ObjectProvider<Approvals> approvals) {
         this.requests = requests;
+        this.accounts = accounts;
         this.approvals = approvals;
     }
 
@@ -42,6 +48,12 @@ public class HoldRelease implements ApprovalKind {
     @Override
     public Right asks() {
         return Right.FINANCE;
+    }
+
+    /** That an account is let go is for whoever operates it to ask. */
+    @Override
+    public Right asks(@Nullable JsonNode content) {
+        return HoldApproval.isMeant(content) ? Right.OPERATE : asks();
     }
 
     @Override
@@ -71,6 +83,9 @@ public class HoldRelease implements ApprovalKind {
 
     @Override
     public Proposal propose(JsonNode asked, Caller by) {
+        if (HoldApproval.isMeant(asked)) {
+            return accounts.propose(asked);
+        }
         long run = asked.path("reconciliation").asLong(0);
         Held held = requests.held(run).orElseThrow(() -> notHeld(run));
         var content = new LinkedHashMap<String, @Nullable Object>();
@@ -87,6 +102,9 @@ public class HoldRelease implements ApprovalKind {
     /** Of the very run that was looked at: when it was released and held again meanwhile, others may lose access. */
     @Override
     public Done carryOut(Approved approved) {
+        if (HoldApproval.isMeant(approved.content())) {
+            return accounts.carryOut(approved);
+        }
         long run = approved.content().path("reconciliation").asLong();
         Held held = requests.held(run).orElseThrow(() -> notHeld(run));
         if (held.attempt() != approved.content().path("attempt").asInt()
