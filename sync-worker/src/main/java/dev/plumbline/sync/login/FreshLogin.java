@@ -21,8 +21,7 @@ final class FreshLogin extends OncePerRequestFilter {
             EnumSet.of(Right.APPROVE, Right.RELEASE, Right.REVIEW, Right.PUBLISH, Right.ADMINISTER);
 
     /** Where the one asks and the other one approves by the same button; asking is everybody's who has the page. */
-    private static final Set<String> DECIDING_PATHS =
-            Set.of("/console/periods/{period}/reopen", "/console/holds/{id}/release");
+    private static final String ASK_OR_APPROVE = "/console/periods/{period}/reopen";
 
     private final AccessTable table;
     private final SessionSettings settings;
@@ -45,7 +44,7 @@ final class FreshLogin extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean decides = table.find(request.getMethod(), request.getRequestURI())
-                .filter(rule -> DECIDING.contains(rule.right()) || DECIDING_PATHS.contains(rule.path()))
+                .filter(rule -> DECIDING.contains(rule.right()) || rule.path().equals(ASK_OR_APPROVE))
                 .isPresent();
         if (decides && !PageSession.isFresh(request.getSession(false), settings, time.instant())) {
             refusals.again(request, response);
