@@ -262,6 +262,7 @@ class HoldApprovalTest {
         assertThatThrownBy(() -> plumbline.sql().sql(sql).update())
                 .as(sql)
                 .isInstanceOf(DataAccessException.class)
+                .rootCause()
                 .hasMessageContaining(because);
     }
 }
