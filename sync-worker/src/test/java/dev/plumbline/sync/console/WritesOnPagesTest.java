@@ -1,0 +1,128 @@
+package dev.plumbline.sync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.sync.login.Browser;
+import dev.plumbline.sync.support.RunningPlumbline;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What people write from pages stands on what they read, says why, and is seen whole by the second person. */
+class WritesOnPagesTest {
+    private static final Pattern BASE = Pattern.compile("name=\"base\" value=\"([^\"]*)\"");
+    private static final String NEWEST = "select source from model_revision order by revision desc limit 1";
+
+    private static RunningPlumbline plumbline;
+    private static Browser paul;
+    private static Browser rita;
+
+    @BeforeAll
+    static void start() {
+        plumbline = RunningPlumbline.start();
+        paul = Browser.of(plumbline, "paul", "product", "operator", "finance-preparer");
+        rita = Browser.of(plumbline, "rita", "product", "finance-reviewer");
+    }
+
+    @AfterAll
+    static void stop() {
+        paul.close();
+        rita.close();
+        plumbline.close();
+    }
+
+    private static long newest() {
+        return plumbline.count("select max(revision) from model_revision");
+    }
+
+    private static String file() {
+        return plumbline.text(NEWEST);
+    }
+
+    /** Which changes nobody's answer. */
+    private static String named(String file, String feature, String name) {
+        String other = file.replaceFirst(feature + ":( *)\\{ name: [^,]*,", feature + ":$1{ name: " + name + ",");
+        assertThat(other).isNotEqualTo(file);
+        return other;
+    }
+
+    private static String base(HttpResponse<String> page) {
+        Matcher base = BASE.matcher(page.body());
+        return base.find() ? base.group(1) : "";
+    }
+
+    private static Map<String, String> draft(String source, String base) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("source", source);
+        fields.put("base", base);
+        fields.put("reason", "A test");
+        return fields;
+    }
+
+    private static HttpResponse<String> send(Browser browser, String action, Map<String, String> fields) {
+        return browser.submit("/console/model", "/console/model/" + action, fields);
+    }
+
+    /** As Rita, meanwhile. */
+    private static void publishes(String source) {
+        HttpResponse<String> done = send(rita, "publish", draft(source, base(rita.get("/console/model"))));
+        assertThat(Browser.location(done)).as(done.body()).isEqualTo("/console/revisions");
+    }
+
+    @Test
+    @DisplayName(
+            "A file that was opened before another revision is not published over it: what is typed stays, and the page says what to do")
+    void doesNotUndoAnothersRevision() {
+        HttpResponse<String> opened = paul.get("/console/model");
+        long before = newest();
+        String typed = named(file(), "bank_payouts", "Payouts as Paul has them");
+        publishes(named(file(), "sso", "Single sign-on as Rita has it"));
+
+        HttpResponse<String> refused = send(paul, "publish", draft(typed, base(opened)));
+        assertThat(newest())
+                .as("without a plan no base was sent, and Rita's change was gone")
+                .isEqualTo(before + 1);
+        assertThat(refused.body())
+                .contains("id=\"stale\"", "Payouts as Paul has them", "take the newest file")
+                .contains("- ", "+   sso:", "Single sign-on as Rita has it");
+        assertThat(base(refused)).isEqualTo(Long.toString(before));
+        for (String step : new String[] {"validate", "plan"}) {
+            HttpResponse<String> page = send(paul, step, draft(typed, base(opened)));
+            assertThat(page.body()).as(step).contains("id=\"stale\"");
+            assertThat(base(page))
+                    .as("%s: the base was lost, or another one taken unseen", step)
+                    .isEqualTo(Long.toString(before));
+        }
+
+        String both = named(file(), "bank_payouts", "Payouts as Paul has them");
+        var onto = draft(both, base(refused));
+        onto.put("onto", Long.toString(before + 1));
+        HttpResponse<String> planned = send(paul, "plan", onto);
+        assertThat(planned.body()).doesNotContain("id=\"stale\"");
+        assertThat(Browser.location(send(paul, "publish", draft(both, base(planned)))))
+                .isEqualTo("/console/revisions");
+        assertThat(file()).contains("Payouts as Paul has them", "Single sign-on as Rita has it");
+    }
+
+    @Test
+    @DisplayName(
+            "M12: what a second person is asked for is on the revision that the first one saw, or it is not asked for")
+    void asksOnWhatWasSeen() {
+        HttpResponse<String> opened = paul.get("/console/model");
+        String typed = named(file(), "api_access", "Paul's API");
+        publishes(named(file(), "sso", "Rita's sign-on"));
+
+        HttpResponse<String> refused = send(paul, "ask", draft(typed, base(opened)));
+        assertThat(refused.body())
+                .as("asked on whatever was newest, its approval undid Rita's change")
+                .contains("id=\"stale\"", "Paul&#39;s API");
+        assertThat(plumbline.count("select count(*) from approval where kind = 'publish'"))
+                .isZero();
+    }
+}
