@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.sync.login.Browser;
 import dev.plumbline.sync.support.RunningPlumbline;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people write from pages stands on what they read, says why, and is seen whole by the second person. */
 class WritesOnPagesTest {
@@ -124,5 +128,46 @@ class WritesOnPagesTest {
                 .contains("id=\"stale\"", "Paul&#39;s API");
         assertThat(plumbline.count("select count(*) from approval where kind = 'publish'"))
                 .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "M4: nothing is done to a migration from its page without a reason; a preview has the one it was drawn up for")
+    void migratesWithAReason() {
+        HttpResponse<String> drawn = plumbline.post("/v1/migrations", "application/json", """
+                {"from": "team@1", "to": "team@2", "when": "now", "reason": "v1 is retired"}
+                """);
+        String page = "/console/migrations/"
+                + JsonMapper.builder().build().readTree(drawn.body()).path("id").asLong();
+        paul.submit(page, page + "/preview", Map.of("reason", ""));
+        Awaitility.await().until(() -> paul.get(page).body().contains("id=\"start\""));
+        assertThat(plumbline.text("""
+                        select string_agg(distinct reason, ',') from audit where action like 'migration.%' and actor = 'paul'
+                        """)).as("it was written as \"by API\"").isEqualTo("v1 is retired");
+        for (String action : List.of("start", "stop", "resume", "undo", "ask")) {
+            for (String blank : List.of("", " ")) {
+                assertThat(paul.submit(page, page + "/" + action, Map.of("reason", blank))
+                                .body())
+                        .as(action)
+                        .contains("id=\"wrong-reason\"", "Say why");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("F-30: a run is not begun from a page for a blank; what was typed and is refused stands there again")
+    void runsWithAReason() {
+        var asked = new LinkedHashMap<>(Map.of("of", "stripe/default", "mode", "report", "reason", " "));
+        assertThat(Browser.location(paul.submit("/console/runs", "/console/runs", asked)))
+                .as("it began, \"by API\"")
+                .isEqualTo("/console/runs");
+        assertThat(paul.get("/console/runs").body()).contains("id=\"wrong-reason\"", "Say why");
+
+        Runs.ran(plumbline, LocalDate.of(2026, 3, 1));
+        String run = "/console/runs/" + plumbline.count("select max(id) from reconciliation");
+        paul.submit(run, run + "/sign-off/prepare", Map.of("reason", "Looked \u202Eat"));
+        assertThat(paul.get(run).body())
+                .as("it had to be typed again")
+                .contains("cannot be read", "id=\"reason-prepare\"", "value=\"Looked \u202Eat\"");
     }
 }

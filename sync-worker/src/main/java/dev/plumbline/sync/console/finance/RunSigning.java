@@ -41,11 +41,22 @@ class RunSigning {
     @PostMapping("/console/runs/{id}/sign-off/prepare")
     String prepare(@PathVariable long id, Sent sent, RedirectAttributes next) {
         return RunActions.act(
-                id, () -> signOffs.prepare(id, sent.body()), "Signed as prepared: a reviewer signs it next.", next);
+                id,
+                "prepare",
+                sent.reason(),
+                () -> signOffs.prepare(id, sent.body()),
+                "Signed as prepared: a reviewer signs it next.",
+                next);
     }
 
     @PostMapping("/console/runs/{id}/sign-off")
     String review(@PathVariable long id, Sent sent, RedirectAttributes next) {
-        return RunActions.act(id, () -> signOffs.sign(id, sent.body()), "Signed. It does not change any more.", next);
+        return RunActions.act(
+                id,
+                "review",
+                sent.reason(),
+                () -> signOffs.sign(id, sent.body()),
+                "Signed. It does not change any more.",
+                next);
     }
 }
