@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.sync.login.Browser;
 import dev.plumbline.sync.support.RunningPlumbline;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What people write from pages stands on what they read, says why, and is seen whole by the second person. */
@@ -26,11 +30,16 @@ class WritesOnPagesTest {
     private static RunningPlumbline plumbline;
     private static Browser paul;
     private static Browser rita;
+    private static String paulsKey = "";
 
     @BeforeAll
     static void start() {
         plumbline = RunningPlumbline.start();
-        paul = Browser.of(plumbline, "paul", "product", "operator", "finance-preparer");
+        paul = Browser.of(plumbline, "paul", "product", "operator", "finance-preparer", "finance-reviewer");
+        String key = "{\"name\":\"k\",\"scopes\":[\"read\",\"write\",\"finance\"],\"person\":\"paul\"}";
+        paulsKey = json(plumbline.post("/v1/api-keys", "application/json", key))
+                .path("secret")
+                .asString();
         rita = Browser.of(plumbline, "rita", "product", "finance-reviewer");
     }
 
@@ -39,6 +48,29 @@ class WritesOnPagesTest {
         paul.close();
         rita.close();
         plumbline.close();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+        return JsonMapper.builder().build().readTree(answer.body());
+    }
+
+    /** As a program of Paul's does it. */
+    private static JsonNode byKey(String path, Object body) {
+        return json(plumbline.send(HttpRequest.newBuilder(plumbline.uri(path))
+                .header("Authorization", "Bearer " + paulsKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JsonMapper.builder().build().writeValueAsString(body)))
+                .build()));
+    }
+
+    /** Its page. */
+    private static String asked(String kind, Map<String, Object> content) {
+        return "/console/approvals/"
+                + byKey("/v1/approvals", Map.of("kind", kind, "content", content, "reason", "It is agreed"))
+                        .path("id")
+                        .asString();
     }
 
     private static long newest() {
@@ -80,8 +112,8 @@ class WritesOnPagesTest {
     }
 
     @Test
-    @DisplayName(
-            "A file that was opened before another revision is not published over it: what is typed stays, and the page says what to do")
+    @DisplayName("A file that was opened before another revision is not published over it: what is typed stays, and the"
+            + " page says what to do")
     void doesNotUndoAnothersRevision() {
         HttpResponse<String> opened = paul.get("/console/model");
         long before = newest();
@@ -120,30 +152,30 @@ class WritesOnPagesTest {
     void asksOnWhatWasSeen() {
         HttpResponse<String> opened = paul.get("/console/model");
         String typed = named(file(), "api_access", "Paul's API");
+        long asked = plumbline.count("select count(*) from approval");
         publishes(named(file(), "sso", "Rita's sign-on"));
 
         HttpResponse<String> refused = send(paul, "ask", draft(typed, base(opened)));
         assertThat(refused.body())
                 .as("asked on whatever was newest, its approval undid Rita's change")
                 .contains("id=\"stale\"", "Paul&#39;s API");
-        assertThat(plumbline.count("select count(*) from approval where kind = 'publish'"))
-                .isZero();
+        assertThat(plumbline.count("select count(*) from approval")).isEqualTo(asked);
     }
 
     @Test
     @DisplayName(
-            "M4: nothing is done to a migration from its page without a reason; a preview has the one it was drawn up for")
+            "M4: nothing is done to a migration from its page without a reason; a preview has the one it was drawn up"
+                    + " for")
     void migratesWithAReason() {
         HttpResponse<String> drawn = plumbline.post("/v1/migrations", "application/json", """
-                {"from": "team@1", "to": "team@2", "when": "now", "reason": "v1 is retired"}
-                """);
-        String page = "/console/migrations/"
-                + JsonMapper.builder().build().readTree(drawn.body()).path("id").asLong();
+            {"from": "team@1", "to": "team@2", "when": "now", "reason": "v1 is retired"}
+            """);
+        String page = "/console/migrations/" + json(drawn).path("id").asLong();
         paul.submit(page, page + "/preview", Map.of("reason", ""));
         Awaitility.await().until(() -> paul.get(page).body().contains("id=\"start\""));
         assertThat(plumbline.text("""
-                        select string_agg(distinct reason, ',') from audit where action like 'migration.%' and actor = 'paul'
-                        """)).as("it was written as \"by API\"").isEqualTo("v1 is retired");
+            select string_agg(distinct reason, ',') from audit where action like 'migration.%' and actor = 'paul'
+            """)).as("it was written as \"by API\"").isEqualTo("v1 is retired");
         for (String action : List.of("start", "stop", "resume", "undo", "ask")) {
             for (String blank : List.of("", " ")) {
                 assertThat(paul.submit(page, page + "/" + action, Map.of("reason", blank))
@@ -169,5 +201,76 @@ class WritesOnPagesTest {
         assertThat(paul.get(run).body())
                 .as("it had to be typed again")
                 .contains("cannot be read", "id=\"reason-prepare\"", "value=\"Looked \u202Eat\"");
+    }
+
+    @Test
+    @DisplayName("M12: who approves a model sees what it changes, line by line and in sentences, and who gains and who"
+            + " loses by it")
+    void approvesWhatIsSeen() {
+        String source = named(file(), "bank_payouts", "Payouts that wait") + "# <script>alert(1)</script>\n";
+        String page = asked("publish", Map.of("source", source, "base", newest()));
+
+        assertThat(rita.get(page).body())
+                .as("it was one escaped text")
+                .contains(
+                        "class=\"came\"", "+   bank_payouts: { name: Payouts that wait,", "+ # &lt;script&gt;alert(1)")
+                .contains("- ", "/console/revisions/" + newest(), "Plan it")
+                .doesNotContain("<script>alert", "\\n", "bank_payouts:\\");
+        String plan = Browser.location(rita.submit(page, page + "/plan", Map.of()));
+        assertThat(plan).startsWith("/console/model/plans/");
+        assertThat(rita.get(plan).statusCode()).isEqualTo(200);
+        assertThat(rita.get(page).body()).contains("href=\"" + plan + "\"").doesNotContain("Plan it");
+
+        publishes(named(file(), "sso", "Signed on once"));
+        assertThat(rita.get(page).body()).contains("cannot be published any more");
+    }
+
+    @Test
+    @DisplayName(
+            "S-8: what is to be approved is read field by field, with a way to the customer it is about, whatever they"
+                    + " are called")
+    void approvesForWhomIsSeen() {
+        String customer = "<b onclick=alert(1)>&\"'/%2e;x";
+        String address =
+                "/" + URLEncoder.encode(customer, StandardCharsets.UTF_8).replace("+", "%20");
+        plumbline.put("/v1/customers" + address, Map.of("country", "FI"));
+        String page = asked("override", Map.of("customer", customer, "feature", "sso", "effect", "grant"));
+        String body = rita.get(page).body();
+        assertThat(body).contains("<dt>effect</dt>", "<dt>feature</dt>").doesNotContain("<b onclick", "<pre");
+        Matcher way = Pattern.compile("href=\"(/console/customers/[^\"]+)\"").matcher(body);
+        assertThat(way.find()).as("there was no way from here to the customer").isTrue();
+        HttpResponse<String> there = rita.get(way.group(1).replace("&amp;", "&"));
+        assertThat(there.statusCode()).as(way.group(1)).isEqualTo(200);
+        assertThat(there.body()).contains("&lt;b onclick");
+    }
+
+    @Test
+    @DisplayName(
+            "S-8: what somebody asked for by a key of theirs they take back on the page; nobody else is offered to")
+    void takesBackWhatAKeyAsked() {
+        String page = asked("publish", Map.of("source", named(file(), "sso", "Taken back"), "base", newest()));
+        assertThat(rita.get(page).body()).doesNotContain("Take it back");
+        assertThat(paul.get(page).body())
+                .as("\"paul (k)\" was somebody else than \"paul\"")
+                .contains("Take it back")
+                .doesNotContain("Approve, and do it");
+        assertThat(Browser.location(paul.submit(page, page + "/withdraw", Map.of("reason", "It was a test"))))
+                .isEqualTo(page);
+        assertThat(paul.get(page).body()).contains("withdrawn").doesNotContain("Take it back");
+    }
+
+    @Test
+    @DisplayName("S-8: who prepared by a key of theirs is told on the page that somebody else signs, of a run and of a"
+            + " month")
+    void knowsWhoPreparedByKey() {
+        Runs.ran(plumbline, LocalDate.of(2026, 4, 30));
+        long run = plumbline.count("select max(id) from reconciliation");
+        asked("period", Map.of("reconciliation", run));
+        assertThat(paul.get("/console/runs/" + run).body()).containsIgnoringCase("you signed it as prepared");
+        assertThat(rita.get("/console/runs/" + run).body()).doesNotContain("igned it as prepared");
+
+        byKey("/v1/periods/2026-04/prepare", Map.of("reason", "All of it"));
+        assertThat(paul.get("/console/periods/2026-04").body()).contains("You prepared it");
+        assertThat(rita.get("/console/periods/2026-04").body()).doesNotContain("You prepared it");
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.sync.console.finance;
 
-import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.sync.period.SignOffController;
 import dev.plumbline.sync.period.SignOffController.SignBody;
 import dev.plumbline.sync.period.SignOffController.Standing;
@@ -27,8 +26,7 @@ class RunSigning {
         page.addAttribute("prepared", standing.prepared());
         page.addAttribute(
                 "preparedByMe",
-                standing.prepared() != null
-                        && standing.prepared().askedBy().equals(Caller.current().name()));
+                standing.prepared() != null && standing.prepared().mayWithdraw());
     }
 
     /** @param contentSha256 of the report that the page showed */
