@@ -206,6 +206,11 @@ public class WhatIf implements Breadth, DisposableBean {
         return runs.find(id);
     }
 
+    /** Of the same draft on that revision, finished or being made; empty when nobody asked for it, or it is forgotten. */
+    public Optional<WhatIfRun> of(String source, long base, @Nullable Instant effectiveAt) {
+        return runs.same(sha256(source), base, effectiveAt);
+    }
+
     /** Those that were made on the newest revision and are finished, the newest first. */
     public List<WhatIfRun> drafts() {
         return runs.runsFinishedOn(models.newestRevision());

@@ -116,7 +116,10 @@ class PageRoutes implements RouteRules {
                         all(
                                 POST,
                                 READ, // they change nothing; what is sent is too long for a URL
-                                List.of("/console/model/validate", "/console/model/plan")),
+                                List.of(
+                                        "/console/model/validate",
+                                        "/console/model/plan",
+                                        "/console/approvals/{id}/plan")),
                         all(
                                 GET,
                                 FINANCE,

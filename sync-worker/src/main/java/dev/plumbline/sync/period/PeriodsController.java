@@ -71,6 +71,15 @@ public class PeriodsController {
         return views.of(periods.find(Period.month(period)));
     }
 
+    /** For a page: whether the caller prepared the pack in force, by whatever key or page. */
+    public boolean isPreparedByCaller(PeriodView period) {
+        PeriodView.PackHead pack = period.pack();
+        return pack != null
+                && Caller.current()
+                        .isOneOf(periods.preparer(Period.month(period.period()), pack.version())
+                                .identities());
+    }
+
     @PostMapping("/v1/periods/{period}/prepare")
     public PeriodView prepare(@PathVariable String period, @RequestBody StepBody body) {
         closing.prepare(Period.month(period), Caller.current(), body.said());

@@ -35,6 +35,7 @@ final class MigrationTask {
         comesTo("previewed");
         browser.awaits("What the preview found");
         assertThat(browser.text()).contains("customers move", "sso gained 1", "api_access lost 1", "not in cohort 4");
+        browser.fill("#reason", " "); // which a browser takes for something
         start();
         browser.awaits("Say why");
         browser.fill("#reason", "As agreed with them");

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param content what is done when it is approved
  * @param contentSha256 of it, as it was asked and as it is done
  * @param mayDecide whether this caller could approve it, as things are
+ * @param mayWithdraw whether this caller could take it back: they have a hand in it, by whatever key or page
  */
 public record ApprovalView(
         String id,
@@ -28,8 +29,9 @@ public record ApprovalView(
         @Nullable String link,
         Instant expiresAt,
         @Nullable Decision decided,
-        boolean mayDecide) {
-    static ApprovalView of(Approval approval, Instant now, boolean mayDecide) {
+        boolean mayDecide,
+        boolean mayWithdraw) {
+    static ApprovalView of(Approval approval, Instant now, boolean mayDecide, boolean mayWithdraw) {
         return new ApprovalView(
                 approval.id(),
                 approval.kind(),
@@ -44,6 +46,7 @@ public record ApprovalView(
                 approval.link(),
                 approval.expiresAt(),
                 approval.decided(),
-                mayDecide);
+                mayDecide,
+                mayWithdraw);
     }
 }

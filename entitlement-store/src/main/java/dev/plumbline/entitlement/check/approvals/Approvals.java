@@ -1,6 +1,7 @@
 package dev.plumbline.entitlement.check.approvals;
 
 import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.approvals.Approval.State;
 import dev.plumbline.entitlement.check.approvals.ApprovalKind.Approved;
 import dev.plumbline.entitlement.check.approvals.ApprovalKind.Done;
@@ -205,6 +206,11 @@ public class Approvals {
     /** Whether this caller would be let: they have the rights, and are none of the authors. */
     public boolean mayDecide(Approval approval, Caller by) {
         return approval.state(time.instant()) == State.PENDING && kinds.mayDecide(by, approval);
+    }
+
+    /** Whether this caller would be let take it back: they are one of the authors, by whatever name they come now. */
+    public boolean mayWithdraw(Approval approval, Caller by) {
+        return approval.state(time.instant()) == State.PENDING && by.may(Right.ASK) && by.isOneOf(approval.askedIds());
     }
 
     private Approval pending(String id) {

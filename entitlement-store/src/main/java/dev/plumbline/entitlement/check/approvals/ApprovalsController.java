@@ -112,7 +112,12 @@ public class ApprovalsController {
     }
 
     private ApprovalView view(Approval approval) {
-        return ApprovalView.of(approval, time.instant(), approvals.mayDecide(approval, Caller.current()));
+        Caller caller = Caller.current();
+        return ApprovalView.of(
+                approval,
+                time.instant(),
+                approvals.mayDecide(approval, caller),
+                approvals.mayWithdraw(approval, caller));
     }
 
     private static @Nullable State state(@Nullable String name) {

@@ -1,6 +1,5 @@
 package dev.plumbline.sync.console.approval;
 
-import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
 import dev.plumbline.entitlement.check.http.Refusal;
@@ -9,12 +8,14 @@ import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
 import dev.plumbline.sync.console.frame.Pages;
+import dev.plumbline.sync.console.product.ProposedModel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,11 +61,15 @@ class ApprovalPages {
                 one.contentSha256()
             });
 
+    private static final String PUBLISH = "publish";
+
     private final ApprovalsController approvals;
+    private final ProposedModel proposed;
     private final Export export;
 
-    ApprovalPages(ApprovalsController approvals, Export export) {
+    ApprovalPages(ApprovalsController approvals, ProposedModel proposed, Export export) {
         this.approvals = approvals;
+        this.proposed = proposed;
         this.export = export;
     }
 
@@ -142,10 +147,25 @@ class ApprovalPages {
         }
     }
 
+    /** Who gains and who loses by the model that is asked for: nothing is changed. */
+    @PostMapping("/console/approvals/{id}/plan")
+    String plan(@PathVariable String id, Model page) throws IOException {
+        ApprovalView approval = approvals.one(id);
+        if (!approval.kind().equals(PUBLISH)) {
+            throw Refusal.of(HttpStatus.NOT_FOUND, "NO_MODEL", "Only a model that is to be published is planned");
+        }
+        try {
+            return "redirect:/console/model/plans/" + proposed.plan(approval.content());
+        } catch (Refusal refusal) {
+            return show(id, Filled.with(Map.of("reason", "")).refused(refusal), page);
+        }
+    }
+
     private String show(String id, Filled form, Model page) {
         ApprovalView approval = approvals.one(id);
         page.addAttribute("approval", approval);
-        page.addAttribute("mine", approval.askedBy().equals(Caller.current().name()));
+        page.addAttribute("content", Content.of(approval));
+        page.addAttribute("model", approval.kind().equals(PUBLISH) ? proposed.see(approval.content()) : null);
         page.addAttribute("form", form);
         return "approval-page";
     }

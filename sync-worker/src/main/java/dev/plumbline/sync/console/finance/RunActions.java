@@ -1,5 +1,6 @@
 package dev.plumbline.sync.console.finance;
 
+import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Notice;
@@ -42,7 +43,7 @@ class RunActions {
                     account.length == 2 ? account[1] : null,
                     mode,
                     date(businessDate),
-                    reason));
+                    Reasons.required(reason)));
             Notice.done(next, "Run " + begun.id() + " begins.");
             return "redirect:/console/runs/" + begun.id();
         } catch (Refusal refusal) {
@@ -84,13 +85,13 @@ class RunActions {
     @PostMapping("/console/runs/{id}/stop")
     String stop(
             @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes next) {
-        return act(id, () -> runs.stop(id, why(reason)), "It stops at its next page or look.", next);
+        return act(id, "stop", reason, () -> runs.stop(id, why(reason)), "It stops at its next page or look.", next);
     }
 
     @PostMapping("/console/runs/{id}/resume")
     String resume(
             @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes next) {
-        return act(id, () -> runs.resume(id, why(reason)), "It goes on where it ended.", next);
+        return act(id, "resume", reason, () -> runs.resume(id, why(reason)), "It goes on where it ended.", next);
     }
 
     @PostMapping("/console/runs/{id}/release")
@@ -98,6 +99,8 @@ class RunActions {
             @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes next) {
         return act(
                 id,
+                "release",
+                reason,
                 () -> runs.release(id, why(reason)),
                 "Noted. Where the run began by itself a second person still has to approve it; else it goes on now.",
                 next);
@@ -105,16 +108,22 @@ class RunActions {
 
     /** A person says why, always: only a program may leave it out. */
     private static Because why(@Nullable String reason) {
-        return new Because(text(reason));
+        return new Because(Reasons.required(reason));
     }
 
-    /** What is refused is said on the page of the run. */
-    static String act(long id, Runnable act, String done, RedirectAttributes next) {
+    /**
+     * What is refused is said on the page of the run, where the reason stands as it was typed.
+     *
+     * @param form of the page: the others stay empty
+     */
+    static String act(
+            long id, String form, @Nullable String reason, Runnable act, String done, RedirectAttributes next) {
         try {
             act.run();
             Notice.done(next, done);
         } catch (Refusal refusal) {
             Notice.refused(next, String.valueOf(refusal.getBody().getDetail()));
+            next.addFlashAttribute("typed", Map.of(form, text(reason)));
         }
         return "redirect:/console/runs/" + id;
     }

@@ -1,6 +1,5 @@
 package dev.plumbline.sync.console.finance;
 
-import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.sync.period.SignOffController;
 import dev.plumbline.sync.period.SignOffController.SignBody;
 import dev.plumbline.sync.period.SignOffController.Standing;
@@ -27,8 +26,7 @@ class RunSigning {
         page.addAttribute("prepared", standing.prepared());
         page.addAttribute(
                 "preparedByMe",
-                standing.prepared() != null
-                        && standing.prepared().askedBy().equals(Caller.current().name()));
+                standing.prepared() != null && standing.prepared().mayWithdraw());
     }
 
     /** @param contentSha256 of the report that the page showed */
@@ -41,11 +39,22 @@ class RunSigning {
     @PostMapping("/console/runs/{id}/sign-off/prepare")
     String prepare(@PathVariable long id, Sent sent, RedirectAttributes next) {
         return RunActions.act(
-                id, () -> signOffs.prepare(id, sent.body()), "Signed as prepared: a reviewer signs it next.", next);
+                id,
+                "prepare",
+                sent.reason(),
+                () -> signOffs.prepare(id, sent.body()),
+                "Signed as prepared: a reviewer signs it next.",
+                next);
     }
 
     @PostMapping("/console/runs/{id}/sign-off")
     String review(@PathVariable long id, Sent sent, RedirectAttributes next) {
-        return RunActions.act(id, () -> signOffs.sign(id, sent.body()), "Signed. It does not change any more.", next);
+        return RunActions.act(
+                id,
+                "review",
+                sent.reason(),
+                () -> signOffs.sign(id, sent.body()),
+                "Signed. It does not change any more.",
+                next);
     }
 }

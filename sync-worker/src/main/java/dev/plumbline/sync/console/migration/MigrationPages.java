@@ -3,6 +3,7 @@ package dev.plumbline.sync.console.migration;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.approvals.ApprovalView;
 import dev.plumbline.entitlement.check.approvals.ApprovalsController;
+import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.ListsAsCsv;
 import dev.plumbline.entitlement.check.migration.MigrationView;
@@ -210,8 +211,8 @@ class MigrationPages {
             @RequestParam(defaultValue = Filled.LEFT_EMPTY) String reason,
             Model page,
             RedirectAttributes next) {
-        var because = new Because(reason.isEmpty() ? null : reason, null);
         try {
+            var because = new Because(why(id, action, reason), null);
             switch (action) {
                 case "preview" -> migrations.askPreview(id, because);
                 case "start" -> {
@@ -243,6 +244,13 @@ class MigrationPages {
                             "/console/migrations/" + id + ".csv"));
             return show(id, Filled.with(Map.of("reason", reason)).refused(refusal), page);
         }
+    }
+
+    /** A person says why, always. To look at what was just drawn up has the reason that it was drawn up for: nobody is moved. */
+    private String why(long id, String action, String reason) {
+        return action.equals("preview") && reason.isBlank()
+                ? Objects.requireNonNull(migrations.one(id).getBody()).reason()
+                : Reasons.required(reason);
     }
 
     /** What is outside the agreed days waits for a second person. */

@@ -1,6 +1,5 @@
 package dev.plumbline.sync.console.period;
 
-import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
@@ -155,10 +154,7 @@ class PeriodPages {
         page.addAttribute("period", view);
         page.addAttribute("step", step);
         page.addAttribute("form", form);
-        page.addAttribute(
-                "mine",
-                view.pack() != null
-                        && view.pack().preparedBy().equals(Caller.current().name()));
+        page.addAttribute("mine", periods.isPreparedByCaller(view));
         var rest = new ArrayList<Shown>();
         for (Shown part : packs.of(view)) {
             switch (part.key()) {

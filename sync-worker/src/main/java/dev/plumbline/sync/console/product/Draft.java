@@ -1,5 +1,6 @@
 package dev.plumbline.sync.console.product;
 
+import dev.plumbline.entitlement.check.http.EditNumber;
 import dev.plumbline.entitlement.check.http.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.web.multipart.MultipartFile;
@@ -14,9 +16,11 @@ import org.springframework.web.multipart.MultipartFile;
 /**
  * A catalog file in somebody's browser, on its way to be the model: pasted, or uploaded.
  *
- * @param base the revision that it was planned on; empty before it was
+ * @param base the revision that it was made on, as the page had it; empty when none was published
  */
 record Draft(String source, String base, String effectiveAt, String reason) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     /** A file that is uploaded counts more than what stands in the box. */
     static Draft of(
             @Nullable MultipartFile file,
@@ -39,10 +43,14 @@ record Draft(String source, String base, String effectiveAt, String reason) {
         return new InputStreamResource(new ByteArrayInputStream(source.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** As the API wants it; null to publish on whatever is there. */
-    @Nullable
+    /** Its number; 0, which no revision has, when nothing was published or the browser sends something else. */
+    long madeOn() {
+        return NUMBER.matcher(base).matches() ? Long.parseLong(base) : 0;
+    }
+
+    /** As the API wants it. Never left out: without it the file is published on whatever is there. */
     String ifMatch() {
-        return base.isEmpty() ? null : "\"" + base + "\"";
+        return EditNumber.tag(madeOn());
     }
 
     Map<String, String> fields() {

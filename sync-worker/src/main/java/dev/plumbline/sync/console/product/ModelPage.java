@@ -47,46 +47,58 @@ class ModelPage {
 
     @GetMapping("/console/model")
     String open(Model page) {
-        String source = models.newest().map(ModelRevision::source).orElse("");
-        return show(Filled.with(new Draft(source, "", "", "").fields()), page);
+        return show(
+                models.newest()
+                        .map(newest -> new Draft(newest.source(), Long.toString(newest.revision()), "", ""))
+                        .orElse(new Draft("", "", "", "")),
+                page);
     }
 
     @PostMapping("/console/model/validate")
     String validate(
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String base,
+            @RequestParam(required = false) @Nullable String effectiveAt,
+            @RequestParam(required = false) @Nullable String reason,
             Model page)
             throws IOException {
-        Draft draft = Draft.of(file, source, null, null, null);
-        Filled form = Filled.with(draft.fields());
+        Draft draft = Draft.of(file, source, base, effectiveAt, reason);
         try {
             page.addAttribute("valid", catalog.validate(draft.body()));
         } catch (Refusal refusal) {
-            return refused(form, refusal, page);
+            return refused(draft, refusal, page);
         }
-        return show(form, page);
+        return show(draft, page);
     }
 
+    /**
+     * Held against the newest, whatever it was made on; only who says so goes on from there.
+     *
+     * @param onto the revision that they have seen and go on from; null to stay on the one the file was made on
+     */
     @PostMapping("/console/model/plan")
     String plan(
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String base,
+            @RequestParam(required = false) @Nullable String onto,
             @RequestParam(required = false) @Nullable String effectiveAt,
+            @RequestParam(required = false) @Nullable String reason,
             Model page)
             throws IOException {
-        Draft draft = Draft.of(file, source, null, effectiveAt, null);
+        Draft draft = Draft.of(file, source, onto == null ? base : onto, effectiveAt, reason);
         try {
             Instant when = Moments.ofField("effectiveAt", draft.effectiveAt());
             PlanView plan = Objects.requireNonNull(
                     plans.plan(draft.body(), when, PATIENCE).getBody());
-            String base = plan.base() == null ? "" : Long.toString(plan.base());
             page.addAttribute("plan", plan);
             page.addAttribute(
                     "lines",
                     LineDiff.between(models.newest().map(ModelRevision::source).orElse(""), draft.source()));
-            return show(Filled.with(new Draft(draft.source(), base, draft.effectiveAt(), "").fields()), page);
+            return show(draft, page);
         } catch (Refusal refusal) {
-            return refused(Filled.with(draft.fields()), refusal, page);
+            return refused(draft, refusal, page);
         }
     }
 
@@ -101,7 +113,6 @@ class ModelPage {
             RedirectAttributes next)
             throws IOException {
         Draft draft = Draft.of(file, source, base, effectiveAt, reason);
-        Filled form = Filled.with(draft.fields());
         try {
             if (draft.reason().isEmpty()) {
                 throw Refusal.ofBody("/reason", "Say why: it stands beside the revision for good");
@@ -117,7 +128,7 @@ class ModelPage {
             return "redirect:/console/revisions";
         } catch (Refusal refusal) {
             page.addAttribute("nextAllowed", Draft.nextAllowed(refusal));
-            return refused(form, refusal, page);
+            return refused(draft, refusal, page);
         }
     }
 
@@ -126,16 +137,18 @@ class ModelPage {
     String ask(
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String base,
             @RequestParam(required = false) @Nullable String effectiveAt,
             @RequestParam(required = false) @Nullable String reason,
             Model page,
             RedirectAttributes next)
             throws IOException {
-        Draft draft = Draft.of(file, source, null, effectiveAt, reason);
+        Draft draft = Draft.of(file, source, base, effectiveAt, reason);
         try {
             Instant when = Moments.ofField("effectiveAt", draft.effectiveAt());
             var content = JsonNodeFactory.instance.objectNode();
             content.put("source", draft.source());
+            content.put("base", draft.madeOn());
             content.put("effectiveAt", when == null ? null : when.toString());
             ApprovalView asked = Objects.requireNonNull(approvals
                     .ask(new ApprovalsController.AskBody("publish", content, draft.reason(), null, null))
@@ -143,18 +156,23 @@ class ModelPage {
             Notice.done(next, "Asked for. It is published when another person has approved it.");
             return "redirect:/console/approvals/" + asked.id();
         } catch (Refusal refusal) {
-            return refused(Filled.with(draft.fields()), refusal, page);
+            return refused(draft, refusal, page);
         }
     }
 
-    private String refused(Filled form, Refusal refusal, Model page) {
+    private String refused(Draft draft, Refusal refusal, Model page) {
         page.addAttribute("problems", Draft.problems(refusal));
-        return show(form.refused(refusal), page);
+        return show(draft, Filled.with(draft.fields()).refused(refusal), page);
     }
 
-    private String show(Filled form, Model page) {
+    private String show(Draft draft, Model page) {
+        return show(draft, Filled.with(draft.fields()), page);
+    }
+
+    private String show(Draft draft, Filled form, Model page) {
         page.addAttribute("form", form);
         page.addAttribute("newest", models.newest().orElse(null));
+        page.addAttribute("stale", Meanwhile.of(draft, models));
         return PAGE;
     }
 }

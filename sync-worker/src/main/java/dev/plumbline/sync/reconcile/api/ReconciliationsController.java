@@ -89,12 +89,15 @@ public class ReconciliationsController {
         if (date.isBefore(EARLIEST) || date.isAfter(LATEST)) {
             throw Refusal.ofBody("/businessDate", "It lies between " + EARLIEST + " and " + LATEST);
         }
-        String reason = asked.reason() == null || asked.reason().isBlank()
-                ? Reasons.NONE_GIVEN
-                : Reasons.required(asked.reason());
+        String reason = given(asked.reason());
         long id = requests.start(account, mode, date, Caller.current(), reason).orElseThrow(() -> open(account));
         requests.wake();
         return found(id);
+    }
+
+    /** An application may leave it out; what it sends says something. */
+    private static String given(@Nullable String reason) {
+        return reason == null ? Reasons.NONE_GIVEN : Reasons.required(reason);
     }
 
     private Refusal open(BillingAccount account) {
@@ -168,8 +171,7 @@ public class ReconciliationsController {
     @PostMapping("/v1/reconciliations/{id}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public ShownRun stop(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
-        String reason =
-                because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
+        String reason = given(because == null ? null : because.reason());
         found(id);
         if (!requests.stop(id, Caller.current(), reason)) {
             throw Refusal.of(HttpStatus.CONFLICT, "RECONCILIATION_ENDED", "Run " + id + " has come to its end already");
@@ -181,8 +183,7 @@ public class ReconciliationsController {
     @PostMapping("/v1/reconciliations/{id}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public ShownRun resume(@PathVariable long id, @RequestBody(required = false) @Nullable Because because) {
-        String reason =
-                because == null || because.reason() == null ? Reasons.NONE_GIVEN : Reasons.required(because.reason());
+        String reason = given(because == null ? null : because.reason());
         found(id);
         requests.overtakenBy(id).ifPresent(later -> {
             throw Refusal.of(
