@@ -28,7 +28,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The console in a real browser, with scripts and without: what people come for, done as they do it. */
@@ -250,7 +249,8 @@ class ConsoleTest {
         browser.expectThatItFits();
         browser.expectNoComplaints();
         HttpResponse<String> pack = people.get(browser, "/console/periods/" + month + "/pack.json");
-        shows(browser, JsonMapper.builder().build().readTree(pack.body()).path("rollForward"));
+        ShownRollForward.isThatOf(
+                JsonMapper.builder().build().readTree(pack.body()).path("rollForward"), browser);
         assertThat(pack.body()).contains(browser.one("code.long").getText());
         browser.forget();
 
@@ -271,28 +271,6 @@ class ConsoleTest {
         browser.go("/console/periods").awaits("locked");
         browser.expectThatItFits();
         browser.expectNoComplaints();
-    }
-
-    /** Every figure of the pack, where the page has it. */
-    private static void shows(Browser browser, JsonNode rollForward) {
-        List<String> rows = browser.all("table.roll tbody tr").stream()
-                .map(row -> row.getText().replace('\n', ' ').replaceFirst("^[^a-z]+", ""))
-                .toList();
-        assertThat(rollForward).hasSizeGreaterThanOrEqualTo(20);
-        for (JsonNode line : rollForward) {
-            String amount = line.path("amount").isNull()
-                    ? ""
-                    : String.format(
-                            java.util.Locale.ROOT,
-                            "%,.2f %s",
-                            line.path("amount").asLong() / 100.0,
-                            line.path("currency").asString());
-            assertThat(rows)
-                    .anySatisfy(row -> assertThat(row)
-                            .startsWith(line.path("line").asString().replace('-', ' '))
-                            .contains(amount)
-                            .contains(Long.toString(line.path("count").asLong())));
-        }
     }
 
     private static void setAside(String subject) {
