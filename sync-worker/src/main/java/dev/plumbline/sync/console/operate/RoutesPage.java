@@ -15,6 +15,7 @@ import dev.plumbline.sync.setup.Looping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class RoutesPage {
     private static final Export.Table<Line> TABLE = new Export.Table<>(
             "routes",
             List.of("kind", "name", "state", "from", "upFor", "inFlight", "rounds", "lastFailure"),
-            Line::cells);
+            line -> line.cells().toArray());
 
     private final RouteControl routes;
     private final ObjectProvider<Looping> loops;
@@ -48,16 +49,18 @@ class RoutesPage {
     }
 
     /** Both tables of the page as one: what has no value in one of them is empty. */
-    private record Line(@Nullable Object... cells) {
+    private record Line(List<@Nullable Object> cells) {
         static Line of(RouteControl.Standing one) {
             String failure = one.lastError() != null || one.lastFailure() == null
                     ? one.lastError()
                     : one.lastFailure().what();
-            return new Line("route", one.id(), one.state(), one.from(), one.upFor(), one.inFlight(), null, failure);
+            return new Line(Arrays.asList(
+                    "route", one.id(), one.state(), one.from(), one.upFor(), one.inFlight(), null, failure));
         }
 
         static Line of(BackgroundLoop.Standing one) {
-            return new Line("job", one.name(), state(one.running()), null, null, null, one.rounds(), one.lastFailure());
+            return new Line(Arrays.asList(
+                    "job", one.name(), state(one.running()), null, null, null, one.rounds(), one.lastFailure()));
         }
     }
 
