@@ -81,6 +81,7 @@ class PageRoutes implements RouteRules {
             "/console/accounts",
             "/console/accounts.csv",
             "/console/routes",
+            "/console/routes.csv",
             "/console/jobs",
             "/console/jobs.csv",
             "/console/jobs/{id}",

@@ -82,10 +82,7 @@ class DemoTasksIT {
         browser.awaits("What it would change").press("Confirm the override").awaits("The override of seats is made");
         leave(browser);
 
-        login(browser, "product").follow("Model");
-        browser.one("#file").sendKeys(draft().toString());
-        browser.press("Plan: who gains").awaits("lose something");
-        assertThat(browser.text()).contains("bank_payouts", "lost");
+        changesTheModel(login(browser, "product"), withScripts);
         leave(browser);
 
         login(browser, "finance-preparer");
@@ -93,14 +90,7 @@ class DemoTasksIT {
         await().atMost(SOON).until(() -> !browser.go(breaks).all("tbody a").isEmpty());
         browser.click("tbody a").press("It is mine").awaits("It is yours now");
         browser.go("/console").awaits("breaks assigned to me");
-        leave(browser);
-
-        login(browser, "finance-reviewer");
-        String month = YearMonth.now(ZoneOffset.UTC).minusMonths(1).toString();
-        await().atMost(SOON)
-                .until(() -> browser.go("/console/periods/" + month).text().contains("locked"));
-        browser.press("Verify the hash").awaits("every hash holds");
-        leave(browser);
+        closesAMonth(browser, withScripts);
 
         login(browser, "operator");
         browser.go("/console/inbox?type=customer.subscription.updated")
@@ -118,6 +108,50 @@ class DemoTasksIT {
         leave(browser);
     }
 
+    /** From a draft to what customers are answered: once it takes something from them, and the other time it gives it back. */
+    private static void changesTheModel(Browser browser, boolean narrower) throws IOException {
+        browser.follow("Model").one("#file").sendKeys(draft(narrower).toString());
+        browser.press("Plan: who gains").awaits("lose something");
+        assertThat(browser.one(".figure" + (narrower ? ".bad" : ".good") + " b").getText())
+                .as("who is asked before it is done")
+                .isNotEqualTo("0");
+        assertThat(browser.text()).contains("bank_payouts", narrower ? "lost" : "gained");
+        browser.fill("#reason", "The bank has changed its mind").press("Publish");
+        if (narrower) { // the pass with scripts, which ask first
+            browser.confirm();
+        }
+        browser.awaits("is published.").click("tbody a").awaits("What it changed");
+        assertThat(browser.one("h1 .badge").getText()).isEqualTo("in force");
+        String nordic = "/console/customers/cus_bryggen/features/bank_payouts";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(browser.go(nordic).text())
+                        .contains(
+                                narrower
+                                        ? "NOT_AVAILABLE_IN_MARKET"
+                                        : "It is to be had in the customer's market")); // also of one who
+        // cancels meanwhile
+    }
+
+    /** Last month is signed in the demo, and this one is not over. */
+    private static void closesAMonth(Browser browser, boolean withScripts) {
+        String last = YearMonth.now(ZoneOffset.UTC).minusMonths(1).toString();
+        await().atMost(SOON)
+                .until(() -> browser.go("/console/periods/" + last).text().contains("locked"));
+        var month = new MonthTask(browser, withScripts, last);
+        browser.go("/console");
+        month.asksToReopenIt();
+        leave(browser);
+        login(browser, "finance-reviewer");
+        month.letsItBeReopened();
+        leave(browser);
+        login(browser, "finance-preparer");
+        month.preparesIt();
+        leave(browser);
+        login(browser, "finance-reviewer");
+        month.reviewsAndLocksIt();
+        leave(browser);
+    }
+
     private static Browser login(Browser browser, String role) {
         browser.go("/").awaits("logins that were printed at the start").follow("log in");
         browser.fill("#username", role).fill("#password", Objects.requireNonNull(PASSWORDS.get(role)));
@@ -130,13 +164,13 @@ class DemoTasksIT {
         browser.logOut();
     }
 
-    /** The demo's model, in which a feature is no longer to be had in the Nordic countries. */
-    private static Path draft() throws IOException {
+    /** The demo's model, or one in which a feature is no longer to be had in the Nordic countries. */
+    private static Path draft(boolean narrower) throws IOException {
         try (InputStream model = Objects.requireNonNull(DemoTasksIT.class.getResourceAsStream("/demo/harbor.yaml"))) {
             String file = new String(model.readAllBytes(), StandardCharsets.UTF_8);
-            String narrower = file.replace("[ { market: nordics }, { market: eea } ]", "[ { market: eea } ]");
-            assertThat(narrower).isNotEqualTo(file);
-            return Files.writeString(folder.resolve("draft.yaml"), narrower);
+            String less = file.replace("[ { market: nordics }, { market: eea } ]", "[ { market: eea } ]");
+            assertThat(less).isNotEqualTo(file);
+            return Files.writeString(folder.resolve("draft.yaml"), narrower ? less : file);
         }
     }
 }

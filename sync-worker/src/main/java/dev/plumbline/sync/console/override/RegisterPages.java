@@ -5,6 +5,7 @@ import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.decisions.PlaceBody;
 import dev.plumbline.entitlement.check.decisions.PromotionBody;
 import dev.plumbline.entitlement.check.decisions.PromotionsController;
+import dev.plumbline.sync.console.frame.Choice;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Pages;
@@ -23,6 +24,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The registers: all overrides there ever were, what they forgo, which end soon; promotions, and who has a place in them. */
 @Controller
 class RegisterPages {
+    private static final List<String> STATES = List.of("upcoming", "running", "over");
+    private static final List<String> PLACE_STATES = List.of("held", "withdrawn");
     private static final Export.Table<PromotionBody> PROMOTIONS = new Export.Table<>(
             "promotions",
             List.of(
@@ -108,30 +111,57 @@ class RegisterPages {
     }
 
     @GetMapping("/console/promotions")
-    String promotions(HttpServletRequest request, Model page) {
-        page.addAttribute("list", Listing.of(promotions.list(), request));
+    String promotions(@RequestParam(required = false) @Nullable String state, HttpServletRequest request, Model page) {
+        page.addAttribute("states", Choice.of("state", state, STATES));
+        page.addAttribute("list", Listing.of(promotions(state), request));
         return "promotions";
     }
 
     @GetMapping("/console/promotions.csv")
-    void promotions(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(PROMOTIONS, _ -> promotions.list(), request, response);
+    void promotions(
+            @RequestParam(required = false) @Nullable String state,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        export.write(PROMOTIONS, promotions(state), request, response);
+    }
+
+    private Pages<PromotionBody> promotions(@Nullable String state) {
+        Choice states = Choice.of("state", state, STATES);
+        return Pages.whole(promotions.list().data().stream()
+                .filter(one -> states.allows(one.state()))
+                .toList());
     }
 
     @GetMapping("/console/promotions/{key}")
-    String enrolled(@PathVariable String key, HttpServletRequest request, Model page) {
+    String enrolled(
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String state,
+            HttpServletRequest request,
+            Model page) {
         page.addAttribute("promotion", key);
-        page.addAttribute("list", Listing.of(enrolledIn(key), request));
+        page.addAttribute("states", Choice.of("state", state, PLACE_STATES));
+        page.addAttribute("list", Listing.of(enrolledIn(key, state), request));
         return "promotion-page";
     }
 
     @GetMapping("/console/promotions/{key}.csv")
-    void enrolled(@PathVariable String key, HttpServletRequest request, HttpServletResponse response)
+    void enrolled(
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String state,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        export.write(PLACES, enrolledIn(key), request, response);
+        export.write(PLACES, enrolledIn(key, state), request, response);
     }
 
-    private Pages<PlaceBody> enrolledIn(String promotion) {
-        return (limit, cursor) -> promotions.enrolled(promotion, limit, cursor);
+    private Pages<PlaceBody> enrolledIn(String promotion, @Nullable String state) {
+        Choice states = Choice.of("state", state, PLACE_STATES);
+        Pages<PlaceBody> all = (limit, cursor) -> promotions.enrolled(promotion, limit, cursor);
+        return state == null
+                ? all
+                : all.that(
+                        place -> states.allows(place.withdrawnAt() == null ? "held" : "withdrawn"),
+                        PlaceBody::customer);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.console.period;
 
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.console.frame.Choice;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
@@ -25,11 +26,13 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Months, the newest first, and one of them with its figures and its steps. */
 @Controller
 class PeriodPages {
+    private static final List<String> STATES = List.of("open", "prepared", "reviewed", "locked", "reopened");
     private static final Export.Table<PeriodView> TABLE = new Export.Table<>(
             "periods",
             List.of("period", "state", "version", "preparedBy", "reviewedBy", "lockedBy", "lockedAt", "contentSha256"),
@@ -61,18 +64,25 @@ class PeriodPages {
     }
 
     @GetMapping("/console/periods")
-    String list(HttpServletRequest request, Model page) {
-        page.addAttribute("list", Listing.of(all(), request));
+    String list(@RequestParam(required = false) @Nullable String state, HttpServletRequest request, Model page) {
+        Choice states = Choice.of("state", state, STATES);
+        page.addAttribute("states", states);
+        page.addAttribute("list", Listing.of(in(states), request));
         return "periods";
     }
 
     @GetMapping("/console/periods.csv")
-    void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, all(), request, response);
+    void csv(
+            @RequestParam(required = false) @Nullable String state,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        export.write(TABLE, in(Choice.of("state", state, STATES)), request, response);
     }
 
-    private Pages<PeriodView> all() {
-        return (limit, cursor) -> periods.list(cursor, limit);
+    private Pages<PeriodView> in(Choice states) {
+        Pages<PeriodView> all = (limit, cursor) -> periods.list(cursor, limit);
+        return states.chosen() == null ? all : all.that(one -> states.allows(one.state()), PeriodView::period);
     }
 
     @GetMapping("/console/periods/{period}")

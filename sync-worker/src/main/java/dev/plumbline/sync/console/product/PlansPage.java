@@ -3,17 +3,21 @@ package dev.plumbline.sync.console.product;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.catalog.Matrix;
 import dev.plumbline.entitlement.check.catalog.MatrixController;
+import dev.plumbline.entitlement.check.http.Page;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.migration.PlanHolders;
 import dev.plumbline.entitlement.check.migration.PlanHolders.Holder;
 import dev.plumbline.entitlement.model.Plan;
 import dev.plumbline.entitlement.model.PlanVersion;
+import dev.plumbline.sync.console.frame.Choice;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,33 +28,75 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Plans in their versions, and the customers of each. */
 @Controller
 class PlansPage {
+    private static final List<String> SALES = List.of("on", "off");
+
     private final CurrentModel current;
+    private final InstantSource business;
     private final PlanHolders holders;
     private final PricesSeen prices;
     private final MatrixController matrices;
     private final Export export;
 
-    PlansPage(CurrentModel current, PlanHolders holders, PricesSeen prices, MatrixController matrices, Export export) {
+    PlansPage(
+            CurrentModel current,
+            InstantSource businessClock,
+            PlanHolders holders,
+            PricesSeen prices,
+            MatrixController matrices,
+            Export export) {
         this.current = current;
+        this.business = businessClock;
         this.holders = holders;
         this.prices = prices;
         this.matrices = matrices;
         this.export = export;
     }
 
+    /** A plan with those of its versions that fit. */
+    record Shown(String name, int rank, List<PlanVersion> versions) {}
+
     @GetMapping("/console/plans")
-    String plans(Model page) {
-        page.addAttribute("plans", plans());
+    String plans(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String sale,
+            HttpServletRequest request,
+            Model page) {
+        page.addAttribute("q", q);
+        page.addAttribute("sales", Choice.of("sale", sale, SALES));
+        page.addAttribute("list", Listing.of(new Page<>(found(q, sale), null), request));
         page.addAttribute("counts", holders.counts().orElse(null));
         return "plans";
     }
 
+    private List<Shown> found(@Nullable String q, @Nullable String sale) {
+        Choice sales = Choice.of("sale", sale, SALES);
+        String part = Choice.part("q", q);
+        Instant now = business.instant();
+        return plans().stream()
+                .filter(plan -> Choice.has(plan.name(), part) || Choice.has(plan.key(), part))
+                .map(plan -> new Shown(
+                        plan.name(),
+                        plan.rank(),
+                        plan.versions().stream()
+                                .filter(version ->
+                                        sales.allows(version.sellable().covers(now) ? "on" : "off"))
+                                .toList()))
+                .filter(plan -> !plan.versions().isEmpty())
+                .toList();
+    }
+
     @GetMapping("/console/plans.csv")
-    void plans(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void plans(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String sale,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         Map<String, Long> counts = holders.counts().orElse(Map.of());
         export.write(
                 new Export.Table<PlanVersion>(
@@ -63,7 +109,7 @@ class PlansPage {
                             version.sellable().until(),
                             counts.get(version.ref())
                         }),
-                Pages.whole(plans().stream()
+                Pages.whole(found(q, sale).stream()
                         .flatMap(plan -> plan.versions().stream())
                         .toList()),
                 request,

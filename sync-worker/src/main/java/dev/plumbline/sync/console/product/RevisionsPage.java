@@ -6,15 +6,19 @@ import dev.plumbline.entitlement.check.catalog.RevisionsController;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.model.Cadence;
 import dev.plumbline.entitlement.record.RevisionHistory.Revision;
+import dev.plumbline.entitlement.record.RevisionHistory.State;
+import dev.plumbline.sync.console.frame.Choice;
 import dev.plumbline.sync.console.frame.Export;
 import dev.plumbline.sync.console.frame.Filled;
 import dev.plumbline.sync.console.frame.Listing;
 import dev.plumbline.sync.console.frame.Notice;
+import dev.plumbline.sync.console.frame.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +48,8 @@ class RevisionsPage {
                 one.sha256()
             });
 
+    private static final List<String> STATES =
+            Arrays.stream(State.values()).map(State::name).toList();
     private static final int DAYS = 3;
 
     private final RevisionsController revisions;
@@ -66,8 +72,14 @@ class RevisionsPage {
     }
 
     @GetMapping("/console/revisions")
-    String list(HttpServletRequest request, Model page) {
-        page.addAttribute("list", Listing.of(revisions::revisions, request));
+    String list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String author,
+            HttpServletRequest request,
+            Model page) {
+        page.addAttribute("states", Choice.of("state", state, STATES));
+        page.addAttribute("author", author);
+        page.addAttribute("list", Listing.of(found(state, author), request));
         Cadence cadence =
                 current.get().map(revision -> revision.model().cadence()).orElse(null);
         page.addAttribute("agreed", cadence == null ? List.of() : agreed(cadence));
@@ -87,8 +99,24 @@ class RevisionsPage {
     }
 
     @GetMapping("/console/revisions.csv")
-    void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        export.write(TABLE, revisions::revisions, request, response);
+    void csv(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String author,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        export.write(TABLE, found(state, author), request, response);
+    }
+
+    private Pages<Revision> found(@Nullable String state, @Nullable String author) {
+        Choice states = Choice.of("state", state, STATES);
+        String by = Choice.part("author", author);
+        Pages<Revision> all = revisions::revisions;
+        return state == null && by == null
+                ? all
+                : all.that(
+                        one -> states.allows(one.state().name()) && Choice.has(one.publishedBy(), by),
+                        one -> Long.toString(one.revision()));
     }
 
     @PostMapping("/console/revisions/{revision}/withdraw")
