@@ -50,7 +50,8 @@ public record Upgrades(Having now, List<Offering> offers) {
      * worth what it would be to everybody: nothing on sale gives one user something.
      */
     public static Forgone valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
-        var feature = FeatureKey.isWellFormed(override.feature()) ? model.feature(new FeatureKey(override.feature())) : null;
+        var feature =
+                FeatureKey.isWellFormed(override.feature()) ? model.feature(new FeatureKey(override.feature())) : null;
         if (feature == null || override.effect() == CustomerOverride.Effect.DENY) {
             return new Forgone.Nothing();
         }

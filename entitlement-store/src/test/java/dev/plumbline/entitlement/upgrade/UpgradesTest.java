@@ -222,8 +222,7 @@ class UpgradesTest {
                         SHOP, unlimited.facts(), unlimited.facts().overrides().getFirst(), NOW))
                 .as("nothing on sale is unlimited")
                 .isEqualTo(new Forgone.Unknown());
-        var lowering =
-                aCustomer().on("gold@1").override(Effect.SET, "invoices", limit(1), "2026-01-01", "2027-01-01");
+        var lowering = aCustomer().on("gold@1").override(Effect.SET, "invoices", limit(1), "2026-01-01", "2027-01-01");
         assertThat(Upgrades.valueForgone(
                         SHOP, lowering.facts(), lowering.facts().overrides().getFirst(), NOW))
                 .as("what takes away forgoes nothing")
@@ -238,7 +237,8 @@ class UpgradesTest {
     }
 
     @Test
-    @DisplayName("where nothing stops at a limit more than it is worth something all the same, and nobody knows what endlessly much is")
+    @DisplayName(
+            "where nothing stops at a limit more than it is worth something all the same, and nobody knows what endlessly much is")
     void valuesWhatOverageWouldLetPass() {
         var model = Catalogs.aModel("calls: { type: metered, unit: call }", """
                 a: { rank: 1, versions: [ { version: 1, grants: { calls: { limit: 100, window: { every: P1M }, onLimit: overage } },

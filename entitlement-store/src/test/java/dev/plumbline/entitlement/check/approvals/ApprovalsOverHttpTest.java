@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What takes two people takes two people: by key or by another key, at once or one after the other, in the database too. */
 class ApprovalsOverHttpTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ANY_DAY = TestCatalog.YAML.replace(
-            "term: monthly }", "term: monthly, listPrice: { amount: 4900, currency: EUR } }");
+    private static final String ANY_DAY =
+            TestCatalog.YAML.replace("term: monthly }", "term: monthly, listPrice: { amount: 4900, currency: EUR } }");
     private static final String CATALOG = ANY_DAY + "cadence: { broadChanges: monthly, day: 1 }\n";
     private static RunningStore store;
     private static String paul;
@@ -106,7 +106,8 @@ class ApprovalsOverHttpTest {
     }
 
     @Test
-    @DisplayName("M12 S-8: nobody takes the agreed days away alone, on a day that is none, and publishes what is broad then")
+    @DisplayName(
+            "M12 S-8: nobody takes the agreed days away alone, on a day that is none, and publishes what is broad then")
     void keepsTheAgreedDaysForTwo() {
         // Of one file alone that was refused; with one that changed nothing else before it all went through (tried).
         long before = revision();

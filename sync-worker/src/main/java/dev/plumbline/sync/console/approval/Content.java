@@ -17,11 +17,21 @@ record Content(@Nullable About about, List<Field> fields) {
     /** The catalog file, which is shown beside the one that it was made on. */
     private static final Set<String> SHOWN_APART = Set.of("source");
 
-    /** @param list of the console that it is in */
-    record About(String list, String key) {
+    /**
+     * @param list of the console that it is in
+     * @param key null when it has no page of its own: then it stands in the list
+     */
+    record About(String list, @Nullable String key) {
         /** A customer may be called anything, also with a slash. */
         public String path() {
-            return "/console/" + list + "/" + UriUtils.encode(key, StandardCharsets.UTF_8);
+            return key == null
+                    ? "/console/" + list
+                    : "/console/" + list + "/" + UriUtils.encode(key, StandardCharsets.UTF_8);
+        }
+
+        /** A path whose right is that of the page. */
+        public String like() {
+            return key == null ? path() : "/console/" + list + "/1";
         }
     }
 
@@ -52,6 +62,9 @@ record Content(@Nullable About about, List<Field> fields) {
         }
         if (content.hasNonNull("migration")) {
             return new About("migrations", said(content.path("migration")));
+        }
+        if (content.hasNonNull("hold")) {
+            return new About("accounts", null);
         }
         return content.hasNonNull("period") ? new About("periods", said(content.path("period"))) : null;
     }

@@ -163,12 +163,9 @@ class ReportContent {
         jdbc.sql("""
                         select cells ->> 0 as first, count(*) as lines from reconciliation_report_line
                         where run = :run and section = :section group by 1 order by 1
-                        """)
-                .param("run", run)
-                .param("section", section.key())
-                .query((ResultSet row) -> {
-                    counted.put(row.getString("first"), row.getLong("lines"));
-                });
+                        """).param("run", run).param("section", section.key()).query((ResultSet row) -> {
+            counted.put(row.getString("first"), row.getLong("lines"));
+        });
         return counted;
     }
 

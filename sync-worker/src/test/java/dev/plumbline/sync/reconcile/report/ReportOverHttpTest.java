@@ -262,7 +262,8 @@ class ReportOverHttpTest {
         assertThat(coverage.get(Coverage.NOT_IN_MODEL)).containsExactly("teleport");
         Map<String, Long> onThePage = plumbline.bean(ReportLines.class).countedByFirst(first, "coverage");
         assertThat(onThePage.keySet()).isEqualTo(coverage.keySet());
-        coverage.forEach((kind, refs) -> assertThat(onThePage.get(kind)).as(kind).isEqualTo(refs.size()));
+        coverage.forEach(
+                (kind, refs) -> assertThat(onThePage.get(kind)).as(kind).isEqualTo(refs.size()));
     }
 
     @Test
