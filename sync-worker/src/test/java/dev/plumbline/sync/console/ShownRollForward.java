@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -57,8 +58,7 @@ final class ShownRollForward {
     private static List<String> row(String name, Map<String, JsonNode> line, Set<String> currencies) {
         var row = new ArrayList<>(List.of(sign(name) + name.replace('-', ' ')));
         for (String currency : currencies) {
-            JsonNode cell = line.get(currency);
-            assertThat(cell).as(name + " in " + currency).isNotNull();
+            JsonNode cell = Objects.requireNonNull(line.get(currency), name + " in " + currency);
             row.add("%,d".formatted(cell.path("count").asLong()));
             if (!NOT_MONEY.contains(currency)) {
                 row.add(money(cell.path("amount"), currency));
