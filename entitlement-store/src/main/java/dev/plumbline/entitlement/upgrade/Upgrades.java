@@ -42,7 +42,8 @@ public record Upgrades(Having now, List<Offering> offers) {
      * @return null when nothing on sale gives it, or no price of what does is known; never 0 for that
      */
     public static @Nullable MonthlyPrice valueForgone(Model model, Facts facts, FeatureKey feature, Instant at) {
-        return valueForgone(model, facts, feature, Request.PLAIN, at);
+        var known = model.feature(feature);
+        return known == null ? null : cheapest(model, asMuch(model, facts, known, Request.PLAIN, at));
     }
 
     /**
@@ -73,8 +74,12 @@ public record Upgrades(Having now, List<Offering> offers) {
         if (!given.isBetterThan(Having.of(model, without, wish), wish)) {
             return new Forgone.Nothing();
         }
-        var price = valueForgone(model, without, feature.key(), asMuchAs(given.allowance()), at);
-        return price == null ? new Forgone.Unknown() : new Forgone.Known(price);
+        var offers = asMuch(model, without, feature, asMuchAs(given.allowance()), at);
+        var price = cheapest(model, offers);
+        if (price != null) {
+            return new Forgone.Known(price);
+        }
+        return offers.isEmpty() ? new Forgone.NotOnSale() : new Forgone.Unknown();
     }
 
     private static Request asMuchAs(@Nullable Allowance allowance) {
@@ -91,13 +96,13 @@ public record Upgrades(Having now, List<Offering> offers) {
         return new Request(limit instanceof Allowance.Limit.UpTo(var amount) ? amount : ENDLESS, null);
     }
 
-    private static @Nullable MonthlyPrice valueForgone(
-            Model model, Facts facts, FeatureKey key, Request given, Instant at) {
-        var feature = model.feature(key);
-        if (feature == null) {
-            return null;
-        }
-        return of(model, without(facts, key), new Wish(feature, given, BigDecimal.ZERO, at, true)).offers().stream()
+    private static List<Offering> asMuch(Model model, Facts facts, Feature feature, Request given, Instant at) {
+        return of(model, without(facts, feature.key()), new Wish(feature, given, BigDecimal.ZERO, at, true))
+                .offers();
+    }
+
+    private static @Nullable MonthlyPrice cheapest(Model model, List<Offering> offers) {
+        return offers.stream()
                 .map(Offering::listPrice)
                 .filter(Objects::nonNull)
                 .min(MonthlyPrice.cheapestFirst(model.catalog().currency()))

@@ -221,7 +221,7 @@ class UpgradesTest {
         assertThat(Upgrades.valueForgone(
                         SHOP, unlimited.facts(), unlimited.facts().overrides().getFirst(), NOW))
                 .as("nothing on sale is unlimited")
-                .isEqualTo(new Forgone.Unknown());
+                .isEqualTo(new Forgone.NotOnSale());
         var lowering = aCustomer().on("gold@1").override(Effect.SET, "invoices", limit(1), "2026-01-01", "2027-01-01");
         assertThat(Upgrades.valueForgone(
                         SHOP, lowering.facts(), lowering.facts().overrides().getFirst(), NOW))
@@ -232,6 +232,11 @@ class UpgradesTest {
                 "p: { versions: [ { version: 1, grants: { x: true }, billing: { stripe: [ { price: a } ] } } ] }");
         assertThat(Upgrades.valueForgone(unpriced, aCustomer().facts(), new FeatureKey("x"), NOW))
                 .isNull();
+        var given = aCustomer()
+                .override(Effect.GRANT, "x", null, "2026-01-01", "2027-01-01")
+                .facts();
+        assertThat(Upgrades.valueForgone(unpriced, given, given.overrides().getFirst(), NOW))
+                .isEqualTo(new Forgone.Unknown());
         assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW))
                 .isNull();
     }
@@ -248,7 +253,7 @@ class UpgradesTest {
                 """);
         // Nobody on a was refused any number, so nothing was an offer and everything was worth nothing (tried).
         assertThat(forgone(model, 900)).isEqualTo(new Forgone.Known(new MonthlyPrice(700, "EUR")));
-        assertThat(forgone(model, 901)).isEqualTo(new Forgone.Unknown());
+        assertThat(forgone(model, 901)).isEqualTo(new Forgone.NotOnSale());
         assertThat(forgone(model, 100)).isEqualTo(new Forgone.Nothing());
         assertThat(sentences(wishing(model, aCustomer().on("a@1"), "calls", many(500))))
                 .as("who may go on at a price is sold nothing for it")

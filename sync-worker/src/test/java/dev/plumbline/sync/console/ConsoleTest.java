@@ -399,6 +399,10 @@ class ConsoleTest {
         }
         show(browser, "/console/customers?q=" + encoded(Company.SCRIPT));
         show(browser, "/console/audit?actor=" + encoded(Company.SCRIPT));
+        browser.go("/console/customers?q=" + encoded(Company.KEY))
+                .click("tbody a")
+                .awaits("What it may use");
+        assertThat(browser.text()).contains(Company.KEY);
 
         HttpResponse<String> csv = people.get(browser, "/console/customers.csv");
         assertThat(csv.body()).contains("\"'=HYPERLINK").doesNotContain("\"=HYPERLINK");

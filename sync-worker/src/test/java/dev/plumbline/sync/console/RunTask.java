@@ -30,7 +30,7 @@ final class RunTask {
         people.login(browser, first).go(page).awaits("Nobody has signed it");
         browser.fill("#reason-prepare", "Every break has somebody " + Company.SCRIPT)
                 .press("Sign as prepared");
-        browser.awaits("a reviewer signs it next").awaits("somebody else signs that it is reviewed");
+        browser.awaits("a reviewer signs it next").awaits("Somebody else signs that it is reviewed");
         if (withScripts) {
             press("Sign as reviewed", "#reason-review", "And me again");
             browser.awaits("a second person decides");

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** How much one person may give away alone. What is more, or worth nobody knows what, takes a second one. */
+/** How much one person may give away alone. What is more takes a second one, and so does what is not on sale. */
 @Component
 class OverrideCap {
     private static final String PREVIEW = "preview";
@@ -74,9 +74,9 @@ class OverrideCap {
             when price.amount() > worth ->
                 Optional.of("It gives away more than %d a month in minor units (%d %s)"
                         .formatted(worth, price.amount(), price.currency()));
-            case Forgone.Unknown _ ->
-                Optional.of("Nobody knows what it is worth: nothing on sale gives as much, or its price is not known");
-            case Forgone.Known _, Forgone.Nothing _ -> Optional.empty();
+            case Forgone.NotOnSale _ ->
+                Optional.of("It gives more than anything on sale: nobody knows what it is worth");
+            case Forgone.Known _, Forgone.Unknown _, Forgone.Nothing _ -> Optional.empty();
             case null -> throw new IllegalStateException("It was asked for");
         };
     }

@@ -111,7 +111,7 @@ class PromotionsStep implements RunStep {
                 value instanceof Forgone.Known(var price) ? price.amount() : null,
                 switch (value) {
                     case Forgone.Known(var price) -> price.currency();
-                    case Forgone.Unknown _ -> Sum.UNKNOWN;
+                    case Forgone.Unknown _, Forgone.NotOnSale _ -> Sum.UNKNOWN;
                     case Forgone.Nothing _ -> Sum.NONE;
                 });
     }
