@@ -32,7 +32,7 @@ public record Having(Decision decision, @Nullable Allowance allowance) {
     static Having of(Model model, Facts facts, Wish wish) {
         Feature feature = wish.feature();
         var found = covering(Resolver.resolve(model, facts, feature, null), wish);
-        var segment = wish.isIncluded() ? stoppingAtItsLimit(found) : found;
+        var segment = wish.isValued() ? stoppingAtItsLimit(found) : found;
         var decision = Decider.decide(feature, segment, new Usage(wish.used(), null), wish.request(), wish.at());
         return new Having(decision, segment.outcome() instanceof Granted granted ? granted.allowance() : null);
     }

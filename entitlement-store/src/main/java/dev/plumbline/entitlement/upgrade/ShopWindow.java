@@ -57,7 +57,7 @@ final class ShopWindow {
     }
 
     private @Nullable Offering plan(Article.OfPlan article) {
-        if (isUnpaidFor(article)) {
+        if (!wish.isValued() && isUnpaidFor(article)) {
             return null;
         }
         var then = Having.of(model, purchase.of(article, quantities(article)), wish);

@@ -10,10 +10,10 @@ import java.time.Instant;
  *
  * @param request so many or that level; plain for "may I?", and then also for more than there is now
  * @param used of a metered feature in its window now: it counts against an offer, too
- * @param isIncluded whether what goes on beyond a limit (overage, a mere warning) is not what is wished for: so that more
- *     than a limit is worth something where nothing stops at it
+ * @param isValued whether it is asked what it is worth, not what to buy: more than a limit is worth something where nothing
+ *     stops at it (overage, a mere warning), and so is the very plan that the customer has and does not pay for
  */
-public record Wish(Feature feature, Request request, BigDecimal used, Instant at, boolean isIncluded) {
+public record Wish(Feature feature, Request request, BigDecimal used, Instant at, boolean isValued) {
     public Wish(Feature feature, Request request, BigDecimal used, Instant at) {
         this(feature, request, used, at, false);
     }

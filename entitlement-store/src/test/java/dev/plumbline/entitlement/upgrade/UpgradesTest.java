@@ -260,6 +260,20 @@ class UpgradesTest {
                 .isEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "who does not pay and is let in until Friday is given what their plan costs, not more than anything on sale")
+    void valuesWhatIsBoughtAndNotPaid() {
+        // The plan they have was no offer to them, so that support could not let them in (tried).
+        var unpaid = aCustomer()
+                .in("FI")
+                .on(aSubscription().to("gold@1").late(BillingStatus.UNPAID, "2026-11-01"))
+                .override(Effect.GRANT, "sso", null, "2026-01-01", "2027-01-01")
+                .facts();
+        assertThat(Upgrades.valueForgone(SHOP, unpaid, unpaid.overrides().getFirst(), NOW))
+                .isEqualTo(new Forgone.Known(new MonthlyPrice(8_250, "EUR")));
+    }
+
     private static Forgone forgone(Model model, long calls) {
         var given = aCustomer()
                 .on("a@1")
