@@ -7,9 +7,11 @@ import dev.plumbline.sync.support.Rfc4180;
 import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.Seats;
 import dev.plumbline.sync.support.Workbooks;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -117,7 +119,7 @@ class NightsFromRawTablesTest {
                 .as("page of " + at)
                 .isEqualTo(wanted);
         closesWith(report, "breaks", wanted, at);
-        listed(run, report, at);
+        totals(run, path, report, at);
         return night;
     }
 
@@ -178,26 +180,66 @@ class NightsFromRawTablesTest {
                 .isEqualTo(open.values().stream().mapToLong(sum -> sum[0]).sum());
     }
 
-    /** What the billing system listed, row by row, is what the control totals say of its side. */
-    private static void listed(long run, JsonNode report, String at) {
-        var rows = new TreeMap<String, String>();
-        plumbline.sql().sql("""
-                        select case when not live then 'none' when amount is null then 'unknown' else currency end as currency,
-                               count(*) || ' ' || coalesce(sum(case when live then round(amount) end), 0) as sum
-                        from reconciliation_row where run = %d group by 1
-                        """.formatted(run)).query(row -> {
-            rows.put(row.getString("currency"), row.getString("sum"));
+    /** What is open, how old it is and what was read, in each form, is what the raw tables come to. */
+    private static void totals(long run, String path, JsonNode report, String at) {
+        Map<String, String> open = sums("""
+                select type || ' '
+                       || case when days <= 1 then '0-1' when days <= 7 then '2-7' when days <= 30 then '8-30'
+                               when days <= 60 then '31-60' else '60+' end || ' '
+                       || case when amount is not null then currency when money_unknown then 'unknown' else 'none' end as key,
+                       count(*) || ' ' || coalesce(sum(amount), 0) as sum
+                from (select *, floor(extract(epoch from now() - opened_at) / 86400) as days from break) b
+                where resolved_at is null and (waived_until is null or waived_until <= now()) group by 1
+                """);
+        Map<String, String> listed = sums("""
+                select 'provider ' || case when not live then 'none' when amount is null then 'unknown' else currency end as key,
+                       count(*) || ' ' || coalesce(sum(case when live then round(amount) end), 0) as sum
+                from reconciliation_row where run = %d group by 1
+                """.formatted(run));
+        long held = plumbline.count(
+                "select coalesce(sum(jsonb_array_length(snapshot -> 'subscriptions')), 0) from billing_snapshot");
+
+        Workbooks.Book book = Workbooks.get(plumbline, path + ".xlsx");
+        for (SaidTotals said : List.of(
+                SaidTotals.json(report),
+                SaidTotals.tables(csv(path, "ageing"), csv(path, "control-totals")),
+                SaidTotals.tables(book.sheet("ageing"), book.sheet("control-totals")))) {
+            assertThat(said.open()).as("open at the end of " + at).isEqualTo(open);
+            assertThat(of("provider", said.read())).as("listed by " + at).isEqualTo(listed);
+            assertThat(count(of("ours", said.read()))).as("held at " + at).isEqualTo(held);
+        }
+        String html = page.get("/console/runs/" + run).body();
+        assertThat(SaidTotals.byKind(html)).as("page of " + at).isEqualTo(SaidTotals.without(1, open));
+        assertThat(SaidTotals.byAge(html)).as("page of " + at).isEqualTo(SaidTotals.without(0, open));
+        Map<String, String> read = SaidTotals.read(html);
+        assertThat(SaidTotals.without(1, of("provider", read)))
+                .as("page of " + at)
+                .isEqualTo(SaidTotals.without(1, listed));
+        assertThat(count(of("ours", read))).as("page of " + at).isEqualTo(held);
+    }
+
+    private static List<List<String>> csv(String path, String section) {
+        return Rfc4180.parse(plumbline.get(path + ".csv?section=" + section).body());
+    }
+
+    private static Map<String, String> sums(String select) {
+        var sums = new TreeMap<String, String>();
+        plumbline.sql().sql(select).query(row -> {
+            sums.put(row.getString("key"), row.getString("sum"));
         });
-        var told = new TreeMap<String, String>();
-        report.path("controlTotals").forEach(line -> {
-            if (line.path("side").asString().equals("provider")
-                    && line.path("bucket").asString().equals("total")) {
-                told.put(
-                        line.path("currency").asString(),
-                        line.path("count").asLong() + " " + line.path("amount").asLong(0));
-            }
-        });
-        assertThat(told).as(at).isEqualTo(rows);
+        return sums;
+    }
+
+    private static Map<String, String> of(String side, Map<String, String> read) {
+        var of = new TreeMap<>(read);
+        of.keySet().removeIf(key -> !key.startsWith(side + " "));
+        return of;
+    }
+
+    private static long count(Map<String, String> sums) {
+        return sums.values().stream()
+                .mapToLong(sum -> Long.parseLong(sum.split(" ", -1)[0]))
+                .sum();
     }
 
     // what happens between two nights
@@ -207,7 +249,8 @@ class NightsFromRawTablesTest {
         JdbcClient sql = plumbline.sql();
         for (int i = 0; i < 24; i++) {
             switch (random.nextInt(again ? 9 : 2)) {
-                case 0, 1, 2 -> came(sql, i, null);
+                case 0, 1 -> came(sql, i, null);
+                case 2 -> came(sql, i, daysAgo());
                 // Seen at 00:30 of the month there, the evening before in UTC; or an hour before that.
                 case 3 -> came(sql, i, random.nextBoolean() ? "2024-11-30T22:30:00Z" : "2024-11-30T21:30:00Z");
                 case 4 ->
@@ -233,6 +276,14 @@ class NightsFromRawTablesTest {
                 }
             }
         }
+    }
+
+    /** Noon of it: no age of these is near to being another one. */
+    private static String daysAgo() {
+        return Instant.now()
+                .minus(random.nextInt(70), ChronoUnit.DAYS)
+                .minus(12, ChronoUnit.HOURS)
+                .toString();
     }
 
     /** As the writer path opens one, or opens it again. A run looks for a stale answer and clears it when it is none. */

@@ -94,11 +94,11 @@ final class SaidRollForward {
         return bare.equals("auto cleared") || bare.equals("prior period") ? bare.replace(' ', '-') : bare;
     }
 
-    private static long number(String text) {
+    static long number(String text) {
         return text.isEmpty() ? 0 : Long.parseLong(text.replace(",", ""));
     }
 
-    private static long minor(String text, String currency) {
+    static long minor(String text, String currency) {
         if (text.isEmpty()) {
             return 0;
         }
