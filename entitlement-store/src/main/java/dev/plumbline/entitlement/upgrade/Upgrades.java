@@ -7,8 +7,6 @@ import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.resolve.Allowance;
-import dev.plumbline.entitlement.resolve.Request;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -24,26 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param offers the smallest step first
  */
 public record Upgrades(Having now, List<Offering> offers) {
-    /** More than any number that is sold: only what is unlimited gives it. */
-    private static final BigDecimal ENDLESS = new BigDecimal("1E+30");
-
     public Upgrades {
         offers = List.copyOf(offers);
     }
 
     public static Upgrades of(Model model, Facts facts, Wish wish) {
         return new ShopWindow(model, facts, wish).upgrades();
-    }
-
-    /**
-     * The list value per month of the cheapest that would have given a customer a feature: what giving it away forgoes.
-     * Overrides of the feature are left out of the facts, for they are what is asked about.
-     *
-     * @return null when nothing on sale gives it, or no price of what does is known; never 0 for that
-     */
-    public static @Nullable MonthlyPrice valueForgone(Model model, Facts facts, FeatureKey feature, Instant at) {
-        var known = model.feature(feature);
-        return known == null ? null : cheapest(model, asMuch(model, facts, known, Request.PLAIN, at));
     }
 
     /**
@@ -71,10 +55,12 @@ public record Upgrades(Having now, List<Offering> offers) {
     private static Forgone forgone(Model model, Facts with, Facts without, Feature feature, Instant at) {
         var wish = Wish.of(feature, at);
         var given = Having.of(model, with, wish);
-        if (!given.isBetterThan(Having.of(model, without, wish), wish)) {
+        var has = Having.of(model, without, wish);
+        if (given.allowance() == null || !given.isBetterThan(has, wish)) {
             return new Forgone.Nothing();
         }
-        var offers = asMuch(model, without, feature, asMuchAs(given.allowance()), at);
+        var asMuch = Wish.asMuchAs(counted(given.allowance(), has.allowance()), feature, at);
+        var offers = of(model, without(without, feature.key()), asMuch).offers();
         var price = cheapest(model, offers);
         if (price != null) {
             return new Forgone.Known(price);
@@ -82,23 +68,19 @@ public record Upgrades(Having now, List<Offering> offers) {
         return offers.isEmpty() ? new Forgone.NotOnSale() : new Forgone.Unknown();
     }
 
-    private static Request asMuchAs(@Nullable Allowance allowance) {
-        return switch (allowance) {
-            case Allowance.Quantity(var limit) -> asMuchAs(limit);
-            case Allowance.Metered metered -> asMuchAs(metered.limit());
-            case Allowance.Level level -> new Request(null, level.name());
-            case Allowance.Switched _ -> Request.PLAIN;
-            case null -> Request.PLAIN;
-        };
-    }
-
-    private static Request asMuchAs(Allowance.Limit limit) {
-        return new Request(limit instanceof Allowance.Limit.UpTo(var amount) ? amount : ENDLESS, null);
-    }
-
-    private static List<Offering> asMuch(Model model, Facts facts, Feature feature, Request given, Instant at) {
-        return of(model, without(facts, feature.key()), new Wish(feature, given, BigDecimal.ZERO, at, true))
-                .offers();
+    /** What goes on beyond a limit (overage, a mere warning) is worth nothing by itself, unless it is all that is given. */
+    private static Allowance counted(Allowance given, @Nullable Allowance has) {
+        if (!(given instanceof Allowance.Metered metered)) {
+            return given;
+        }
+        var stopping = new Allowance.Metered(
+                metered.limit(),
+                metered.window(),
+                metered.anchor(),
+                Allowance.OnLimit.BLOCK,
+                metered.warnAt(),
+                metered.rolloverMax());
+        return Scale.isMore(stopping, has) ? stopping : given;
     }
 
     private static @Nullable MonthlyPrice cheapest(Model model, List<Offering> offers) {
