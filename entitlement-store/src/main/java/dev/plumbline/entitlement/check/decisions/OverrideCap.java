@@ -57,10 +57,13 @@ class OverrideCap {
     }
 
     private Optional<String> beyond(CustomerKey customer, Terms terms, Instant now, boolean more) {
-        Duration lasts = Duration.between(terms.validFrom(), terms.validUntil());
+        // From now, not from a begin that lies ahead: else many short ones in a row would be one long one.
+        boolean begun = terms.validFrom().isBefore(now);
+        Duration lasts = Duration.between(begun ? terms.validFrom() : now, terms.validUntil());
         Duration most = more ? longestOfAll : longest;
         if (lasts.compareTo(most) > 0) {
-            return Optional.of("It lasts longer than " + most.toDays() + " days");
+            return Optional.of("It lasts longer than %d days, counted from %s"
+                    .formatted(most.toDays(), begun ? "its begin" : "now"));
         }
         if (more || terms.effect() == Effect.DENY) {
             return Optional.empty();

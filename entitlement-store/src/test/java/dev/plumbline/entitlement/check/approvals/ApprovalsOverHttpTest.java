@@ -9,7 +9,9 @@ import dev.plumbline.entitlement.check.TestCatalog;
 import dev.plumbline.entitlement.check.people.Somebody;
 import dev.plumbline.entitlement.record.CustomersToResolve;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -265,6 +267,38 @@ class ApprovalsOverHttpTest {
         assertThat(ask(sam, "override", Map.of("customer", "acme", "feature", "sso", "effect", "grant", "by", "me"))
                         .text())
                 .contains("/content/by");
+    }
+
+    @Test
+    @DisplayName(
+            "M9: what support gives alone ends 30 days from now, however far ahead it begins and in however many pieces")
+    void capsTheEndOfAnOverride() {
+        assertThat(as(sam, "/v1/customers/beta/overrides", body("2026-07-01T00:00:00Z", "2026-07-10T00:00:00Z"))
+                        .status())
+                .isEqualTo(201);
+        // Each by itself lasts no longer than 30 days: a year of them was given by one person (tried).
+        for (String from : List.of("2026-07-10", "2026-08-09", "2027-05-06")) {
+            Instant begin = Instant.parse(from + "T00:00:00Z");
+            Answer later = as(
+                    sam,
+                    "/v1/customers/beta/overrides",
+                    body(begin.toString(), begin.plus(Duration.ofDays(30)).toString()));
+            assertThat(later.code()).as(later.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+            assertThat(later.text()).contains("30 days, counted from now");
+        }
+        Answer begun = as(sam, "/v1/customers/beta/overrides", body("2026-06-01T00:00:00Z", "2026-07-10T00:00:00Z"));
+        assertThat(begun.code()).as(begun.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(begun.text()).contains("30 days, counted from its begin");
+        assertThat(as(paul, "/v1/customers/beta/overrides", body("2027-06-01T00:00:00Z", "2027-07-01T00:00:00Z"))
+                        .code())
+                .as("the cap of everybody counts alike")
+                .isEqualTo("OVERRIDE_BEYOND_CAP");
+    }
+
+    private static Map<String, Object> body(String from, String until) {
+        var body = new HashMap<String, Object>(body(until));
+        body.put("validFrom", from);
+        return body;
     }
 
     private static Map<String, Object> seats(int count) {
