@@ -7,6 +7,8 @@ import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.resolve.Allowance;
+import dev.plumbline.entitlement.resolve.Resolver;
+import dev.plumbline.entitlement.resolve.Segment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -31,17 +33,43 @@ public record Upgrades(Having now, List<Offering> offers) {
     }
 
     /**
-     * What an override forgoes while it holds: the cheapest that would have given as much as it gives. One of a single user is
-     * worth what it would be to everybody: nothing on sale gives one user something.
+     * What an override forgoes at an instant: the cheapest that would have given as much as it gives then. One of a single user
+     * is worth what it would be to everybody: nothing on sale gives one user something.
      */
     public static Forgone valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
-        var feature =
-                FeatureKey.isWellFormed(override.feature()) ? model.feature(new FeatureKey(override.feature())) : null;
-        if (feature == null || override.effect() == CustomerOverride.Effect.DENY) {
+        var feature = given(model, override);
+        if (feature == null) {
             return new Forgone.Nothing();
         }
         var without = without(facts, feature.key());
         return forgone(model, with(without, override), without, feature, at);
+    }
+
+    /**
+     * What an override forgoes from an instant to its end: then, and each time that what it gives, or what there is without it,
+     * becomes another. Who loses a plan tomorrow is given nothing by it today.
+     */
+    public static List<Forgone> valuesForgone(Model model, Facts facts, CustomerOverride override, Instant from) {
+        var feature = given(model, override);
+        if (feature == null) {
+            return List.of(new Forgone.Nothing());
+        }
+        var without = without(facts, feature.key());
+        var with = with(without, override);
+        var changes = Stream.of(with, without)
+                .flatMap(one -> Resolver.resolve(model, one, feature, null).stream())
+                .map(Segment::from)
+                .filter(at -> at.isAfter(from) && at.isBefore(override.validUntil()));
+        return Stream.concat(Stream.of(from), changes.sorted())
+                .distinct()
+                .map(at -> forgone(model, with, without, feature, at))
+                .toList();
+    }
+
+    private static @Nullable Feature given(Model model, CustomerOverride override) {
+        return FeatureKey.isWellFormed(override.feature()) && override.effect() != CustomerOverride.Effect.DENY
+                ? model.feature(new FeatureKey(override.feature()))
+                : null;
     }
 
     /** What a place in a promotion forgoes of a feature: the cheapest that would give as much to who has no place in it. */

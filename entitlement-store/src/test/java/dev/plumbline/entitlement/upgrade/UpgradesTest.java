@@ -330,6 +330,39 @@ class UpgradesTest {
                 .isEqualTo(eur(2_900));
     }
 
+    @Test
+    @DisplayName("what is given is valued again each time that what the customer has without it becomes another")
+    void valuesAnOverrideForAllOfItsTime() {
+        var late = aCustomer()
+                .in("FI")
+                .on(aSubscription().to("gold@1").late(BillingStatus.PAST_DUE, "2026-11-15"))
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-12-10")
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-11-25")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, late, late.overrides().getFirst(), NOW))
+                .as("theirs until the 25th, while grace runs; then what their own plan costs")
+                .startsWith(new Forgone.Nothing(), eur(8_250))
+                .endsWith(eur(8_250));
+        assertThat(Upgrades.valuesForgone(SHOP, late, late.overrides().getLast(), NOW))
+                .as("it ends with grace")
+                .containsExactly(new Forgone.Nothing());
+        var leaving = aCustomer()
+                .in("FI")
+                .on(aSubscription().to("gold@1").until("2026-11-22"))
+                .override(Effect.GRANT, "invoices", limit(240), "2026-11-20", "2026-12-10")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, leaving, leaving.overrides().getFirst(), NOW))
+                .as("silver by the year gives as much from tomorrow on")
+                .containsExactly(new Forgone.Nothing(), eur(2_417));
+        var german = aCustomer()
+                .in("DE")
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-12-10")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, german, german.overrides().getFirst(), NOW))
+                .as("not sold in Germany before December, and an override does not pass that")
+                .containsExactly(new Forgone.Nothing(), eur(8_250));
+    }
+
     private static Forgone weekly(Model model, long calls) {
         var given = aCustomer()
                 .on("season@1")

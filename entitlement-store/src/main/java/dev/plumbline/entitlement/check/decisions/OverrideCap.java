@@ -11,7 +11,6 @@ import dev.plumbline.entitlement.decision.KeptOverride.Terms;
 import dev.plumbline.entitlement.upgrade.Forgone;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -72,7 +71,14 @@ class OverrideCap {
             return Optional.of("It gives without limit");
         }
         var preview = new KeptOverride(PREVIEW, customer, terms, PREVIEW, null, now, PREVIEW, null);
-        return switch (values.forgone(List.of(preview), now).get(PREVIEW)) {
+        return values.ahead(preview, now).stream()
+                .map(this::beyond)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> beyond(Forgone forgone) {
+        return switch (forgone) {
             case Forgone.Known(var price)
             when price.amount() > worth ->
                 Optional.of("It gives away more than %d a month in minor units (%d %s)"
@@ -80,7 +86,6 @@ class OverrideCap {
             case Forgone.NotOnSale _ ->
                 Optional.of("It gives more than anything on sale: nobody knows what it is worth");
             case Forgone.Known _, Forgone.Unknown _, Forgone.Nothing _ -> Optional.empty();
-            case null -> throw new IllegalStateException("It was asked for");
         };
     }
 }
