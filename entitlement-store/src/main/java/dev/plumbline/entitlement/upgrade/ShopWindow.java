@@ -8,7 +8,6 @@ import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.PlanVersion;
 import dev.plumbline.entitlement.resolve.Allowance;
 import dev.plumbline.entitlement.resolve.Allowance.Limit;
-import dev.plumbline.entitlement.resolve.Reason;
 import dev.plumbline.entitlement.upgrade.Purchase.Running;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,7 +56,7 @@ final class ShopWindow {
     }
 
     private @Nullable Offering plan(Article.OfPlan article) {
-        if (!wish.isValued() && isUnpaidFor(article)) {
+        if (wish.given() == null && isUnpaidFor(article)) {
             return null;
         }
         var then = Having.of(model, purchase.of(article, quantities(article)), wish);
@@ -196,9 +195,9 @@ final class ShopWindow {
 
     /** How many of an add-on it takes to come to what is wished for. */
     private long enough(Article.OfAddOn article, Having once) {
-        var wanted = wish.request().requested();
+        var wanted = wish.wanted(once.allowance());
         if (wanted == null
-                || once.hasAccess()
+                || isEnough(once)
                 || !(article.version().grants().get(feature) instanceof Grant.Add add)
                 || !(add.amount() instanceof Amount.UpTo(var each))
                 || each.signum() <= 0) {
@@ -210,7 +209,7 @@ final class ShopWindow {
                     case Allowance.Metered metered -> metered.limit();
                     case null, default -> null;
                 };
-        if (!(limit instanceof Limit.UpTo(var has)) || refusedForOtherReasons(once)) {
+        if (!(limit instanceof Limit.UpTo(var has))) {
             return 1;
         }
         var missing = wanted.add(wish.used()).subtract(has);
@@ -221,9 +220,9 @@ final class ShopWindow {
                         .longValueExact();
     }
 
-    private static boolean refusedForOtherReasons(Having once) {
-        var reason = once.decision().reason();
-        return reason != Reason.REQUEST_EXCEEDS_LIMIT && reason != Reason.LIMIT_REACHED;
+    private boolean isEnough(Having having) {
+        var given = wish.given();
+        return given == null ? having.hasAccess() : having.isAsMuchAs(given);
     }
 
     private @Nullable MonthlyPrice price(Article article) {

@@ -7,8 +7,8 @@ import dev.plumbline.entitlement.model.FeatureKey;
 import dev.plumbline.entitlement.model.Model;
 import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.resolve.Allowance;
-import dev.plumbline.entitlement.resolve.Request;
-import java.math.BigDecimal;
+import dev.plumbline.entitlement.resolve.Resolver;
+import dev.plumbline.entitlement.resolve.Segment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param offers the smallest step first
  */
 public record Upgrades(Having now, List<Offering> offers) {
-    /** More than any number that is sold: only what is unlimited gives it. */
-    private static final BigDecimal ENDLESS = new BigDecimal("1E+30");
-
     public Upgrades {
         offers = List.copyOf(offers);
     }
@@ -36,28 +33,43 @@ public record Upgrades(Having now, List<Offering> offers) {
     }
 
     /**
-     * The list value per month of the cheapest that would have given a customer a feature: what giving it away forgoes.
-     * Overrides of the feature are left out of the facts, for they are what is asked about.
-     *
-     * @return null when nothing on sale gives it, or no price of what does is known; never 0 for that
-     */
-    public static @Nullable MonthlyPrice valueForgone(Model model, Facts facts, FeatureKey feature, Instant at) {
-        var known = model.feature(feature);
-        return known == null ? null : cheapest(model, asMuch(model, facts, known, Request.PLAIN, at));
-    }
-
-    /**
-     * What an override forgoes while it holds: the cheapest that would have given as much as it gives. One of a single user is
-     * worth what it would be to everybody: nothing on sale gives one user something.
+     * What an override forgoes at an instant: the cheapest that would have given as much as it gives then. One of a single user
+     * is worth what it would be to everybody: nothing on sale gives one user something.
      */
     public static Forgone valueForgone(Model model, Facts facts, CustomerOverride override, Instant at) {
-        var feature =
-                FeatureKey.isWellFormed(override.feature()) ? model.feature(new FeatureKey(override.feature())) : null;
-        if (feature == null || override.effect() == CustomerOverride.Effect.DENY) {
+        var feature = given(model, override);
+        if (feature == null) {
             return new Forgone.Nothing();
         }
         var without = without(facts, feature.key());
         return forgone(model, with(without, override), without, feature, at);
+    }
+
+    /**
+     * What an override forgoes from an instant to its end: then, and each time that what it gives, or what there is without it,
+     * becomes another. Who loses a plan tomorrow is given nothing by it today.
+     */
+    public static List<Forgone> valuesForgone(Model model, Facts facts, CustomerOverride override, Instant from) {
+        var feature = given(model, override);
+        if (feature == null) {
+            return List.of(new Forgone.Nothing());
+        }
+        var without = without(facts, feature.key());
+        var with = with(without, override);
+        var changes = Stream.of(with, without)
+                .flatMap(one -> Resolver.resolve(model, one, feature, null).stream())
+                .map(Segment::from)
+                .filter(at -> at.isAfter(from) && at.isBefore(override.validUntil()));
+        return Stream.concat(Stream.of(from), changes.sorted())
+                .distinct()
+                .map(at -> forgone(model, with, without, feature, at))
+                .toList();
+    }
+
+    private static @Nullable Feature given(Model model, CustomerOverride override) {
+        return FeatureKey.isWellFormed(override.feature()) && override.effect() != CustomerOverride.Effect.DENY
+                ? model.feature(new FeatureKey(override.feature()))
+                : null;
     }
 
     /** What a place in a promotion forgoes of a feature: the cheapest that would give as much to who has no place in it. */
@@ -71,10 +83,12 @@ public record Upgrades(Having now, List<Offering> offers) {
     private static Forgone forgone(Model model, Facts with, Facts without, Feature feature, Instant at) {
         var wish = Wish.of(feature, at);
         var given = Having.of(model, with, wish);
-        if (!given.isBetterThan(Having.of(model, without, wish), wish)) {
+        var has = Having.of(model, without, wish);
+        if (given.allowance() == null || !given.isBetterThan(has, wish)) {
             return new Forgone.Nothing();
         }
-        var offers = asMuch(model, without, feature, asMuchAs(given.allowance()), at);
+        var asMuch = Wish.asMuchAs(counted(given.allowance(), has.allowance()), feature, at);
+        var offers = of(model, without(without, feature.key()), asMuch).offers();
         var price = cheapest(model, offers);
         if (price != null) {
             return new Forgone.Known(price);
@@ -82,23 +96,19 @@ public record Upgrades(Having now, List<Offering> offers) {
         return offers.isEmpty() ? new Forgone.NotOnSale() : new Forgone.Unknown();
     }
 
-    private static Request asMuchAs(@Nullable Allowance allowance) {
-        return switch (allowance) {
-            case Allowance.Quantity(var limit) -> asMuchAs(limit);
-            case Allowance.Metered metered -> asMuchAs(metered.limit());
-            case Allowance.Level level -> new Request(null, level.name());
-            case Allowance.Switched _ -> Request.PLAIN;
-            case null -> Request.PLAIN;
-        };
-    }
-
-    private static Request asMuchAs(Allowance.Limit limit) {
-        return new Request(limit instanceof Allowance.Limit.UpTo(var amount) ? amount : ENDLESS, null);
-    }
-
-    private static List<Offering> asMuch(Model model, Facts facts, Feature feature, Request given, Instant at) {
-        return of(model, without(facts, feature.key()), new Wish(feature, given, BigDecimal.ZERO, at, true))
-                .offers();
+    /** What goes on beyond a limit (overage, a mere warning) is worth nothing by itself, unless it is all that is given. */
+    private static Allowance counted(Allowance given, @Nullable Allowance has) {
+        if (!(given instanceof Allowance.Metered metered)) {
+            return given;
+        }
+        var stopping = new Allowance.Metered(
+                metered.limit(),
+                metered.window(),
+                metered.anchor(),
+                Allowance.OnLimit.BLOCK,
+                metered.warnAt(),
+                metered.rolloverMax());
+        return Scale.isMore(stopping, has) ? stopping : given;
     }
 
     private static @Nullable MonthlyPrice cheapest(Model model, List<Offering> offers) {

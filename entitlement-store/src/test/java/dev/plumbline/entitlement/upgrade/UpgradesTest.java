@@ -201,10 +201,8 @@ class UpgradesTest {
     @Test
     @DisplayName("value forgone is the list value of the cheapest that would have given it; unknown is null, never 0")
     void saysWhatIsForgone() {
-        var key = new FeatureKey("invoices");
         var generous =
                 aCustomer().on("bronze@1").override(Effect.GRANT, "invoices", limit(240), "2026-01-01", "2027-01-01");
-        assertThat(Upgrades.valueForgone(SHOP, generous.facts(), key, NOW)).isEqualTo(new MonthlyPrice(2_417, "EUR"));
         assertThat(Upgrades.valueForgone(
                         SHOP, generous.facts(), generous.facts().overrides().getFirst(), NOW))
                 .as("silver with the bonus of a year has 250")
@@ -230,15 +228,16 @@ class UpgradesTest {
         var unpriced = Catalogs.aModel(
                 "x: { type: switch }",
                 "p: { versions: [ { version: 1, grants: { x: true }, billing: { stripe: [ { price: a } ] } } ] }");
-        assertThat(Upgrades.valueForgone(unpriced, aCustomer().facts(), new FeatureKey("x"), NOW))
-                .isNull();
         var given = aCustomer()
                 .override(Effect.GRANT, "x", null, "2026-01-01", "2027-01-01")
                 .facts();
         assertThat(Upgrades.valueForgone(unpriced, given, given.overrides().getFirst(), NOW))
                 .isEqualTo(new Forgone.Unknown());
-        assertThat(Upgrades.valueForgone(SHOP, aCustomer().facts(), new FeatureKey("nothing"), NOW))
-                .isNull();
+        var unheardOf = aCustomer()
+                .override(Effect.GRANT, "nothing", null, "2026-01-01", "2027-01-01")
+                .facts();
+        assertThat(Upgrades.valueForgone(SHOP, unheardOf, unheardOf.overrides().getFirst(), NOW))
+                .isEqualTo(new Forgone.Nothing());
     }
 
     @Test
@@ -272,6 +271,108 @@ class UpgradesTest {
                 .facts();
         assertThat(Upgrades.valueForgone(SHOP, unpaid, unpaid.overrides().getFirst(), NOW))
                 .isEqualTo(new Forgone.Known(new MonthlyPrice(8_250, "EUR")));
+    }
+
+    @Test
+    @DisplayName("so many a week are worth what gives so many a week, not what gives the same number a month")
+    void valuesANumberByItsWindow() {
+        var model = Catalogs.model("""
+                format: 1
+                catalog: { key: test, currency: EUR }
+                features:
+                  calls: { type: metered, unit: call }
+                plans:
+                  season: { rank: 1, versions: [ { version: 1, grants: { calls: { limit: 20, window: { every: P7D } } }, billing: { stripe: [ { price: a, listPrice: 500 } ] } } ] }
+                  team:   { rank: 2, versions: [ { version: 1, grants: { calls: { limit: 300, window: { every: P1M } } }, billing: { stripe: [ { price: b, listPrice: 2900 } ] } } ] }
+                  big:    { rank: 3, versions: [ { version: 1, grants: { calls: { limit: 5000, window: { every: P1M } } }, billing: { stripe: [ { price: c, listPrice: 49900 } ] } } ] }
+                addOns:
+                  more: { versions: [ { version: 1, requires: { plans: [team] }, grants: { calls: { add: 100 } }, billing: { stripe: [ { price: d, listPrice: 1200 } ] } } ] }
+                precedence: [manual, stripe]
+                """);
+        // 300 a week were 300 a month, which Team has for 29 (tried): they are 1,304.5 a month.
+        assertThat(weekly(model, 300)).isEqualTo(eur(2_900 + 11 * 1_200));
+        assertThat(weekly(model, 68)).as("295.7 a month, which team has itself").isEqualTo(eur(2_900));
+        assertThat(weekly(model, 69)).as("300.03 a month").isEqualTo(eur(2_900 + 1_200));
+        assertThat(weekly(model, 1_149)).as("4996 a month").isEqualTo(eur(49_900));
+        assertThat(weekly(model, 1_150)).as("5000.4 a month").isEqualTo(eur(2_900 + 48 * 1_200));
+        assertThat(weekly(model, 20)).isEqualTo(new Forgone.Nothing());
+        var monthly = aCustomer()
+                .on("team@1")
+                .override(Effect.GRANT, "calls", limit(700), "2026-01-01", "2027-01-01")
+                .facts();
+        assertThat(Upgrades.valueForgone(model, monthly, monthly.overrides().getFirst(), NOW))
+                .as("beside the team they have")
+                .isEqualTo(eur(4 * 1_200));
+    }
+
+    @Test
+    @DisplayName("to go on where the plan stops is worth what lets them go on, though the number is the same")
+    void valuesGoingOnByItself() {
+        var model = Catalogs.model("""
+                format: 1
+                catalog: { key: test, currency: EUR }
+                features:
+                  calls: { type: metered, unit: call }
+                plans:
+                  a: { rank: 1, versions: [ { version: 1, grants: { calls: { limit: 100, window: { every: P1M } } }, billing: { stripe: [ { price: a, listPrice: 500 } ] } } ] }
+                  b: { rank: 2, versions: [ { version: 1, grants: { calls: { limit: 100, window: { every: P1M }, onLimit: overage } }, billing: { stripe: [ { price: b, listPrice: 2900 } ] } } ] }
+                promotions:
+                  go-on: { reason: a try, window: { from: 2026-11-01T00:00:00Z, until: 2026-12-01T00:00:00Z }, audience: { plans: [a] }, grants: { calls: { limit: 100, window: { every: P1M }, onLimit: overage } } }
+                precedence: [manual, stripe]
+                """);
+        var enrolled = aCustomer().on("a@1").enrolledIn("go-on", "2026-11-02").facts();
+        assertThat(Upgrades.valueForgone(
+                        model,
+                        enrolled,
+                        Objects.requireNonNull(model.promotions().get("go-on")),
+                        new FeatureKey("calls"),
+                        NOW))
+                .isEqualTo(eur(2_900));
+    }
+
+    @Test
+    @DisplayName("what is given is valued again each time that what the customer has without it becomes another")
+    void valuesAnOverrideForAllOfItsTime() {
+        var late = aCustomer()
+                .in("FI")
+                .on(aSubscription().to("gold@1").late(BillingStatus.PAST_DUE, "2026-11-15"))
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-12-10")
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-11-25")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, late, late.overrides().getFirst(), NOW))
+                .as("theirs until the 25th, while grace runs; then what their own plan costs")
+                .startsWith(new Forgone.Nothing(), eur(8_250))
+                .endsWith(eur(8_250));
+        assertThat(Upgrades.valuesForgone(SHOP, late, late.overrides().getLast(), NOW))
+                .as("it ends with grace")
+                .containsExactly(new Forgone.Nothing());
+        var leaving = aCustomer()
+                .in("FI")
+                .on(aSubscription().to("gold@1").until("2026-11-22"))
+                .override(Effect.GRANT, "invoices", limit(240), "2026-11-20", "2026-12-10")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, leaving, leaving.overrides().getFirst(), NOW))
+                .as("silver by the year gives as much from tomorrow on")
+                .containsExactly(new Forgone.Nothing(), eur(2_417));
+        var german = aCustomer()
+                .in("DE")
+                .override(Effect.GRANT, "bank_payouts", null, "2026-11-20", "2026-12-10")
+                .facts();
+        assertThat(Upgrades.valuesForgone(SHOP, german, german.overrides().getFirst(), NOW))
+                .as("not sold in Germany before December, and an override does not pass that")
+                .containsExactly(new Forgone.Nothing(), eur(8_250));
+    }
+
+    private static Forgone weekly(Model model, long calls) {
+        var given = aCustomer()
+                .on("season@1")
+                .override(Effect.SET, "calls", limit(calls), "2026-01-01", "2027-01-01")
+                .facts();
+        return Upgrades.valueForgone(model, given, given.overrides().getFirst(), NOW);
+    }
+
+    private static Forgone eur(long amount) {
+        return new Forgone.Known(new MonthlyPrice(amount, "EUR"));
     }
 
     private static Forgone forgone(Model model, long calls) {

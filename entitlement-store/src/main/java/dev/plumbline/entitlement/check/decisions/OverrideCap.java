@@ -11,7 +11,6 @@ import dev.plumbline.entitlement.decision.KeptOverride.Terms;
 import dev.plumbline.entitlement.upgrade.Forgone;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -57,10 +56,13 @@ class OverrideCap {
     }
 
     private Optional<String> beyond(CustomerKey customer, Terms terms, Instant now, boolean more) {
-        Duration lasts = Duration.between(terms.validFrom(), terms.validUntil());
+        // From now, not from a begin that lies ahead: else many short ones in a row would be one long one.
+        boolean begun = terms.validFrom().isBefore(now);
+        Duration lasts = Duration.between(begun ? terms.validFrom() : now, terms.validUntil());
         Duration most = more ? longestOfAll : longest;
         if (lasts.compareTo(most) > 0) {
-            return Optional.of("It lasts longer than " + most.toDays() + " days");
+            return Optional.of("It lasts longer than %d days, counted from %s"
+                    .formatted(most.toDays(), begun ? "its begin" : "now"));
         }
         if (more || terms.effect() == Effect.DENY) {
             return Optional.empty();
@@ -69,7 +71,14 @@ class OverrideCap {
             return Optional.of("It gives without limit");
         }
         var preview = new KeptOverride(PREVIEW, customer, terms, PREVIEW, null, now, PREVIEW, null);
-        return switch (values.forgone(List.of(preview), now).get(PREVIEW)) {
+        return values.ahead(preview, now).stream()
+                .map(this::beyond)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> beyond(Forgone forgone) {
+        return switch (forgone) {
             case Forgone.Known(var price)
             when price.amount() > worth ->
                 Optional.of("It gives away more than %d a month in minor units (%d %s)"
@@ -77,7 +86,6 @@ class OverrideCap {
             case Forgone.NotOnSale _ ->
                 Optional.of("It gives more than anything on sale: nobody knows what it is worth");
             case Forgone.Known _, Forgone.Unknown _, Forgone.Nothing _ -> Optional.empty();
-            case null -> throw new IllegalStateException("It was asked for");
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.entitlement.check.decisions;
 import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.customer.CustomerKey;
 import dev.plumbline.entitlement.customer.Facts;
+import dev.plumbline.entitlement.customer.Facts.CustomerOverride;
 import dev.plumbline.entitlement.customer.FactsAssembly;
 import dev.plumbline.entitlement.decision.KeptOverride;
 import dev.plumbline.entitlement.model.FeatureKey;
@@ -49,14 +50,25 @@ public class ValuesForgone {
         return prices;
     }
 
-    /** By the override's id: every one of them. */
-    Map<String, Forgone> forgone(List<KeptOverride> overrides, Instant now) {
-        var values = new HashMap<String, Forgone>();
-        Model model = overrides.isEmpty()
-                ? null
-                : current.get().map(revision -> prices.priced(revision.model())).orElse(null);
+    /** Of one override, each that is true of it from now to its end: what the customer has may end before it does. */
+    List<Forgone> ahead(KeptOverride override, Instant now) {
+        Model model = priced();
         if (model == null) {
-            overrides.forEach(override -> values.put(override.id(), new Forgone.Nothing()));
+            return List.of(new Forgone.Nothing());
+        }
+        Facts known =
+                facts(List.of(override), KeptOverride::customer, model, now).get(override.customer());
+        Instant begins = override.terms().validFrom();
+        return known == null
+                ? List.of(new Forgone.Unknown())
+                : Upgrades.valuesForgone(model, known, fact(override), begins.isAfter(now) ? begins : now);
+    }
+
+    /** By the override's id: every one whose value there is to tell. */
+    private Map<String, Forgone> forgone(List<KeptOverride> overrides, Instant now) {
+        var values = new HashMap<String, Forgone>();
+        Model model = overrides.isEmpty() ? null : priced();
+        if (model == null) {
             return values;
         }
         for (int from = 0; from < overrides.size(); from += CustomerStates.MOST) {
@@ -65,6 +77,10 @@ public class ValuesForgone {
             some.forEach(override -> values.put(override.id(), value(override, facts, model, now)));
         }
         return values;
+    }
+
+    private @Nullable Model priced() {
+        return current.get().map(revision -> prices.priced(revision.model())).orElse(null);
     }
 
     /**
@@ -138,17 +154,20 @@ public class ValuesForgone {
                 .facts();
     }
 
-    /** At the time it holds: what is over is valued by its last moment's beginning, what is to come by its first. */
+    /**
+     * At one instant: now while it holds, else when it began or will begin. So a register says what is given away now, and
+     * nothing where the customer's plan has it too, though that may end before the override does.
+     */
     private static Forgone value(KeptOverride override, Map<CustomerKey, Facts> facts, Model model, Instant now) {
         Facts known = facts.get(override.customer());
         Instant begins = override.terms().validFrom();
         boolean isInForce = !now.isBefore(begins) && now.isBefore(override.end());
         return known == null
                 ? new Forgone.Unknown()
-                : Upgrades.valueForgone(
-                        model,
-                        known,
-                        override.terms().fact(override.id(), override.createdAt()),
-                        isInForce ? now : begins);
+                : Upgrades.valueForgone(model, known, fact(override), isInForce ? now : begins);
+    }
+
+    private static CustomerOverride fact(KeptOverride override) {
+        return override.terms().fact(override.id(), override.createdAt());
     }
 }

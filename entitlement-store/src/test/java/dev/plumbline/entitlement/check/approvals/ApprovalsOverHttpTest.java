@@ -9,7 +9,9 @@ import dev.plumbline.entitlement.check.TestCatalog;
 import dev.plumbline.entitlement.check.people.Somebody;
 import dev.plumbline.entitlement.record.CustomersToResolve;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +30,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** What takes two people takes two people: by key or by another key, at once or one after the other, in the database too. */
 class ApprovalsOverHttpTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ANY_DAY =
-            TestCatalog.YAML.replace("term: monthly }", "term: monthly, listPrice: { amount: 4900, currency: EUR } }");
+    private static final String BUSINESS = """
+              business:
+                name: Business
+                rank: 30
+                versions:
+                  - version: 1
+                    sellable: { from: 2025-02-01 }
+                    grants: { support: dedicated-manager }
+                    billing:
+                      stripe: [ { price: price_business, term: monthly, listPrice: { amount: 60000, currency: EUR } } ]
+            """;
+    private static final String ANY_DAY = TestCatalog.YAML
+            .replace("term: monthly }", "term: monthly, listPrice: { amount: 4900, currency: EUR } }")
+            .replace("precedence:", BUSINESS + "precedence:");
     private static final String CATALOG = ANY_DAY + "cadence: { broadChanges: monthly, day: 1 }\n";
     private static RunningStore store;
     private static String paul;
@@ -265,6 +279,69 @@ class ApprovalsOverHttpTest {
         assertThat(ask(sam, "override", Map.of("customer", "acme", "feature", "sso", "effect", "grant", "by", "me"))
                         .text())
                 .contains("/content/by");
+    }
+
+    @Test
+    @DisplayName(
+            "M9: what support gives alone ends 30 days from now, however far ahead it begins and in however many pieces")
+    void capsTheEndOfAnOverride() {
+        assertThat(as(sam, "/v1/customers/beta/overrides", body("2026-07-01T00:00:00Z", "2026-07-10T00:00:00Z"))
+                        .status())
+                .isEqualTo(201);
+        // Each by itself lasts no longer than 30 days: a year of them was given by one person (tried).
+        for (String from : List.of("2026-07-10", "2026-08-09", "2027-05-06")) {
+            Instant begin = Instant.parse(from + "T00:00:00Z");
+            Answer later = as(
+                    sam,
+                    "/v1/customers/beta/overrides",
+                    body(begin.toString(), begin.plus(Duration.ofDays(30)).toString()));
+            assertThat(later.code()).as(later.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+            assertThat(later.text()).contains("30 days, counted from now");
+        }
+        Answer begun = as(sam, "/v1/customers/beta/overrides", body("2026-06-01T00:00:00Z", "2026-07-10T00:00:00Z"));
+        assertThat(begun.code()).as(begun.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(begun.text()).contains("30 days, counted from its begin");
+        assertThat(as(paul, "/v1/customers/beta/overrides", body("2027-06-01T00:00:00Z", "2027-07-01T00:00:00Z"))
+                        .code())
+                .as("the cap of everybody counts alike")
+                .isEqualTo("OVERRIDE_BEYOND_CAP");
+    }
+
+    private static Map<String, Object> body(String from, String until) {
+        var body = new HashMap<String, Object>(body(until));
+        body.put("validFrom", from);
+        return body;
+    }
+
+    @Test
+    @DisplayName("M9: what outlives the plan that has it too is worth as much as on the day after that plan ends")
+    void capsWhatIsLeftWhenThePlanEnds() {
+        assertThat(as(sam, "/v1/customers/acme/overrides", manager("2026-06-20T00:00:00Z"))
+                        .code())
+                .as("Business alone has it, and costs 600")
+                .isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(store.put("/v1/customers/leaving", "{\"country\":\"FI\"}").status())
+                .isEqualTo(201);
+        assertThat(store.post("/v1/customers/leaving/phases", """
+                                {"kind":"fixed","plan":"business@1","from":"2026-06-01T00:00:00Z","until":"2026-06-17T00:00:00Z","reason":"a deal"}\
+                                """).status()).isEqualTo(201);
+        assertThat(as(sam, "/v1/customers/leaving/overrides", manager("2026-06-17T00:00:00Z"))
+                        .status())
+                .as("as long as the plan it gives nothing")
+                .isEqualTo(201);
+        // Today it gives nothing, so it was worth nothing for all of its time (tried).
+        Answer outliving = as(sam, "/v1/customers/leaving/overrides", manager("2026-06-17T00:00:01Z"));
+        assertThat(outliving.code()).as(outliving.text()).isEqualTo("OVERRIDE_BEYOND_CAP");
+        assertThat(outliving.text()).contains("60000 EUR");
+    }
+
+    private static Map<String, Object> manager(String until) {
+        return Map.of(
+                "feature", "support",
+                "effect", "grant",
+                "value", "dedicated-manager",
+                "validUntil", until,
+                "reason", "goodwill");
     }
 
     private static Map<String, Object> seats(int count) {

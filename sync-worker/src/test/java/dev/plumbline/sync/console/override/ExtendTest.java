@@ -177,6 +177,19 @@ class ExtendTest {
     }
 
     @Test
+    @DisplayName("One that is yet to begin is kept on within the cap, too: its new end counts from now")
+    void countsFromNow() {
+        String ahead = override("seats", ", \"value\": 7, \"validFrom\": \"" + in(20) + "\"", 25);
+        // It lasted 25 days then, as long as one person may give, and ended in 45 (tried).
+        assertThat(extend(ahead, 45, "They asked").body())
+                .contains("It lasts longer than 30 days, counted from now")
+                .containsOnlyOnce("ask for it");
+        assertThat(inForce()).containsExactly(ahead);
+        assertThat(extend(ahead, 29, "They asked").body()).contains("1 of 1 extended");
+        assertThat(inForce()).hasSize(1).doesNotContain(ahead);
+    }
+
+    @Test
     @DisplayName(
             "Fifty are looked at with as many statements as two, and more than fifty are refused and not left out in silence")
     void readsThemTogether() {
