@@ -1,0 +1,116 @@
+package dev.plumbline.entitlement.check.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.entitlement.RunningStore;
+import dev.plumbline.entitlement.RunningStore.Answer;
+import dev.plumbline.entitlement.check.TestCatalog;
+import dev.plumbline.entitlement.check.people.Somebody;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What waits for a second person: it could be done, its list is short, and when its time is over it is in nobody's way. */
+class WaitingApprovalsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static RunningStore store;
+    private static String paul;
+    private static String rita;
+
+    @BeforeAll
+    static void start() {
+        store = RunningStore.start("plumbline.test-clock=true");
+        store.put("/v1/test-clock", "{\"now\":\"2026-06-15T12:00:00Z\"}");
+        assertThat(publish("", TestCatalog.YAML).status()).isEqualTo(200);
+        store.put("/v1/customers/acme", "{\"country\":\"FI\"}");
+        Somebody.with(store, "paul", "product");
+        Somebody.with(store, "rita", "product");
+        paul = Somebody.key(store, "paul", "read", "write");
+        rita = Somebody.key(store, "rita", "read", "write");
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+    }
+
+    private static Answer publish(String when, String yaml) {
+        return store.post("/v1/catalog/publish" + when, yaml, "Content-Type", "application/yaml");
+    }
+
+    private static Answer as(String key, String path, Object body) {
+        return store.post(path, JSON.writeValueAsString(body), "Authorization", "Bearer " + key);
+    }
+
+    private static Answer ask(String key, String kind, Map<String, Object> content) {
+        return as(key, "/v1/approvals", Map.of("kind", kind, "content", content, "reason", "it is urgent"));
+    }
+
+    private static String asked(String key, String kind, Map<String, Object> content) {
+        Answer answer = ask(key, kind, content);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().path("id").asString();
+    }
+
+    private static Answer decide(String key, String id, String what) {
+        return as(key, "/v1/approvals/" + id + "/" + what, Map.of("reason", "looked at it"));
+    }
+
+    private static JsonNode one(String id) {
+        return store.get("/v1/approvals/" + id).json();
+    }
+
+    private static long revision() {
+        return store.jdbc()
+                .sql("select max(revision) from model_revision")
+                .query(Long.class)
+                .single();
+    }
+
+    private static String projects(int count) {
+        return TestCatalog.YAML.replace("default: 1 }", "default: " + count + " }");
+    }
+
+    @Test
+    @DisplayName("M12: a publish is asked for at an instant at which it could take effect, or refused on asking")
+    void asksOnlyForWhenItCanTakeEffect() {
+        // The first was accepted (tried), and no page could show it: a database has no such instant. Nothing can be
+        // published before one that is centuries off, and what is over fails when the second person has decided.
+        for (String never : List.of(
+                "+1000000000-12-31T23:59:59Z",
+                "+200000-01-01T00:00:00Z",
+                "1899-12-31T23:59:59Z",
+                "2026-06-15T11:59:59Z",
+                "soon")) {
+            Answer refused = ask(paul, "publish", Map.of("source", projects(11), "effectiveAt", never));
+            assertThat(refused.status()).as(never + refused.text()).isEqualTo(400);
+            assertThat(refused.text()).as(never).contains("/content/effectiveAt");
+        }
+        String exact =
+                asked(paul, "publish", Map.of("source", projects(12), "effectiveAt", "2026-07-20T00:00:00.123456789Z"));
+        assertThat(one(exact).path("content").path("effectiveAt").asString())
+                .as("as a plan of it is kept")
+                .isEqualTo("2026-07-20T00:00:00.123456Z");
+        decide(paul, exact, "withdraw");
+
+        assertThat(publish("?effectiveAt=2026-08-01T00:00:00Z", projects(13)).status())
+                .isEqualTo(200);
+        assertThat(ask(paul, "publish", Map.of("source", projects(14))).code()).isEqualTo("CHANGE_PENDING");
+        assertThat(ask(paul, "publish", Map.of("source", projects(14), "effectiveAt", "2026-07-31T00:00:00Z"))
+                        .code())
+                .isEqualTo("CHANGE_PENDING");
+        String after = asked(paul, "publish", Map.of("source", projects(14), "effectiveAt", "2026-08-15T00:00:00Z"));
+        assertThat(decide(rita, after, "approve").json().path("state").asString())
+                .isEqualTo("executed");
+        for (int pending = 0; pending < 2; pending++) { // or nothing could be published before them
+            assertThat(as(paul, "/v1/catalog/revisions/" + revision() + "/withdraw", Map.of("reason", "a test"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+}
