@@ -74,7 +74,7 @@ public class Approvals {
 
     /** It waits for a second person from now on. */
     public Approval ask(Asked asked, Caller by) {
-        expire(AT_ONCE); // so that what nobody decided in time can be asked again
+        expireAll();
         Approval made = kinds.drawUp(kinds.askedBy(by, asked), asked, by, by.identities(), by.name());
         try {
             transactions.executeWithoutResult(_ -> insert(made));
@@ -95,6 +95,7 @@ public class Approvals {
      * second person.
      */
     public Approval decideNow(Asked asked, Set<String> authors, String author, Caller approver) {
+        expireAll();
         return finished(transactions.execute(_ -> {
             Approval made = kinds.drawUp(kinds.of(asked), asked, approver, authors, author);
             Optional<String> waiting = rows.pending(made.kind(), made.subject(), made.contentSha256());
@@ -173,6 +174,13 @@ public class Approvals {
             }
             return new Ending(decided(approval, State.WITHDRAWN, by, reason, null, null), null);
         }));
+    }
+
+    /** So that what nobody decided in time can be asked for again; housekeeping comes by once an hour. */
+    private void expireAll() {
+        while (expire(AT_ONCE) == AT_ONCE) {
+            // there may be more
+        }
     }
 
     /** Puts down what nobody decided in time. */

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.entitlement.RunningStore;
 import dev.plumbline.entitlement.RunningStore.Answer;
 import dev.plumbline.entitlement.check.TestCatalog;
+import dev.plumbline.entitlement.check.access.Caller;
+import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.people.Somebody;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,5 +120,32 @@ class WaitingApprovalsTest {
                             .status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    @DisplayName("S-8: what nobody decided in time is in nobody's way: who asks and decides at once does so")
+    void decidesAtOnceWhatHadExpired() {
+        String old = asked(paul, "publish", Map.of("source", projects(21)));
+        InstantSource eightDaysOn = () -> Instant.now().plus(Duration.ofDays(8));
+        var then = new Approvals(
+                store.bean(ApprovalRows.class),
+                store.bean(Kinds.class),
+                store.bean(ApprovalTrail.class),
+                store.bean(PlatformTransactionManager.class),
+                eightDaysOn);
+        var reviewer = new Caller("rita", "rita", EnumSet.allOf(Right.class), null, Set.of("person:the-second"), null);
+        var same = new Approvals.Asked(
+                "publish",
+                JSON.valueToTree(Map.of("source", projects(21))),
+                "it is urgent",
+                null,
+                Duration.ofDays(30)); // it is drawn up now, and decided in eight days
+
+        // It was in the way until housekeeping came by: APPROVAL_EXPIRED, ask again (tried).
+        Approval done = then.decideNow(same, Set.of("person:the-first"), "paul", reviewer);
+
+        assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
+        assertThat(done.id()).isNotEqualTo(old);
+        assertThat(one(old).path("state").asString()).isEqualTo("expired");
     }
 }
