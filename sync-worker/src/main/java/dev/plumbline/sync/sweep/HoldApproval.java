@@ -9,6 +9,7 @@ import dev.plumbline.entitlement.check.approvals.ApprovalKind.Proposal;
 import dev.plumbline.entitlement.check.approvals.Approvals;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.pass.AccountTurn;
 import dev.plumbline.sync.sweep.Holds.Hold;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,11 +29,13 @@ public class HoldApproval {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Holds holds;
+    private final AccountTurn turn;
     private final ObjectProvider<Approvals> approvals;
 
     /** @param approvals made of all kinds, one of which asks here: asked for when it is needed */
-    HoldApproval(Holds holds, ObjectProvider<Approvals> approvals) {
+    HoldApproval(Holds holds, AccountTurn turn, ObjectProvider<Approvals> approvals) {
         this.holds = holds;
+        this.turn = turn;
         this.approvals = approvals;
     }
 
@@ -88,6 +91,8 @@ public class HoldApproval {
     /** Of no more customers than both were told of: those that came since may be another story. */
     public Done carryOut(Approved approved) {
         long id = approved.content().path("hold").asLong();
+        Hold held = open(id);
+        turn.take(held.provider(), held.account()); // or a worker keeps one more back between the count and the release
         Hold hold = open(id);
         if (hold.keptBack() > told(approved.content())) {
             throw Refusal.of(
