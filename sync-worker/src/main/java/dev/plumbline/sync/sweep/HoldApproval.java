@@ -13,6 +13,7 @@ import dev.plumbline.sync.pass.AccountTurn;
 import dev.plumbline.sync.sweep.Holds.Hold;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,7 +52,7 @@ public class HoldApproval {
         Approvals all = approvals.getObject();
         return all.list(State.PENDING, KIND, null, LOOKED_THROUGH).stream()
                 .filter(waiting -> waiting.subject().equals(subject(id)) && all.mayDecide(waiting, by))
-                .filter(waiting -> told(JSON.readTree(waiting.content())) >= hold.keptBack())
+                .filter(waiting -> told(content(waiting)) >= hold.keptBack())
                 .findFirst()
                 .map(waiting -> all.approve(waiting.id(), by, reason, null).orRefused())
                 .orElseGet(() -> all.ask(asked(id, reason), by));
@@ -63,6 +64,10 @@ public class HoldApproval {
 
     private static String subject(long id) {
         return "hold " + id;
+    }
+
+    private static JsonNode content(Approval waiting) {
+        return JSON.readTree(Objects.requireNonNull(waiting.content(), "It is short, and so in lists too"));
     }
 
     private static long told(JsonNode content) {

@@ -142,7 +142,7 @@ public class Approvals {
         ApprovalKind kind = kinds.decidedBy(by, approval);
         try {
             Done done = Objects.requireNonNull(within.execute(
-                    _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(approval.content()), by, reason))));
+                    _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(whole(approval)), by, reason))));
             return new Ending(decided(approval, State.EXECUTED, by, reason, link, done.outcome()), done);
         } catch (Refusal cannot) {
             Map<String, Object> outcome = Map.of(
@@ -152,6 +152,10 @@ public class Approvals {
                     String.valueOf(cannot.getBody().getDetail()));
             return new Ending(decided(approval, State.FAILED, by, reason, link, outcome), null);
         }
+    }
+
+    private static String whole(Approval approval) {
+        return Objects.requireNonNull(approval.content(), "It is read by itself, and so with its content");
     }
 
     public Approval refuse(String id, Caller by, String reason, @Nullable String link) {
@@ -201,14 +205,20 @@ public class Approvals {
         return rows.find(id);
     }
 
-    /** Newest first; from the one before on. */
+    /** Newest first; from the one before on. Without contents that may be long ({@link ApprovalKind#isLong}). */
     public List<Approval> list(@Nullable State state, @Nullable String kind, @Nullable Approval before, int limit) {
         return rows.list(
-                new ApprovalRows.Filter(state, kind, null),
+                new ApprovalRows.Filter(state, kind, kinds.longOnes()),
                 before == null ? null : before.askedAt(),
                 before == null ? "" : before.id(),
                 time.instant(),
                 limit);
+    }
+
+    /** That wait for somebody like this caller, newest first, without contents. */
+    public List<Approval> waitingFor(Caller by, int limit) {
+        Set<String> theirs = kinds.decidedBy(by);
+        return theirs.isEmpty() ? List.of() : rows.undecided(theirs, by.identities(), time.instant(), limit);
     }
 
     /** Whether this caller would be let: they have the rights, and are none of the authors. */

@@ -58,6 +58,11 @@ class PublishApproval implements ApprovalKind {
     }
 
     @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    @Override
     public Right asks() {
         return Right.PUBLISH;
     }

@@ -123,6 +123,55 @@ class WaitingApprovalsTest {
     }
 
     @Test
+    @DisplayName(
+            "M12: a list of what waits reads no catalog file, which may be megabytes; the one has it, and what is short is listed")
+    void leavesCatalogFilesToTheOne() {
+        String publish = asked(paul, "publish", Map.of("source", projects(31)));
+        String override = asked(
+                paul,
+                "override",
+                Map.of(
+                        "customer", "acme",
+                        "feature", "sso",
+                        "effect", "grant",
+                        "value", true,
+                        "validUntil", "2030-01-01T00:00:00Z"));
+
+        // Each of them was read and parsed whole, for each row of a list and on everybody's home page (tried).
+        assertThat(listed(publish).path("content").isNull()).isTrue();
+        assertThat(listed(publish).path("contentSha256")).isEqualTo(one(publish).path("contentSha256"));
+        assertThat(one(publish).path("content").path("source").asString()).isEqualTo(projects(31));
+        assertThat(listed(override).path("content").path("customer").asString()).isEqualTo("acme");
+
+        Set<String> authors =
+                store.bean(Approvals.class).find(publish).orElseThrow().askedIds();
+        assertThat(waitingFor(Set.of("person:another"), Set.of(Right.APPROVE, Right.PUBLISH)))
+                .contains(publish);
+        assertThat(waitingFor(Set.of("person:another"), Set.of(Right.PUBLISH))).isEmpty();
+        assertThat(waitingFor(Set.of("person:another"), Set.of(Right.APPROVE))).isEmpty();
+        assertThat(waitingFor(authors, Set.of(Right.APPROVE, Right.PUBLISH))).doesNotContain(publish, override);
+    }
+
+    private static List<String> waitingFor(Set<String> identities, Set<Right> rights) {
+        return store
+                .bean(Approvals.class)
+                .waitingFor(new Caller("x", "x", rights, null, identities, null), 100)
+                .stream()
+                .map(Approval::id)
+                .toList();
+    }
+
+    private static JsonNode listed(String id) {
+        return store.get("/v1/approvals?state=pending&limit=1000")
+                .json()
+                .path("data")
+                .valueStream()
+                .filter(row -> row.path("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     @DisplayName("S-8: what nobody decided in time is in nobody's way: who asks and decides at once does so")
     void decidesAtOnceWhatHadExpired() {
         String old = asked(paul, "publish", Map.of("source", projects(21)));
