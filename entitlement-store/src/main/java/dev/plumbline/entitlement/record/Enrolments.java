@@ -56,6 +56,12 @@ public class Enrolments {
 
     public record Withdrawal(Instant at, String by, String reason) {}
 
+    /** A place is held until it is given back. */
+    public enum Standing {
+        HELD,
+        WITHDRAWN
+    }
+
     /** What became of enrolling. */
     public sealed interface Enrolled {
         record Made(Place place) implements Enrolled {}
@@ -157,14 +163,20 @@ public class Enrolments {
                 .optional();
     }
 
-    /** In the order of customers' keys, also those that were withdrawn. */
-    public List<Place> list(String promotion, String after, int limit) {
+    /**
+     * In the order of customers' keys.
+     *
+     * @param only null for all, also those that were withdrawn
+     */
+    public List<Place> list(String promotion, @Nullable Standing only, String after, int limit) {
         return jdbc.sql(COLUMNS + """
                         where promotion = :promotion and customer_key > :after
+                          and (:only::text is null or :only = case when withdrawn_at is null then 'HELD' else 'WITHDRAWN' end)
                         order by customer_key limit :limit
                         """)
                 .param("promotion", promotion)
                 .param("after", after)
+                .param("only", only == null ? null : only.name(), Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, n) -> place(row))
                 .list();

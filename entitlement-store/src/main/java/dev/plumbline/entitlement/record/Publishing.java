@@ -103,6 +103,11 @@ public class Publishing {
         };
     }
 
+    /** Why a model that is made on this one could not take effect then, as things are; empty when it could. */
+    public Optional<Published> notThen(ModelRevision base, @Nullable Instant effectiveAt) {
+        return notThen(base, effectiveAt, businessTime.instant());
+    }
+
     private Optional<Published> notThen(@Nullable ModelRevision base, @Nullable Instant effectiveAt, Instant now) {
         if (effectiveAt != null && base == null) {
             return Optional.of(

@@ -4,8 +4,8 @@ import dev.plumbline.entitlement.check.access.ApiKey;
 import dev.plumbline.entitlement.check.access.ApiKeysController;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Right;
-import dev.plumbline.entitlement.check.approvals.ApprovalView;
-import dev.plumbline.entitlement.check.approvals.ApprovalsController;
+import dev.plumbline.entitlement.check.approvals.Approval;
+import dev.plumbline.entitlement.check.approvals.Approvals;
 import dev.plumbline.entitlement.check.decisions.OverrideBody;
 import dev.plumbline.entitlement.check.decisions.OverrideRegisterController;
 import dev.plumbline.entitlement.check.evidence.BreakBody;
@@ -45,7 +45,7 @@ class Home {
     private final InboxController inbox;
     private final ReconciliationsController runs;
     private final HoldsController holds;
-    private final ApprovalsController approvals;
+    private final Approvals approvals;
     private final ReportParts reports;
     private final ApiKeysController keys;
     private final PeriodsController periods;
@@ -61,7 +61,7 @@ class Home {
             InboxController inbox,
             ReconciliationsController runs,
             HoldsController holds,
-            ApprovalsController approvals,
+            Approvals approvals,
             ReportParts reports,
             ApiKeysController keys,
             PeriodsController periods,
@@ -158,10 +158,9 @@ class Home {
     }
 
     /** That wait for somebody like the one who looks. */
-    List<ApprovalView> approvalsWaiting() {
-        return approvals.list("pending", null, null, Page.MOST).data().stream()
-                .filter(ApprovalView::mayDecide)
-                .toList();
+    Some<Approval> approvalsWaiting() {
+        List<Approval> rows = approvals.waitingFor(Caller.current(), SOME + 1);
+        return new Some<>(rows.subList(0, Math.min(SOME, rows.size())), rows.size() > SOME);
     }
 
     boolean accountsHeld() {

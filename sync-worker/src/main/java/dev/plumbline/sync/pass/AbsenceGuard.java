@@ -27,6 +27,7 @@ class AbsenceGuard {
     private final JdbcClient jdbc;
     private final AuditTrail audit;
     private final EntitledSubjects entitled;
+    private final AccountTurn turn;
     private final int customers;
     private final int percent;
     private final Duration within;
@@ -41,6 +42,7 @@ class AbsenceGuard {
             JdbcClient jdbc,
             AuditTrail audit,
             EntitledSubjects entitled,
+            AccountTurn turn,
             @Value("${plumbline.absence.customers:100}") int customers,
             @Value("${plumbline.absence.percent:5}") int percent,
             @Value("${plumbline.absence.within:PT1H}") Duration within,
@@ -48,6 +50,7 @@ class AbsenceGuard {
         this.jdbc = jdbc;
         this.audit = audit;
         this.entitled = entitled;
+        this.turn = turn;
         this.customers = customers;
         this.percent = percent;
         this.within = within;
@@ -61,9 +64,7 @@ class AbsenceGuard {
     /** In the transaction of the apply, after the subject's lock and before the customer's. */
     boolean mayTakeAway(Subject subject) {
         BillingAccount account = subject.account();
-        // One at a time for each account, or sixteen workers would each find room for one more.
-        of(account, "select pg_advisory_xact_lock(hashtextextended(:provider || '/' || :account, 74))")
-                .query(row -> {});
+        turn.take(account.provider().key(), account.name());
         if (isReleased(subject)) {
             return true;
         }

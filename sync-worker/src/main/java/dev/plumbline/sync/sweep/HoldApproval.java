@@ -9,9 +9,11 @@ import dev.plumbline.entitlement.check.approvals.ApprovalKind.Proposal;
 import dev.plumbline.entitlement.check.approvals.Approvals;
 import dev.plumbline.entitlement.check.http.Reasons;
 import dev.plumbline.entitlement.check.http.Refusal;
+import dev.plumbline.sync.pass.AccountTurn;
 import dev.plumbline.sync.sweep.Holds.Hold;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,11 +30,13 @@ public class HoldApproval {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Holds holds;
+    private final AccountTurn turn;
     private final ObjectProvider<Approvals> approvals;
 
     /** @param approvals made of all kinds, one of which asks here: asked for when it is needed */
-    HoldApproval(Holds holds, ObjectProvider<Approvals> approvals) {
+    HoldApproval(Holds holds, AccountTurn turn, ObjectProvider<Approvals> approvals) {
         this.holds = holds;
+        this.turn = turn;
         this.approvals = approvals;
     }
 
@@ -48,7 +52,7 @@ public class HoldApproval {
         Approvals all = approvals.getObject();
         return all.list(State.PENDING, KIND, null, LOOKED_THROUGH).stream()
                 .filter(waiting -> waiting.subject().equals(subject(id)) && all.mayDecide(waiting, by))
-                .filter(waiting -> told(JSON.readTree(waiting.content())) >= hold.keptBack())
+                .filter(waiting -> told(content(waiting)) >= hold.keptBack())
                 .findFirst()
                 .map(waiting -> all.approve(waiting.id(), by, reason, null).orRefused())
                 .orElseGet(() -> all.ask(asked(id, reason), by));
@@ -60,6 +64,10 @@ public class HoldApproval {
 
     private static String subject(long id) {
         return "hold " + id;
+    }
+
+    private static JsonNode content(Approval waiting) {
+        return JSON.readTree(Objects.requireNonNull(waiting.content(), "It is short, and so in lists too"));
     }
 
     private static long told(JsonNode content) {
@@ -88,6 +96,8 @@ public class HoldApproval {
     /** Of no more customers than both were told of: those that came since may be another story. */
     public Done carryOut(Approved approved) {
         long id = approved.content().path("hold").asLong();
+        Hold held = open(id);
+        turn.take(held.provider(), held.account()); // or a worker keeps one more back between the count and the release
         Hold hold = open(id);
         if (hold.keptBack() > told(approved.content())) {
             throw Refusal.of(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lists are all of one kind: the filter in the URL, on the next page and in the CSV; and what to do where nothing fits. */
 class ListPagesTest {
@@ -214,6 +215,27 @@ class ListPagesTest {
         assertThat(shown("/console/revisions?author=boot&state=IN_FORCE")).contains("/console/revisions/2");
         assertThat(shown("/console/revisions.csv?state=SUPERSEDED").lines()).hasSize(2);
         assertThat(admin.get("/console/plans?sale=perhaps").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("M24 home names a handful of what waits for a second person, and reads no more of it")
+    void readsAHandfulForHome() {
+        String source = plumbline.text("select source from model_revision order by revision desc limit 1");
+        for (int i = 0; i < 7; i++) {
+            String asked = JsonMapper.shared()
+                    .writeValueAsString(Map.of(
+                            "kind",
+                            "publish",
+                            "content",
+                            Map.of("source", source + "# " + i + "\n"),
+                            "reason",
+                            "a test"));
+            HttpResponse<String> answer = plumbline.post("/v1/approvals", "application/json", asked);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
+        // All of them were read for it, each with its file (tried: it said 7).
+        assertThat(shown("/console")).contains("6+ approvals wait");
+        assertThat(shown("/console/approvals.csv?state=pending").lines()).hasSizeGreaterThan(7);
     }
 
     private static String shown(String path) {

@@ -2,13 +2,19 @@ package dev.plumbline.sync.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.sync.login.Browser;
 import dev.plumbline.sync.support.RunningPlumbline;
 import dev.plumbline.sync.support.UnseenKey;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -227,6 +233,34 @@ class HoldApprovalTest {
         assertThat(released.statusCode()).as(released.body()).isEqualTo(200);
         assertThat(json(released).path("approval").asString()).isEqualTo(again);
         assertThat(approve(rune, again).body()).contains("DECIDED_ALREADY");
+    }
+
+    @Test
+    @DisplayName(
+            "S-23: one whom a worker is just keeping back is counted: the release waits for it, and says that it is one too many")
+    void waitsForWhomAWorkerKeepsBack() throws SQLException {
+        long hold = held("busy", 2);
+        String approval = json(ask(ada, hold)).path("id").asString();
+        try (Connection worker = plumbline.owner().getConnection();
+                Statement sql = worker.createStatement()) {
+            worker.setAutoCommit(false);
+            sql.execute("select pg_advisory_xact_lock(hashtextextended('stripe/busy', 74))");
+            sql.execute("insert into subject (provider, account, kind, id, hold, held_at) values ('stripe', 'busy',"
+                    + " 'customer', 'cus_third', " + hold + ", clock_timestamp())");
+            var answer = CompletableFuture.supplyAsync(() -> approve(rune, approval));
+            await().atMost(Duration.ofSeconds(60)).until(() -> answer.isDone() || somebodyWaitsFor("stripe/busy"));
+            worker.commit();
+            // It was counted before, and the third one went along (tried).
+            assertThat(answer.join().body()).contains("\"state\":\"failed\"", "STALE_HOLD", "3 are kept back");
+        }
+        assertThat(isOpen(hold)).isTrue();
+    }
+
+    private static boolean somebodyWaitsFor(String account) {
+        return plumbline.count("select count(*) from pg_locks where locktype = 'advisory' and not granted"
+                        + " and database = (select oid from pg_database where datname = current_database())"
+                        + " and (classid::bigint << 32 | objid::bigint) = hashtextextended('" + account + "', 74)")
+                > 0;
     }
 
     @Test

@@ -12,6 +12,11 @@ public interface ApprovalKind {
     /** As the API and the database name it. */
     String key();
 
+    /** Whether its contents may be megabytes, so that lists are better read without them. */
+    default boolean isLong() {
+        return false;
+    }
+
     /** Who may ask: everybody who has {@link Right#ASK} and this. */
     Right asks();
 

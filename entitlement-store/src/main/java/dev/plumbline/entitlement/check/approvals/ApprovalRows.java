@@ -22,11 +22,17 @@ import org.springframework.stereotype.Repository;
 /** The rows. The database holds the rule too: who decides is none of the authors, and decides once. */
 @Repository
 class ApprovalRows {
-    private static final String SELECT = """
-            select id, kind, subject, title, content, content_sha256, asked_by, hands_behind(asked_ids) as asked_ids, asked_at, reason, link, expires_at,
+    private static final String COLUMNS = """
+            , id, kind, subject, title, content_sha256, asked_by, hands_behind(asked_ids) as asked_ids, asked_at, reason, link, expires_at,
                    state, decided_by, decided_at, decision_reason, decision_link, outcome
             from approval
             """;
+    private static final String SELECT = "select content" + COLUMNS;
+    /** A catalog file is up to megabytes, and none is ever deleted: many rows are not read with theirs. */
+    private static final String WITHOUT_CONTENT = "select null as content" + COLUMNS;
+
+    private static final String LISTED =
+            "select case when kind = any(:long) then null else content end as content" + COLUMNS;
 
     private final JdbcClient jdbc;
 
@@ -117,7 +123,7 @@ class ApprovalRows {
     /** Those whose time was up; nobody else takes them meanwhile. */
     List<Approval> overdue(Instant now, int atMost) {
         return jdbc.sql(
-                        SELECT
+                        WITHOUT_CONTENT
                                 + " where state = 'pending' and expires_at <= :now order by id limit :most for update skip locked")
                 .param("now", timestamp(now))
                 .param("most", atMost)
@@ -125,28 +131,42 @@ class ApprovalRows {
                 .list();
     }
 
-    /** @param state null for all; what has expired and was not yet put down as such counts as expired */
-    record Filter(
-            @Nullable State state,
-            @Nullable String kind,
-            @Nullable String askedBy) {}
+    /**
+     * @param state null for all; what has expired and was not yet put down as such counts as expired
+     * @param withoutContent kinds of which it may be long
+     */
+    record Filter(@Nullable State state, @Nullable String kind, Set<String> withoutContent) {}
 
     /** Newest first. */
     List<Approval> list(Filter filter, @Nullable Instant before, String beforeId, Instant now, int limit) {
-        return jdbc.sql(SELECT + """
+        return jdbc.sql(LISTED + """
                          where (:state::text is null
                                 or case when state = 'pending' and expires_at <= :now then 'expired' else state end = :state)
                            and (:kind::text is null or kind = :kind)
-                           and (:by::text is null or asked_by = :by)
                            and (:before::timestamptz is null or (asked_at, id) < (:before, :beforeId))
                          order by asked_at desc, id desc limit :limit
                         """)
                 .param("state", filter.state() == null ? null : key(filter.state()), Types.VARCHAR)
                 .param("kind", filter.kind(), Types.VARCHAR)
-                .param("by", filter.askedBy(), Types.VARCHAR)
+                .param("long", filter.withoutContent().toArray(String[]::new))
                 .param("now", timestamp(now))
                 .param("before", before == null ? null : timestamp(before), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("beforeId", beforeId)
+                .param("limit", limit)
+                .query((row, n) -> approval(row))
+                .list();
+    }
+
+    /** What waits for whoever may decide about these kinds and is known by these names; newest first, without contents. */
+    List<Approval> undecided(Set<String> kinds, Set<String> identities, Instant now, int limit) {
+        return jdbc.sql(WITHOUT_CONTENT + """
+                         where state = 'pending' and expires_at > :now and kind = any(:kinds)
+                           and not hands_behind(asked_ids) && :ids::text[]
+                         order by asked_at desc, id desc limit :limit
+                        """)
+                .param("now", timestamp(now))
+                .param("kinds", kinds.toArray(String[]::new))
+                .param("ids", identities.toArray(String[]::new))
                 .param("limit", limit)
                 .query((row, n) -> approval(row))
                 .list();

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * An approval as callers read it.
  *
  * @param state pending, executed, failed (it was approved and could not be done any more), refused, withdrawn or expired
- * @param content what is done when it is approved
+ * @param content what is done when it is approved; null in a list where it is a catalog file: GET the one
  * @param contentSha256 of it, as it was asked and as it is done
  * @param mayDecide whether this caller could approve it, as things are
  * @param mayWithdraw whether this caller could take it back: they have a hand in it, by whatever key or page
@@ -38,7 +39,7 @@ public record ApprovalView(
                 approval.subject(),
                 approval.title(),
                 approval.state(now).name().toLowerCase(Locale.ROOT),
-                ApprovalJson.read(approval.content()),
+                approval.content() == null ? NullNode.getInstance() : ApprovalJson.read(approval.content()),
                 approval.contentSha256(),
                 approval.askedBy(),
                 approval.askedAt(),

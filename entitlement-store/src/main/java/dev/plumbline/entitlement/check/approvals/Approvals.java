@@ -74,7 +74,7 @@ public class Approvals {
 
     /** It waits for a second person from now on. */
     public Approval ask(Asked asked, Caller by) {
-        expire(AT_ONCE); // so that what nobody decided in time can be asked again
+        expireAll();
         Approval made = kinds.drawUp(kinds.askedBy(by, asked), asked, by, by.identities(), by.name());
         try {
             transactions.executeWithoutResult(_ -> insert(made));
@@ -95,6 +95,7 @@ public class Approvals {
      * second person.
      */
     public Approval decideNow(Asked asked, Set<String> authors, String author, Caller approver) {
+        expireAll();
         return finished(transactions.execute(_ -> {
             Approval made = kinds.drawUp(kinds.of(asked), asked, approver, authors, author);
             Optional<String> waiting = rows.pending(made.kind(), made.subject(), made.contentSha256());
@@ -141,7 +142,7 @@ public class Approvals {
         ApprovalKind kind = kinds.decidedBy(by, approval);
         try {
             Done done = Objects.requireNonNull(within.execute(
-                    _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(approval.content()), by, reason))));
+                    _ -> kind.carryOut(new Approved(approval, ApprovalJson.read(whole(approval)), by, reason))));
             return new Ending(decided(approval, State.EXECUTED, by, reason, link, done.outcome()), done);
         } catch (Refusal cannot) {
             Map<String, Object> outcome = Map.of(
@@ -151,6 +152,10 @@ public class Approvals {
                     String.valueOf(cannot.getBody().getDetail()));
             return new Ending(decided(approval, State.FAILED, by, reason, link, outcome), null);
         }
+    }
+
+    private static String whole(Approval approval) {
+        return Objects.requireNonNull(approval.content(), "It is read by itself, and so with its content");
     }
 
     public Approval refuse(String id, Caller by, String reason, @Nullable String link) {
@@ -175,6 +180,13 @@ public class Approvals {
         }));
     }
 
+    /** So that what nobody decided in time can be asked for again; housekeeping comes by once an hour. */
+    private void expireAll() {
+        while (expire(AT_ONCE) == AT_ONCE) {
+            // there may be more
+        }
+    }
+
     /** Puts down what nobody decided in time. */
     public int expire(int atMost) {
         return Objects.requireNonNull(transactions.execute(_ -> {
@@ -193,14 +205,20 @@ public class Approvals {
         return rows.find(id);
     }
 
-    /** Newest first; from the one before on. */
+    /** Newest first; from the one before on. Without contents that may be long ({@link ApprovalKind#isLong}). */
     public List<Approval> list(@Nullable State state, @Nullable String kind, @Nullable Approval before, int limit) {
         return rows.list(
-                new ApprovalRows.Filter(state, kind, null),
+                new ApprovalRows.Filter(state, kind, kinds.longOnes()),
                 before == null ? null : before.askedAt(),
                 before == null ? "" : before.id(),
                 time.instant(),
                 limit);
+    }
+
+    /** That wait for somebody like this caller, newest first, without contents. */
+    public List<Approval> waitingFor(Caller by, int limit) {
+        Set<String> theirs = kinds.decidedBy(by);
+        return theirs.isEmpty() ? List.of() : rows.undecided(theirs, by.identities(), time.instant(), limit);
     }
 
     /** Whether this caller would be let: they have the rights, and are none of the authors. */

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,6 +40,20 @@ class Kinds {
 
     Set<String> keys() {
         return kinds.keySet();
+    }
+
+    /** Those whose contents are left out of lists. */
+    Set<String> longOnes() {
+        return keys(ApprovalKind::isLong);
+    }
+
+    /** About which this caller decides, where they have no hand in it. */
+    Set<String> decidedBy(Caller by) {
+        return by.may(Right.APPROVE) ? keys(kind -> by.may(kind.approves())) : Set.of();
+    }
+
+    private Set<String> keys(Predicate<ApprovalKind> which) {
+        return kinds.values().stream().filter(which).map(ApprovalKind::key).collect(Collectors.toSet());
     }
 
     /** Of what this application itself wants decided. */

@@ -4,6 +4,7 @@ import dev.plumbline.entitlement.check.CurrentModel;
 import dev.plumbline.entitlement.check.access.Caller;
 import dev.plumbline.entitlement.check.access.Right;
 import dev.plumbline.entitlement.check.approvals.ApprovalKind;
+import dev.plumbline.entitlement.check.http.Instants;
 import dev.plumbline.entitlement.check.http.Refusal;
 import dev.plumbline.entitlement.check.time.BusinessClock;
 import dev.plumbline.entitlement.model.file.CatalogFile;
@@ -11,6 +12,7 @@ import dev.plumbline.entitlement.record.Author;
 import dev.plumbline.entitlement.record.ModelPublished;
 import dev.plumbline.entitlement.record.ModelRevision;
 import dev.plumbline.entitlement.record.Models;
+import dev.plumbline.entitlement.record.Published;
 import dev.plumbline.entitlement.record.Publishing;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class PublishApproval implements ApprovalKind {
     static final String KIND = "publish";
+    private static final String EFFECTIVE_AT = "/content/effectiveAt";
 
     private final Models models;
     private final Publishing publishing;
@@ -52,6 +55,11 @@ class PublishApproval implements ApprovalKind {
     @Override
     public String key() {
         return KIND;
+    }
+
+    @Override
+    public boolean isLong() {
+        return true;
     }
 
     @Override
@@ -79,6 +87,7 @@ class PublishApproval implements ApprovalKind {
             throw CatalogRefusals.of(problems);
         }
         Instant effectiveAt = instant(asked);
+        publishing.notThen(base, effectiveAt).ifPresent(PublishApproval::refuse);
         var content = new LinkedHashMap<String, @Nullable Object>();
         content.put("base", base.revision());
         content.put("effectiveAt", effectiveAt == null ? null : effectiveAt.toString());
@@ -91,13 +100,22 @@ class PublishApproval implements ApprovalKind {
                 Set.of());
     }
 
+    private static void refuse(Published published) {
+        if (published instanceof Published.NotThen(var why)) {
+            throw Refusal.ofBody(EFFECTIVE_AT, why);
+        }
+        CatalogRefusals.unlessPublished(published);
+    }
+
     private static @Nullable Instant instant(JsonNode asked) {
         try {
             return asked.hasNonNull("effectiveAt")
-                    ? Instant.parse(asked.path("effectiveAt").asString(""))
+                    ? Instants.ofBody(
+                            EFFECTIVE_AT,
+                            Instant.parse(asked.path("effectiveAt").asString("")))
                     : null;
         } catch (DateTimeException notOne) {
-            throw Refusal.ofBody("/content/effectiveAt", "It is an instant such as 2026-12-01T06:00:00Z");
+            throw Refusal.ofBody(EFFECTIVE_AT, "It is an instant such as 2026-12-01T06:00:00Z");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.plumbline.entitlement.model.Promotion;
 import dev.plumbline.entitlement.record.Enrolments;
 import dev.plumbline.entitlement.record.Enrolments.Enrolled;
 import dev.plumbline.entitlement.record.Enrolments.Place;
+import dev.plumbline.entitlement.record.Enrolments.Standing;
 import dev.plumbline.entitlement.record.Enrolments.Withdrawn;
 import java.net.URI;
 import java.time.Instant;
@@ -64,17 +65,28 @@ public class PromotionsController {
         return new Page<>(all, null);
     }
 
+    /** @param state held or withdrawn; left out for both */
     @GetMapping(ENROLMENTS)
     public Page<PlaceBody> enrolled(
             @PathVariable String key,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         String after = Cursor.read(cursor, "");
         if (after.indexOf('\0') >= 0) {
             throw Cursor.invalid();
         }
-        List<Place> rows = enrolments.list(promotion(key).key(), after, Page.checked(limit) + 1);
+        List<Place> rows = enrolments.list(promotion(key).key(), standing(state), after, Page.checked(limit) + 1);
         return Page.of(rows, limit, PlaceBody::of, place -> place.customer().value());
+    }
+
+    private static @Nullable Standing standing(@Nullable String state) {
+        return switch (state) {
+            case null -> null;
+            case "held" -> Standing.HELD;
+            case "withdrawn" -> Standing.WITHDRAWN;
+            default -> throw Refusal.ofParameter("state", "It is held or withdrawn");
+        };
     }
 
     /** 201 when a place was taken; 200 when the customer has one already, which stays as it is. */

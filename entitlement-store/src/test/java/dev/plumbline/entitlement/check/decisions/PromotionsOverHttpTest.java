@@ -102,6 +102,23 @@ class PromotionsOverHttpTest {
         JsonNode list = people.store.get(SUMMER).json().get("data");
         assertThat(list.size()).isEqualTo(1);
         assertThat(list.at("/0/withdrawReason").asString()).isEqualTo("not in the cohort");
+
+        people.customer("beta", "FI");
+        assertThat(enrol("beta").status()).isEqualTo(201);
+        // A page of the console read all places, a thousand at a time, to show the few (tried).
+        assertThat(listed("?state=withdrawn")).containsExactly("acme");
+        assertThat(listed("?state=held&limit=1")).containsExactly("beta");
+        assertThat(listed("")).containsExactly("acme", "beta");
+        assertThat(people.store.get(SUMMER + "?state=gone").code()).isEqualTo("INVALID_PARAMETER");
+    }
+
+    private List<String> listed(String filter) {
+        JsonNode page = people.store.get(SUMMER + filter).json();
+        assertThat(page.path("nextCursor").isNull()).isTrue();
+        return page.path("data")
+                .valueStream()
+                .map(place -> place.path("customer").asString())
+                .toList();
     }
 
     private long places() {

@@ -156,12 +156,6 @@ class RegisterPages {
     }
 
     private Pages<PlaceBody> enrolledIn(String promotion, @Nullable String state) {
-        Choice states = Choice.of("state", state, PLACE_STATES);
-        Pages<PlaceBody> all = (limit, cursor) -> promotions.enrolled(promotion, limit, cursor);
-        return state == null
-                ? all
-                : all.that(
-                        place -> states.allows(place.withdrawnAt() == null ? "held" : "withdrawn"),
-                        PlaceBody::customer);
+        return (limit, cursor) -> promotions.enrolled(promotion, state, limit, cursor);
     }
 }

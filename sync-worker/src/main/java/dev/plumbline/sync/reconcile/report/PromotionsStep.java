@@ -75,7 +75,7 @@ class PromotionsStep implements RunStep {
         String after = "";
         List<Place> page;
         do {
-            page = enrolments.list(promotion.key(), after, CustomerStates.MOST);
+            page = enrolments.list(promotion.key(), null, after, CustomerStates.MOST);
             register.add(lines(promotion, priced, register, page, now));
             progress.done(page.size());
             after = page.isEmpty() ? after : page.getLast().customer().value();
