@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole store on a port and a database of its own, as an application sees it. */
 public final class RunningStore implements AutoCloseable {
     public static final String ADMIN = "bootstrap-key-of-the-tests-0123456789";
+    private static final BeanPostProcessor AS_IT_IS = new BeanPostProcessor() {};
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ConfigurableApplicationContext context;
@@ -48,22 +49,27 @@ public final class RunningStore implements AutoCloseable {
     }
 
     public static RunningStore start(String... properties) {
-        return start(TestDatabase.freshUrl(), false, properties);
+        return start(TestDatabase.freshUrl(), AS_IT_IS, properties);
+    }
+
+    /** With beans as they come out of that. */
+    public static RunningStore startWith(BeanPostProcessor changed, String... properties) {
+        return start(TestDatabase.freshUrl(), changed, properties);
     }
 
     /** Whose statements can be counted: {@link #statements}. */
     public static RunningStore startCounting(String... properties) {
-        return start(TestDatabase.freshUrl(), true, properties);
+        return start(TestDatabase.freshUrl(), new Counting(), properties);
     }
 
     /** On one that may go away: who asks hears so soon. */
     public static RunningStore startOn(String url, String... properties) {
         var soon = new ArrayList<>(List.of(properties));
         soon.add("spring.datasource.hikari.connection-timeout=500");
-        return start(url, false, soon.toArray(String[]::new));
+        return start(url, AS_IT_IS, soon.toArray(String[]::new));
     }
 
-    private static RunningStore start(String url, boolean counting, String... properties) {
+    private static RunningStore start(String url, BeanPostProcessor changed, String... properties) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("spring.datasource.url", url);
         settings.put("spring.datasource.username", "postgres");
@@ -79,11 +85,7 @@ public final class RunningStore implements AutoCloseable {
         return new RunningStore(new SpringApplicationBuilder(Store.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(settings)
-                .initializers(before -> {
-                    if (counting) {
-                        before.getBeanFactory().addBeanPostProcessor(new Counting());
-                    }
-                })
+                .initializers(before -> before.getBeanFactory().addBeanPostProcessor(changed))
                 .run());
     }
 

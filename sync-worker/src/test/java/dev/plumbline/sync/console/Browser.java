@@ -120,8 +120,6 @@ final class Browser implements AutoCloseable {
                     "--disable-default-apps",
                     "--disable-breakpad",
                     "--in-process-gpu",
-                    // A page is drawn by the thread that lays it out: a third less of a core for each (147 ms, 103).
-                    "--disable-threaded-compositing",
                     "--disable-site-isolation-trials",
                     "--disable-features=SpareRendererForSitePerProcess,BackForwardCache,Translate,MediaRouter,"
                             + "OptimizationHints,IsolateOrigins,site-per-process",

@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables as XLSX, read back by another library's reader. */
+@Tag("thousands")
 class SpreadsheetTest {
     private static final List<String> COLUMNS = List.of("name", "material", "amount", "currency");
 

@@ -81,7 +81,7 @@ final class SimulatedPostgres implements History.Ground, AutoCloseable {
                             type = FilterType.REGEX,
                             pattern = {
                                 "dev\\.plumbline\\.sync\\.pass\\.(?!PostgresWorkList$|PostgresUnits$|WorkSignal$|LinkMarks$|MappedByNow$|Transfers$|SharedAddresses$"
-                                        + "|AbsenceGuard$|EntitledSubjects$|MissedEvents$).*",
+                                        + "|AbsenceGuard$|AccountTurn$|EntitledSubjects$|MissedEvents$).*",
                                 "dev\\.plumbline\\.sync\\.inbox\\.(?!PostgresInbox$).*"
                             }))
     static class Beans {
