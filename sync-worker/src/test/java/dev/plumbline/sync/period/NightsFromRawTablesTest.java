@@ -180,7 +180,10 @@ class NightsFromRawTablesTest {
                 .isEqualTo(open.values().stream().mapToLong(sum -> sum[0]).sum());
     }
 
-    /** What is open, how old it is and what was read, in each form, is what the raw tables come to. */
+    /**
+     * What is open, how old it is and what was read, in each form, is what the raw tables come to. Seen red with another bound
+     * between two ages.
+     */
     private static void totals(long run, String path, JsonNode report, String at) {
         Map<String, String> open = sums("""
                 select type || ' '
@@ -249,8 +252,8 @@ class NightsFromRawTablesTest {
         JdbcClient sql = plumbline.sql();
         for (int i = 0; i < 24; i++) {
             switch (random.nextInt(again ? 9 : 2)) {
-                case 0, 1 -> came(sql, i, null);
-                case 2 -> came(sql, i, daysAgo());
+                case 0, 2 -> came(sql, i, null);
+                case 1 -> came(sql, i, daysAgo());
                 // Seen at 00:30 of the month there, the evening before in UTC; or an hour before that.
                 case 3 -> came(sql, i, random.nextBoolean() ? "2024-11-30T22:30:00Z" : "2024-11-30T21:30:00Z");
                 case 4 ->
@@ -278,10 +281,11 @@ class NightsFromRawTablesTest {
         }
     }
 
-    /** Noon of it: no age of these is near to being another one. */
+    /** One of each age that is told, half a day from being another one. */
     private static String daysAgo() {
+        int days = List.of(0, 4, 20, 45, 90).get(random.nextInt(5));
         return Instant.now()
-                .minus(random.nextInt(70), ChronoUnit.DAYS)
+                .minus(days, ChronoUnit.DAYS)
                 .minus(12, ChronoUnit.HOURS)
                 .toString();
     }
