@@ -3,6 +3,8 @@ package dev.plumbline.sync.period;
 import static dev.plumbline.sync.period.SaidRollForward.minor;
 import static dev.plumbline.sync.period.SaidRollForward.number;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +151,7 @@ record SaidTotals(Map<String, String> open, Map<String, String> read) {
         return ASKED.matcher(cell.replace("&amp;", "&"))
                 .results()
                 .filter(found -> found.group("name").equals(name))
-                .map(found -> found.group("value"))
+                .map(found -> URLDecoder.decode(found.group("value"), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No " + name + " in " + cell));
     }
