@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
  * What somebody asked for, and what became of it.
  *
  * @param content null in a list, where it may be long ({@link ApprovalKind#isLong}); the one always has it
- *
  * @param contentSha256 of the content as it was asked: what is done is this and nothing else
  * @param askedIds everything the author is known by, and whoever could have been it
  * @param decided null while it is pending, and when nobody decided in time
